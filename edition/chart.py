@@ -1,0 +1,168 @@
+"""Charts: the edition's Altair theme, and the figure that a chart becomes.
+
+For notebooks: imports Altair, never Sphinx. A figure leaves the notebook as finished SVG with its finding, its text
+alternative, its data and its sources; the extension prints it (see ``figures.py``). Nothing is asked of the network.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree import ElementTree
+
+import altair as alt
+import pandas as pd
+import vl_convert
+
+from edition.datapackage import as_text, fields
+from edition.tables import table
+
+MIME = "application/vnd.edition.figure+json"
+#: Two drawings of every chart, for a wide column and for a phone (pixels); the style sheet shows the one that fits.
+WIDTHS = {"wide": 660, "narrow": 330}
+VEGA_LITE = "6.4"
+SVG = "http://www.w3.org/2000/svg"
+ElementTree.register_namespace("", SVG)
+# Each has a contrast of at least 3.8 to 1 on the white page and on the dark one.
+COLOURS = ["#2a7ab9", "#c8601a", "#7a7f87", "#8a63b8", "#2f8a5f", "#c2477f"]
+# Liberation Sans is what vl-convert measures with; Arial and Helvetica have the same widths.
+FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
+
+
+@alt.theme.register("edition", enable=True)
+def theme() -> alt.theme.ThemeConfig:
+    """Return the look of every chart; text and lines take the colour of the page, light or dark."""
+    text = {"labelColor": "currentColor", "titleColor": "currentColor", "labelFontSize": 12, "titleFontSize": 12}
+    rule = {"domainColor": "currentColor", "tickColor": "currentColor", "gridColor": "currentColor"}
+    return {
+        "config": {
+            "background": None,
+            "font": FONT,
+            "view": {"stroke": None},
+            "axis": {**text, **rule, "gridOpacity": 0.15, "titleFontWeight": "normal", "labelLimit": 240},
+            "axisX": {"grid": False},
+            "legend": {**text, "orient": "top", "titleFontWeight": "normal", "symbolType": "square"},
+            "range": {"category": COLOURS},
+            "bar": {"color": COLOURS[0]},
+            "line": {"color": COLOURS[0], "strokeWidth": 2},
+            "point": {"color": COLOURS[0], "filled": True, "size": 50},
+            "rule": {"color": "currentColor"},
+            "text": {"color": "currentColor", "fontSize": 12},
+        }
+    }
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart ready for the page; see `figure` for the fields."""
+
+    chart: alt.TopLevelMixin
+    name: str
+    title: str
+    alt: str
+    data: pd.DataFrame
+    tables: list[str] = field(default_factory=list)
+
+    def svgs(self) -> dict[str, str]:
+        """Return the chart as SVG, once for each of `WIDTHS`."""
+        return {size: self._svg(size, width) for size, width in WIDTHS.items()}
+
+    def spec(self, width: int | str) -> dict[str, Any]:
+        """Return the Vega-Lite specification, drawn so that everything fits into *width* pixels."""
+        spec = self.chart.to_dict()
+        return {**spec, "width": width, "autosize": {"type": "fit", "contains": "padding"}, "padding": 0}
+
+    def _svg(self, size: str, width: int) -> str:
+        svg = vl_convert.vegalite_to_svg(self.spec(width), vl_version=VEGA_LITE, allowed_base_urls=[])
+        return _for_page(svg, f"{self.name}-{size}")
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        drawings = self.svgs()
+        page = f'<div role="img" aria-label="{html.escape(self.alt)}">{drawings["wide"]}</div>'
+        content = {
+            "name": self.name,
+            "title": self.title,
+            "alt": self.alt,
+            "svgs": drawings,
+            "spec": self.spec("container"),
+            "table": _table(self.data, self.tables),
+            "tables": self.tables,
+            "sources": _sources(self.data, self.tables),
+        }
+        return {MIME: content, "text/html": page, "text/plain": f"{self.title}. {self.alt}"}
+
+
+def figure(
+    chart: alt.TopLevelMixin,
+    *,
+    name: str,
+    title: str,
+    alt: str,
+    data: pd.DataFrame,
+    tables: list[str],
+) -> Figure:
+    """Return *chart* as a figure of the edition; the last line of a code cell.
+
+    name: the figure's address on the page, such as ``missiles-by-year``
+    title: what the chart shows, as one sentence: the finding
+    alt: what there is to see, for a reader who does not see it
+    data: the table that can be opened below; a column ``source_keys`` is printed as citations
+    tables: the tables of ``data/`` that can be downloaded; empty if the chart is made from the two texts alone
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        raise ValueError(f'the name of a figure is an address, such as "missiles-by-year"; "{name}" is none')
+    for value, what in ((title, "title"), (alt, "alt")):
+        if not value.strip():
+            raise ValueError(f'figure "{name}" has no {what}')
+    return Figure(chart, name, title, alt, data, tables)
+
+
+def _table(data: pd.DataFrame, tables: list[str]) -> dict[str, Any]:
+    """Return the headings and the rows of *data* as text, ready to be printed."""
+    titles = {name: field["title"] for table in tables for name, field in fields(table).items()}
+    columns = [
+        {
+            "name": str(name),
+            "title": titles.get(str(name), str(name).replace("_", " ").capitalize()),
+            "align": "right" if pd.api.types.is_numeric_dtype(data[name]) else "left",
+        }
+        for name in data
+    ]
+    return {"columns": columns, "rows": [[_text(cell) for cell in row] for row in data.itertuples(index=False)]}
+
+
+def _text(cell: Any) -> str:
+    """Return a cell as a reader expects it; pandas knows a missing value and a time of day in its own way."""
+    if pd.isna(cell):
+        return ""
+    return f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else as_text(cell)
+
+
+def _sources(data: pd.DataFrame, tables: list[str]) -> list[str]:
+    """Return the keys of the works behind *data*, or behind the whole tables if it names none."""
+    frames = [data] if "source_keys" in data else [table(name) for name in tables]
+    cells = (cell for frame in frames if "source_keys" in frame for cell in frame["source_keys"].dropna())
+    return list(dict.fromkeys(key for cell in cells for key in cell.split(";") if key))
+
+
+def _for_page(svg: str, prefix: str) -> str:
+    """Return the drawing fit for a page that holds others.
+
+    Its ids become its own: vega numbers its clips from 0 in each drawing. What vega tells a screen reader of each
+    mark becomes the mark's title, which a browser shows without a script; the figure's own text is what is read.
+    """
+    root = ElementTree.fromstring(svg)
+    for element in list(root.iter()):
+        label = element.attrib.get("aria-label")
+        if label and element.attrib.get("role") == "graphics-symbol" and len(element) == 0:
+            ElementTree.SubElement(element, f"{{{SVG}}}title").text = label
+        for name, value in list(element.attrib.items()):
+            if name == "role" or name.startswith("aria-"):
+                del element.attrib[name]
+            elif name == "id":
+                element.set(name, f"{prefix}-{value}")
+            elif value.startswith("url(#"):
+                element.set(name, f"url(#{prefix}-{value[5:]}")
+    return ElementTree.tostring(root, encoding="unicode")

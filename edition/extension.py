@@ -1,0 +1,37 @@
+"""The Sphinx extension: every part that it adds, in one place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.errors import ConfigError
+
+from edition import __version__
+from edition.domain import EditionDomain
+from edition.figures import PlaceFigures, RefuseHtml
+from edition.nodes import setup_nodes
+from edition.passage import AnnotationDirective, NumberNotes, PassageDirective, sources
+from edition.records import RecordsDirective
+from edition.text import SourceError
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    setup_nodes(app)
+    app.add_directive("passage", PassageDirective)
+    app.add_directive("annotation", AnnotationDirective)
+    app.add_directive("records", RecordsDirective)
+    app.add_domain(EditionDomain)
+    app.add_transform(PlaceFigures)
+    app.add_transform(RefuseHtml)
+    app.add_transform(NumberNotes)
+    app.connect("builder-inited", prove_sources)
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def prove_sources(app: Sphinx) -> None:
+    """Stop before anything is built if a source text is missing or has been changed."""
+    try:
+        sources(app.env)
+    except SourceError as error:
+        raise ConfigError(str(error)) from error

@@ -1,0 +1,111 @@
+"""The figures that notebooks make (see ``chart.py``), as nodes: caption, drawing, data, code, downloads, sources."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, ClassVar
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
+from sphinx.addnodes import download_reference
+from sphinx.transforms import SphinxTransform
+
+from edition.nodes import disclosure, drawing
+from edition.records import Parse, citations, records_table
+from edition.warn import Problem, warn
+
+MIME = "application/vnd.edition.figure+json"
+MOST_SOURCES = 8
+
+
+class FigurePlugin:
+    """Print what `edition.chart.Figure` leaves in a notebook; found by MyST-NB through its entry point."""
+
+    mime_priority_overrides: ClassVar = [("*", MIME, 1)]
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
+        if data.mime_type != MIME or inline:
+            return None
+        return [_figure(renderer, data.content, data.line or 0)]
+
+
+def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> nodes.figure:
+    def parse(text: str) -> list[nodes.Node]:
+        return list(renderer.renderer.nested_render_text(text, line, inline=True, allow_headings=False))
+
+    figure = nodes.figure("", ids=[content["name"]], classes=["chart-figure"])
+    figure += nodes.caption("", content["title"])
+    figure += drawing(
+        name=content["name"],
+        alt=content["alt"],
+        svgs=content["svgs"],
+        spec=json.dumps(content["spec"], separators=(",", ":"), ensure_ascii=False, sort_keys=True),
+    )
+    # Few sources stand in a line below the chart; many, beside the rows that rest on them.
+    few = len(content["sources"]) <= MOST_SOURCES
+    details = nodes.legend()
+    details += _sources(content, parse, few)
+    details += disclosure("", records_table(_without_keys(content["table"], few), parse), summary="Data")
+    figure += details
+    return figure
+
+
+def _sources(content: dict[str, Any], parse: Parse, few: bool) -> nodes.paragraph:
+    line = nodes.paragraph(classes=["figure-sources"])
+    if not content["sources"]:
+        line += nodes.Text("Counted in the two texts.")
+    elif few:
+        line += [nodes.Text("Sources: "), *parse(citations(content["sources"]))]
+    else:
+        line += nodes.Text("Sources: with each row of the data.")
+    for table in content["tables"]:
+        line += nodes.Text(" ")
+        line += download_reference("", "", nodes.Text(f"{table}.csv"), reftarget=f"/data/{table}.csv", refdoc="")
+    return line
+
+
+def _without_keys(table: dict[str, Any], few: bool) -> dict[str, Any]:
+    """Leave out the column of sources where they stand below the chart already."""
+    kept = [index for index, column in enumerate(table["columns"]) if not (few and column["name"] == "source_keys")]
+    return {
+        "columns": [table["columns"][index] for index in kept],
+        "rows": [[row[index] for index in kept] for row in table["rows"]],
+    }
+
+
+class PlaceFigures(SphinxTransform):
+    """Put each figure in the place of its code cell, with the code below it, to be opened."""
+
+    # Before Sphinx collects figures, downloads and citations from what is left.
+    default_priority = 200
+
+    def apply(self, **kwargs: object) -> None:
+        for cell in list(self.document.findall(lambda node: _element(node) == "cell_code")):
+            figures = [figure for figure in cell.findall(nodes.figure) if "chart-figure" in figure["classes"]]
+            if not figures:
+                continue
+            for source in cell.findall(lambda node: _element(node) == "cell_code_source"):
+                figures[-1][-1] += disclosure("", *source.children, summary="Code")
+            cell.replace_self(figures)
+
+
+class RefuseHtml(SphinxTransform):
+    """Report HTML that would reach the page as it is: a contributor's text must not put scripts into the site."""
+
+    default_priority = 210
+
+    def apply(self, **kwargs: object) -> None:
+        for node in list(self.document.findall(nodes.raw)):
+            words = " ".join(node.astext().split())[:60]
+            if _element(node.parent):
+                message = f'this cell displays HTML ("{words}"); end it with figure(...), or use {{records}} for a table'
+            else:
+                message = f'raw HTML is not allowed ("{words}"); write Markdown, and "%" before a comment'
+            warn(Problem.HTML, message, node)
+            node.parent.remove(node)
+
+
+def _element(node: nodes.Node) -> str:
+    """Return what MyST-NB says of one of its containers, such as ``cell_code``."""
+    return str(node.get("nb_element", node.get("mime_type", ""))) if isinstance(node, nodes.container) else ""

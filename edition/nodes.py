@@ -1,0 +1,185 @@
+"""What a chapter is made of beside ordinary text, and how each builder prints it.
+
+Every node is a kind of docutils' own nodes, so that a builder without a visitor here prints it as it prints those.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+Translator = Any
+
+
+class passage(nodes.container):
+    """Paragraphs of a source, each in a `unit`. Attributes: ``label`` for a screen reader, ``lang``."""
+
+
+class unit(nodes.container):
+    """One paragraph of a source with its number and the notes on it."""
+
+
+class paragraph_number(nodes.reference):
+    """The number in the outer margin, a link to the paragraph itself. Attribute: ``label``."""
+
+
+class source_paragraph(nodes.paragraph):
+    """The words of a source, letter for letter."""
+
+
+class quoted(nodes.inline):
+    """Words of a source that notes quote. Attribute: ``notes``, the ids of those notes."""
+
+
+class noteref(nodes.reference):
+    """The number of a note, behind the words it quotes. Attribute: ``number``."""
+
+
+class annotation(nodes.container):
+    """A note. Attributes: ``quotation`` as written, ``kind``, ``certainty``; once placed ``lemma``, ``number``."""
+
+
+class backlink(nodes.reference):
+    """The number that opens a note, a link back to the words. Attribute: ``number``."""
+
+
+class drawing(nodes.General, nodes.Element):
+    """A chart. Attributes: ``alt``, ``svgs`` by size, ``spec`` (Vega-Lite, as JSON), ``name``."""
+
+
+class disclosure(nodes.container):
+    """Content that opens on demand, and stands open on paper. Attribute: ``summary``."""
+
+
+def setup_nodes(app: Sphinx) -> None:
+    """Register every node; ``html`` serves EPUB too."""
+    app.add_node(passage, html=(visit_passage, depart_block("div")))
+    app.add_node(unit, html=(visit_unit, depart_block("div")))
+    app.add_node(paragraph_number, html=(visit_paragraph_number, depart_link), **_each_other(skip))
+    app.add_node(source_paragraph)
+    app.add_node(quoted, html=(visit_quoted, depart_quoted))
+    app.add_node(noteref, html=(visit_noteref, depart_link), **_each_other(print_number))
+    app.add_node(annotation, html=(visit_annotation, depart_block("aside")))
+    app.add_node(backlink, html=(visit_backlink, depart_link), **_each_other(print_number))
+    app.add_node(drawing, html=(visit_drawing, None), **_each_other(print_alt))
+    app.add_node(disclosure, html=(visit_disclosure, depart_block("details")))
+
+
+def _each_other(visit: Any) -> dict[str, Any]:
+    """Use one visitor for every builder but HTML."""
+    return dict.fromkeys(("latex", "text", "man", "texinfo"), (visit, None))
+
+
+def visit_passage(self: Translator, node: passage) -> None:
+    self.body.append(
+        self.starttag(node, "div", CLASS="passage", role="group", lang=node["lang"], **{"aria-label": node["label"]})
+    )
+
+
+def visit_unit(self: Translator, node: unit) -> None:
+    self.body.append(self.starttag(node, "div", CLASS="unit"))
+
+
+def visit_paragraph_number(self: Translator, node: paragraph_number) -> None:
+    self.body.append(
+        self.starttag(
+            node, "a", "", CLASS="paragraph-number", href=f"#{node['refid']}", **{"aria-label": node["label"]}
+        )
+    )
+
+
+def visit_quoted(self: Translator, node: quoted) -> None:
+    self.body.append(self.starttag(node, "span", "", CLASS="quoted", **{"data-notes": " ".join(node["notes"])}))
+
+
+def depart_quoted(self: Translator, node: quoted) -> None:
+    self.body.append("</span>")
+
+
+def visit_noteref(self: Translator, node: noteref) -> None:
+    self.body.append(
+        self.starttag(
+            node,
+            "a",
+            "",
+            CLASS="noteref",
+            href=f"#{node['refid']}",
+            role="doc-noteref",
+            style=f"anchor-name:--{node['ids'][0]}",
+            **{"aria-label": f"Note {node['number']}"},
+        )
+    )
+
+
+def visit_annotation(self: Translator, node: annotation) -> None:
+    self.body.append(
+        self.starttag(
+            node,
+            "aside",
+            CLASS=f"annotation kind-{node['kind']} certainty-{node['certainty']}",
+            role="doc-footnote",
+            style=f"--for:--ref-{node['ids'][0]}",
+            **{"aria-label": f"Note {node['number']}"},
+        )
+    )
+
+
+def visit_backlink(self: Translator, node: backlink) -> None:
+    self.body.append(
+        self.starttag(
+            node,
+            "a",
+            "",
+            CLASS="backlink",
+            href=f"#{node['refid']}",
+            role="doc-backlink",
+            **{"aria-label": f"Note {node['number']}: back to the text"},
+        )
+    )
+
+
+def depart_link(self: Translator, node: nodes.reference) -> None:
+    self.body.append("</a>")
+
+
+def visit_drawing(self: Translator, node: drawing) -> None:
+    self.body.append(self.starttag(node, "div", CLASS="chart", role="img", **{"aria-label": node["alt"]}))
+    for size, svg in node["svgs"].items():
+        self.body.append(f'<div class="{size}" aria-hidden="true">{svg}</div>')
+    # "<\/" is the same JSON, and cannot end the script element.
+    spec = node["spec"].replace("</", "<\\/")
+    self.body.append(f'</div>\n<script type="application/json" class="chart-spec">{spec}</script>\n')
+    raise nodes.SkipNode
+
+
+def visit_disclosure(self: Translator, node: disclosure) -> None:
+    self.body.append(self.starttag(node, "details", CLASS="disclosure"))
+    self.body.append(f"<summary>{self.encode(node['summary'])}</summary>\n")
+
+
+def depart_block(tag: str) -> Any:
+    def depart(self: Translator, node: nodes.Element) -> None:
+        self.body.append(f"</{tag}>\n")
+
+    return depart
+
+
+def skip(self: Translator, node: nodes.Element) -> None:
+    raise nodes.SkipNode
+
+
+def print_number(self: Translator, node: nodes.Element) -> None:
+    _print(self, f"[{node['number']}]")
+
+
+def print_alt(self: Translator, node: nodes.Element) -> None:
+    _print(self, node["alt"])
+
+
+def _print(self: Translator, words: str) -> None:
+    """Print *words* with a translator of any builder, and nothing else of the node."""
+    self.visit_Text(nodes.Text(words))
+    self.depart_Text(nodes.Text(words))
+    raise nodes.SkipNode

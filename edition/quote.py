@@ -1,0 +1,156 @@
+"""A quotation, as an author writes it, and the one place in a passage that it means.
+
+    quotation   the words themselves; white space is folded, and whole words are meant
+    a | q | b   the words q, where they stand between the words a and b (either may be left out: ``a|q|``)
+    first … last   everything from the first words to the last words, each of which must be unmistakable
+
+A quotation lies in one paragraph. No hit, or more than one, is an error: a note never moves to a look-alike.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from edition.text import Paragraph
+
+ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)\s*")
+#: Below this likeness (0 to 1, difflib) a "nearest" phrase would mislead more than help.
+LIKENESS = 0.6
+
+
+@dataclass(frozen=True)
+class Span:
+    """The place of a quotation: ``paragraph.text[start:end]``."""
+
+    paragraph: Paragraph
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        """The quoted words, as they stand in the source."""
+        return self.paragraph.text[self.start : self.end]
+
+
+class QuoteError(Exception):
+    """A quotation that does not mean exactly one place."""
+
+    def __init__(self, message: str, suggestion: str | None = None) -> None:
+        super().__init__(message)
+        #: the quotation to write instead, where one can be offered
+        self.suggestion = suggestion
+
+
+class NotFound(QuoteError):
+    """No place in the passage."""
+
+
+class Ambiguous(QuoteError):
+    """More than one place in the passage."""
+
+
+def find(quotation: str, passage: Sequence[Paragraph]) -> Span:
+    """Return the one place in *passage* that *quotation* means.
+
+    Raises NotFound with the nearest words, or Ambiguous with a way to tell the places apart.
+    """
+    before, words, after = _parts(quotation)
+    spans = [span for paragraph in passage for span in _occurrences(before, words, after, paragraph)]
+    if not spans:
+        raise _not_found(words, passage)
+    if len(spans) > 1:
+        raise _ambiguous(quotation, spans)
+    return spans[0]
+
+
+def lemma(quotation: str) -> str:
+    """Return the quotation without its context, white space folded: the words that open the note."""
+    return " … ".join(" ".join(part.split()) for part in ELLIPSIS.split(_parts(quotation)[1]))
+
+
+def slug(quotation: str, most_words: int = 8) -> str:
+    """Return the quoted words in the form of an address, such as ``more-than-250-billion``."""
+    words = re.findall(r"[^\W_]+", re.sub(r"['’.,](?=\w)", "", lemma(quotation).lower()))
+    return "-".join(words[:most_words])
+
+
+def _parts(quotation: str) -> tuple[str, str, str]:
+    match [part.strip() for part in quotation.split("|")]:
+        case [words] if ELLIPSIS.sub("", words):
+            return "", words, ""
+        case [before, words, after] if ELLIPSIS.sub("", words):
+            return before, words, after
+    raise NotFound(
+        f'"{quotation}" is not a quotation; write the words, or "before|words|after" to tell two places apart'
+    )
+
+
+def _occurrences(before: str, words: str, after: str, paragraph: Paragraph) -> Iterator[Span]:
+    """Yield every place in *paragraph* that the three parts of a quotation allow."""
+    first, *rest = [part for part in ELLIPSIS.split(words) if part]
+    if not rest:
+        starts = ends = _places(before, first, after, paragraph.text)
+        pairs = zip(starts, ends, strict=True)
+    else:
+        starts, ends = (_places(before, first, "", paragraph.text), _places("", rest[-1], after, paragraph.text))
+        pairs = ((start, end) for start in starts for end in ends if start[1] <= end[0])
+    for start, end in pairs:
+        yield Span(paragraph, start[0], end[1])
+
+
+def _places(before: str, words: str, after: str, text: str) -> list[tuple[int, int]]:
+    quoted = f"(?P<quotation>{_pattern(words)})"
+    whole = r"\s*".join(part for part in (_pattern(before), quoted, _pattern(after)) if part)
+    # The look-ahead lets two places overlap, so that neither hides the other.
+    return [match.span("quotation") for match in re.finditer(f"(?={whole})", text)]
+
+
+def _pattern(words: str) -> str:
+    escaped = r"\s+".join(re.escape(word) for word in words.split())
+    left = r"(?<!\w)" if re.match(r"\w", words) else ""
+    right = r"(?!\w)" if re.search(r"\w$", words) else ""
+    return left + escaped + right
+
+
+def _not_found(words: str, passage: Sequence[Paragraph]) -> NotFound:
+    where = f"{passage[0].id} to {passage[-1].id}" if len(passage) > 1 else passage[0].id
+    message = f'"{words}" is not in {where}'
+    nearest = max(_windows(words, passage), key=lambda pair: pair[0], default=(0.0, "", ""))
+    likeness, phrase, paragraph_id = nearest
+    if likeness < LIKENESS:
+        return NotFound(f"{message}, and nothing there is like it; copy the words from the text")
+    return NotFound(f'{message}; the nearest words, in {paragraph_id}, are "{phrase}"', phrase)
+
+
+def _windows(words: str, passage: Sequence[Paragraph]) -> Iterator[tuple[float, str, str]]:
+    """Yield every run of about as many words, with its likeness to *words* and its paragraph."""
+    length = len(words.split())
+    matcher = difflib.SequenceMatcher(b=words.lower(), autojunk=False)
+    for paragraph in passage:
+        tokens = paragraph.text.split()
+        for size in range(max(1, length - 1), length + 2):
+            for start in range(len(tokens) - size + 1):
+                phrase = " ".join(tokens[start : start + size])
+                matcher.set_seq1(phrase.lower())
+                yield matcher.ratio(), phrase.strip(".,;:"), paragraph.id
+
+
+def _ambiguous(quotation: str, spans: Sequence[Span]) -> Ambiguous:
+    ways = [_told_apart(span, spans) for span in spans]
+    listed = "; ".join(f'{span.paragraph.id}: "{way}"' for span, way in zip(spans, ways, strict=True))
+    return Ambiguous(f'"{quotation}" stands there {len(spans)} times; write one of: {listed}', ways[0])
+
+
+def _told_apart(span: Span, spans: Iterable[Span]) -> str:
+    """Return ``before|words|after`` with the least context that no other span shares."""
+    left, right = span.paragraph.text[: span.start].split(), span.paragraph.text[span.end :].split()
+    passage = list(dict.fromkeys(other.paragraph for other in spans))
+    for size in range(1, max(len(left), len(right)) + 1):
+        before, after = " ".join(left[-size:]), " ".join(right[:size])
+        for way in (f"{before}|{span.words}|", f"|{span.words}|{after}", f"{before}|{span.words}|{after}"):
+            if sum(len(list(_occurrences(*_parts(way), paragraph))) for paragraph in passage) == 1:
+                return way
+    return span.words
