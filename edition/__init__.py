@@ -12,6 +12,6 @@ __version__ = "1.0.0"
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Set up the Sphinx extension; imported here, so that a notebook can import the package without Sphinx."""
-    from edition.extension import setup as setup_extension
+    from edition.extension import setup as setup_extension  # noqa: PLC0415
 
     return setup_extension(app)

@@ -32,7 +32,7 @@ FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
 
 
 @alt.theme.register("edition", enable=True)
-def theme() -> alt.theme.ThemeConfig:
+def theme() -> Any:
     """Return the look of every chart; text and lines take the colour of the page, light or dark."""
     text = {"labelColor": "currentColor", "titleColor": "currentColor", "labelFontSize": 12, "titleFontSize": 12}
     rule = {"domainColor": "currentColor", "tickColor": "currentColor", "gridColor": "currentColor"}

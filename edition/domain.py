@@ -1,4 +1,4 @@
-"""What the whole book knows of its passages and notes: links to them, and whether every paragraph stands somewhere once.
+"""What the whole book knows of its passages and notes: links to them, and whether each paragraph stands in one place.
 
 Everything is kept by document, so that reading in parallel and reading again need no care.
 """
@@ -84,13 +84,15 @@ class EditionDomain(Domain):
                     self._report_twice(paragraph, docname, line, found[paragraph])
                 found[paragraph] = docname
         for source in sources(self.env).values():
-            for paragraph in source.paragraphs:
-                if paragraph.id not in found:
-                    message = f'no chapter reproduces {paragraph.id} ({source.about["file"]}); add it with "{{passage}} '
-                    warn(Problem.MISSING, f'{message}{paragraph.id}"', (self.env.config.root_doc, 1))
+            for paragraph_id in (paragraph.id for paragraph in source.paragraphs):
+                if paragraph_id not in found:
+                    message = (
+                        f'no chapter reproduces {paragraph_id} ({source.about["file"]}); add it with "{{passage}} '
+                    )
+                    warn(Problem.MISSING, f'{message}{paragraph_id}"', (self.env.config.root_doc, 1))
 
     def _report_twice(self, paragraph: str, docname: str, line: int, first: str) -> None:
-        message = f'{paragraph} is reproduced here and in {first}; a paragraph stands in one passage only. '
+        message = f"{paragraph} is reproduced here and in {first}; a paragraph stands in one passage only. "
         warn(Problem.TWICE, message + f"Link to it instead: {{para}}`{paragraph}`", (docname, line))
 
     def resolve_xref(

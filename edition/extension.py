@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from sphinx.application import Sphinx
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.errors import ConfigError
 
 from edition import __version__
 from edition.domain import EditionDomain
+from edition.execute import execute_chapters
 from edition.figures import PlaceFigures, RefuseHtml
 from edition.nodes import setup_nodes
 from edition.passage import AnnotationDirective, NumberNotes, PassageDirective, sources
@@ -26,6 +28,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(RefuseHtml)
     app.add_transform(NumberNotes)
     app.connect("builder-inited", prove_sources)
+    app.connect("env-get-outdated", execute_chapters)
+    app.connect("build-finished", forget_failure)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -35,3 +39,13 @@ def prove_sources(app: Sphinx) -> None:
         sources(app.env)
     except SourceError as error:
         raise ConfigError(str(error)) from error
+
+
+def forget_failure(app: Sphinx, exception: Exception | None) -> None:
+    """Make the next build read everything again after a failed one.
+
+    Sphinx reports most problems while it reads, and does not read an unchanged document twice: a second build of a
+    broken book would pass.
+    """
+    if app._warncount:
+        (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)

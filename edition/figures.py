@@ -32,7 +32,10 @@ class FigurePlugin:
 
 def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> nodes.figure:
     def parse(text: str) -> list[nodes.Node]:
-        return list(renderer.renderer.nested_render_text(text, line, inline=True, allow_headings=False))
+        parsed = nodes.Element()
+        with renderer.renderer.current_node_context(parsed):
+            renderer.renderer.nested_render_text(text, line, inline=True)
+        return list(parsed.children)
 
     figure = nodes.figure("", ids=[content["name"]], classes=["chart-figure"])
     figure += nodes.caption("", content["title"])
@@ -81,13 +84,14 @@ class PlaceFigures(SphinxTransform):
     default_priority = 200
 
     def apply(self, **kwargs: object) -> None:
-        for cell in list(self.document.findall(lambda node: _element(node) == "cell_code")):
+        for cell in [node for node in self.document.findall(nodes.container) if _element(node) == "cell_code"]:
             figures = [figure for figure in cell.findall(nodes.figure) if "chart-figure" in figure["classes"]]
             if not figures:
                 continue
-            for source in cell.findall(lambda node: _element(node) == "cell_code_source"):
-                figures[-1][-1] += disclosure("", *source.children, summary="Code")
-            cell.replace_self(figures)
+            details = next(figures[-1].findall(nodes.legend))
+            for source in [node for node in cell.findall(nodes.container) if _element(node) == "cell_code_source"]:
+                details += disclosure("", *source.children, summary="Code")
+            cell.parent.replace(cell, figures)
 
 
 class RefuseHtml(SphinxTransform):
@@ -99,7 +103,9 @@ class RefuseHtml(SphinxTransform):
         for node in list(self.document.findall(nodes.raw)):
             words = " ".join(node.astext().split())[:60]
             if _element(node.parent):
-                message = f'this cell displays HTML ("{words}"); end it with figure(...), or use {{records}} for a table'
+                message = (
+                    f'this cell displays HTML ("{words}"); end it with figure(...), or use {{records}} for a table'
+                )
             else:
                 message = f'raw HTML is not allowed ("{words}"); write Markdown, and "%" before a comment'
             warn(Problem.HTML, message, node)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from docutils import nodes
@@ -130,7 +131,7 @@ class PassageDirective(SphinxDirective):
             message = f'the address "{address}" is taken by the note in line {first}; give this one another'
             warn(Problem.DUPLICATE, message + offer(f":name: {address}-2"), note)
             del note["span"]
-        return first == note.line
+        return bool(first == note.line)
 
     def _elsewhere(self, quotation: str) -> str:
         """Say where else the words stand, since a note is easily put into the wrong chapter."""
@@ -176,11 +177,13 @@ def _source_paragraph(paragraph: Paragraph, notes: Sequence[annotation]) -> sour
     node = source_paragraph(classes=classes, support_smartquotes=False, xml_space="preserve")
     spans = [note["span"] for note in notes]
     borders = sorted({0, len(paragraph.text)}.union(*({span.start, span.end} for span in spans)))
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         words = nodes.Text(paragraph.text[start:end])
         covering = [note["ids"][0] for note in notes if note["span"].start <= start and end <= note["span"].end]
         node += quoted("", "", words, notes=covering) if covering else words
-        node += [noteref(refid=note["ids"][0], ids=[f"ref-{note['ids'][0]}"]) for note in notes if note["span"].end == end]
+        node += [
+            noteref(refid=note["ids"][0], ids=[f"ref-{note['ids'][0]}"]) for note in notes if note["span"].end == end
+        ]
     return node
 
 
@@ -194,7 +197,9 @@ class NumberNotes(SphinxTransform):
         references = {ref["refid"]: ref for ref in self.document.findall(noteref)}
         for note in list(self.document.findall(annotation)):
             if "lemma" not in note:
-                message = f'the note on "{note["quotation"]}" stands outside a passage; move it into the passage it is on'
+                message = (
+                    f'the note on "{note["quotation"]}" stands outside a passage; move it into the passage it is on'
+                )
                 warn(Problem.OUTSIDE, message, note)
             if "span" not in note:
                 note.parent.remove(note)

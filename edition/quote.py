@@ -92,13 +92,10 @@ def _occurrences(before: str, words: str, after: str, paragraph: Paragraph) -> I
     """Yield every place in *paragraph* that the three parts of a quotation allow."""
     first, *rest = [part for part in ELLIPSIS.split(words) if part]
     if not rest:
-        starts = ends = _places(before, first, after, paragraph.text)
-        pairs = zip(starts, ends, strict=True)
-    else:
-        starts, ends = (_places(before, first, "", paragraph.text), _places("", rest[-1], after, paragraph.text))
-        pairs = ((start, end) for start in starts for end in ends if start[1] <= end[0])
-    for start, end in pairs:
-        yield Span(paragraph, start[0], end[1])
+        yield from (Span(paragraph, *place) for place in _places(before, first, after, paragraph.text))
+        return
+    starts, ends = _places(before, first, "", paragraph.text), _places("", rest[-1], after, paragraph.text)
+    yield from (Span(paragraph, start[0], end[1]) for start in starts for end in ends if start[1] <= end[0])
 
 
 def _places(before: str, words: str, after: str, text: str) -> list[tuple[int, int]]:

@@ -53,7 +53,7 @@ class Source:
         for wanted in (first, last):
             if wanted not in ids:
                 raise SourceError(
-                    f'there is no paragraph "{wanted}" in {self.about["file"]}; its paragraphs are {ids[0]} to {ids[-1]}'
+                    f'there is no paragraph "{wanted}" in {self.about["file"]}; it has {ids[0]} to {ids[-1]}'
                 )
         start, end = ids.index(first), ids.index(last)
         if start > end:
@@ -86,9 +86,8 @@ def source_of(sources: dict[str, Source], paragraph_id: str) -> Source:
     """Return the source that a paragraph id such as ``wh-4`` belongs to."""
     prefix = paragraph_id.partition("-")[0]
     if prefix not in sources:
-        raise SourceError(
-            f'"{paragraph_id}" belongs to no source; an address begins with {" or ".join(f"{id}-" for id in sources)}'
-        )
+        known = " or ".join(f"{name}-" for name in sources)
+        raise SourceError(f'"{paragraph_id}" belongs to no source; an address begins with {known}')
     return sources[prefix]
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from edition.tables import table
 from edition.text import Source, find_root, load_sources
 
+
 def count_words() -> pd.DataFrame:
     """Return source, paragraph, label and words: one row per paragraph, headline included.
 

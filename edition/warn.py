@@ -43,6 +43,8 @@ class Problem(Enum):
     """A link goes to a paragraph or a note that does not exist."""
     HTML = "html"
     """Raw HTML, from Markdown or from a code cell."""
+    CELL = "cell"
+    """A code cell raises an error."""
     TABLE = "table"
     """A table does not exist or has no such column."""
 
