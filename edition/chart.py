@@ -7,6 +7,8 @@ alternative, its data and its sources; the extension prints it (see ``figures.py
 from __future__ import annotations
 
 import html
+import json
+import math
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -71,7 +73,7 @@ class Figure:
 
     def spec(self, width: int | str) -> dict[str, Any]:
         """Return the Vega-Lite specification, drawn so that everything fits into *width* pixels."""
-        spec = self.chart.to_dict()
+        spec = _with_data_used(self.chart.to_dict())
         return {**spec, "width": width, "autosize": {"type": "fit", "contains": "padding"}, "padding": 0}
 
     def _svg(self, size: str, width: int) -> str:
@@ -117,6 +119,26 @@ def figure(
         if not value.strip():
             raise ValueError(f'figure "{name}" has no {what}')
     return Figure(chart, name, title, alt, data, tables)
+
+
+def _with_data_used(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return *spec* with only the columns that the chart names, and with null where a value is missing.
+
+    Altair puts whole tables into a chart, notes and sources included; the page need not carry them twice.
+    """
+    datasets = spec.pop("datasets", {})
+    drawn = json.dumps(spec)
+    return {
+        **spec,
+        "datasets": {
+            name: [{key: _or_null(value) for key, value in row.items() if key in drawn} for row in rows]
+            for name, rows in datasets.items()
+        },
+    }
+
+
+def _or_null(value: Any) -> Any:
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _table(data: pd.DataFrame, tables: list[str]) -> dict[str, Any]:

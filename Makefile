@@ -1,0 +1,26 @@
+# Everything below makes the environment if it is missing; nothing else need be installed but Python 3.11 or newer.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: book test check live clean
+
+book: .venv/ready ## build the site into _build/html
+	$(BIN)/jupyter-book build -n -W --keep-going .
+
+test: .venv/ready ## run every test, the built book in a real browser included
+	$(BIN)/pytest
+
+check: .venv/ready ## report every mistake in the chapters, without running a chart
+	$(BIN)/python -m edition
+
+live: .venv/ready ## serve the book and reload the page after an edit
+	$(BIN)/jupyter-book config sphinx . > /dev/null
+	$(BIN)/sphinx-autobuild -n . _build/live
+
+clean: ## remove what was built, keep the environment
+	rm -rf _build
+
+.venv/ready: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
