@@ -23,7 +23,7 @@ from edition.tables import table
 
 MIME = "application/vnd.edition.figure+json"
 #: Two drawings of every chart, for a wide column and for a phone (pixels); the style sheet shows the one that fits.
-WIDTHS = {"wide": 660, "narrow": 330}
+WIDTHS = {"wide": 576, "narrow": 330}
 VEGA_LITE = "6.4"
 SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)

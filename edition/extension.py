@@ -13,6 +13,7 @@ from edition.domain import EditionDomain
 from edition.execute import execute_chapters
 from edition.figures import PlaceFigures, RefuseHtml
 from edition.nodes import setup_nodes
+from edition.pages import THEME, add_page_context
 from edition.passage import AnnotationDirective, NumberNotes, PassageDirective, sources
 from edition.records import RecordsDirective
 from edition.text import SourceError
@@ -27,6 +28,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(PlaceFigures)
     app.add_transform(RefuseHtml)
     app.add_transform(NumberNotes)
+    app.add_html_theme("edition", str(THEME))
+    app.connect("html-page-context", add_page_context)
     app.connect("builder-inited", prove_sources)
     app.connect("env-get-outdated", execute_chapters)
     app.connect("build-finished", forget_failure)

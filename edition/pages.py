@@ -1,0 +1,85 @@
+"""What each page of the site gets beside its text: the list of contents, and the style sheets and scripts it needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from edition import __version__
+from edition.nodes import drawing, passage
+
+THEME = Path(__file__).with_name("theme")
+
+
+class Chapter(NamedTuple):
+    """An entry of the list of contents."""
+
+    docname: str
+    title: str
+
+
+class Part(NamedTuple):
+    """A part of the book, as ``_toc.yml`` divides it."""
+
+    caption: str
+    chapters: list[Chapter]
+    current: bool  #: whether the page belongs to it; only then are its chapters listed
+
+
+class Section(NamedTuple):
+    """A section of the page."""
+
+    id: str
+    title: str
+
+
+def add_page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give the template its parts, sections, style sheets and scripts."""
+    context["parts"] = parts(app, pagename)
+    context["sections"] = sections(doctree) if doctree else []
+    context["edition_version"] = __version__
+    context["description"] = app.env.metadata.get(pagename, {}).get("description", "")
+    context["has_passage"] = has(doctree, passage)
+    context["sheets"] = ["edition.css", *(["pygments.css"] if has(doctree, nodes.literal_block) else [])]
+    scripts = {"page.js": True, "notes.js": has(doctree, passage), "charts.js": has(doctree, drawing)}
+    context["scripts"] = [name for name, needed in scripts.items() if needed]
+
+
+def has(doctree: nodes.document | None, kind: type[nodes.Node]) -> bool:
+    """Return whether the page contains a node of this kind."""
+    return doctree is not None and next(iter(doctree.findall(kind)), None) is not None
+
+
+def parts(app: Sphinx, pagename: str) -> list[Part]:
+    """Return the parts of the book; the chapters of all but the page's own part are left out by the template.
+
+    A page that carried the whole book's contents would make the site grow faster than the book.
+    """
+    root = app.env.external_site_map.root
+    found = []
+    for tree in root.subtrees:
+        chapters = [Chapter(str(name), title(app, str(name))) for name in tree.files() if str(name) in app.env.titles]
+        if chapters:
+            current = pagename == root.docname or any(chapter.docname == pagename for chapter in chapters)
+            found.append(Part(tree.caption or "Chapters", chapters, current))
+    return found
+
+
+def title(app: Sphinx, docname: str) -> str:
+    """Return a document's title as text."""
+    return app.env.titles[docname].astext()
+
+
+def sections(doctree: nodes.document) -> list[Section]:
+    """Return the sections one step below the page's title."""
+    top = next(iter(doctree.findall(nodes.section)), None)
+    return [
+        Section(child["ids"][0], child[0].astext())
+        for child in (top.children if top else ())
+        if isinstance(child, nodes.section)
+    ]

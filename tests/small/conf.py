@@ -1,0 +1,13 @@
+"""A book of two short texts, built by Sphinx alone; what a page might spoil is switched on."""
+
+project = "A small book"
+extensions = ["myst_nb", "edition", "sphinx_external_toc", "sphinxcontrib.bibtex"]
+exclude_patterns = ["_build", "data", "sources"]
+primary_domain = "edition"
+bibtex_bibfiles = ["references.bib"]
+myst_enable_extensions = ["colon_fence", "dollarmath", "linkify", "substitution", "smartquotes"]
+nb_execution_mode = "cache"
+show_warning_types = True
+nitpicky = True
+# A test writes the chapters it needs; most leave some paragraphs out.
+suppress_warnings = ["edition.missing"]
