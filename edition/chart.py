@@ -74,6 +74,7 @@ class Figure:
     def spec(self, width: int | str) -> dict[str, Any]:
         """Return the Vega-Lite specification, drawn so that everything fits into *width* pixels."""
         spec = _with_data_used(self.chart.to_dict())
+        _name_tooltips(spec, _titles(self.tables))
         return {**spec, "width": width, "autosize": {"type": "fit", "contains": "padding"}, "padding": 0}
 
     def _svg(self, size: str, width: int) -> str:
@@ -137,13 +138,30 @@ def _with_data_used(spec: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _name_tooltips(spec: Any, titles: dict[str, str]) -> None:
+    """Give the columns of every tooltip the headings that ``datapackage.json`` has for them."""
+    if isinstance(spec, list):
+        for part in spec:
+            _name_tooltips(part, titles)
+    elif isinstance(spec, dict):
+        tooltips = spec.get("tooltip")
+        for channel in tooltips if isinstance(tooltips, list) else ():
+            channel.setdefault("title", titles.get(channel.get("field"), str(channel.get("field")).replace("_", " ")))
+        for name in ("encoding", "layer"):
+            _name_tooltips(spec.get(name), titles)
+
+
+def _titles(tables: list[str]) -> dict[str, str]:
+    return {name: field["title"] for table in tables for name, field in fields(table).items()}
+
+
 def _or_null(value: Any) -> Any:
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _table(data: pd.DataFrame, tables: list[str]) -> dict[str, Any]:
     """Return the headings and the rows of *data* as text, ready to be printed."""
-    titles = {name: field["title"] for table in tables for name, field in fields(table).items()}
+    titles = _titles(tables)
     columns = [
         {
             "name": str(name),
@@ -172,10 +190,13 @@ def _sources(data: pd.DataFrame, tables: list[str]) -> list[str]:
 def _for_page(svg: str, prefix: str) -> str:
     """Return the drawing fit for a page that holds others.
 
-    Its ids become its own: vega numbers its clips from 0 in each drawing. What vega tells a screen reader of each
-    mark becomes the mark's title, which a browser shows without a script; the figure's own text is what is read.
+    Its ids become its own: vega numbers its clips through all drawings that one kernel makes. What vega tells a
+    screen reader of each mark becomes the mark's title, which a browser shows without a script; the figure's own text
+    is what is read. Raises ValueError for a picture that a reader's browser would have to fetch.
     """
     root = ElementTree.fromstring(svg)
+    ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
+    own = {name: f"{prefix}-{number}" for number, name in enumerate(ids)}
     for element in list(root.iter()):
         label = element.attrib.get("aria-label")
         if label and element.attrib.get("role") == "graphics-symbol" and len(element) == 0:
@@ -184,7 +205,9 @@ def _for_page(svg: str, prefix: str) -> str:
             if name == "role" or name.startswith("aria-"):
                 del element.attrib[name]
             elif name == "id":
-                element.set(name, f"{prefix}-{value}")
+                element.set(name, own[value])
             elif value.startswith("url(#"):
-                element.set(name, f"url(#{prefix}-{value[5:]}")
+                element.set(name, f"url(#{own[value[5:-1]]})")
+            elif element.tag == f"{{{SVG}}}image" and name.endswith("href") and not value.startswith("data:"):
+                raise ValueError(f"the chart fetches a picture from {value}; a page of this edition fetches nothing")
     return ElementTree.tostring(root, encoding="unicode")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -69,8 +70,12 @@ def as_text(cell: Any) -> str:
 def _text_rows(path: Path, columns: list[str]) -> list[dict[str, str]]:
     if not path.is_file():
         raise TableError(f"data/{path.name} is missing; data/{PACKAGE_FILE} describes it")
-    with path.open(encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
+    try:
+        # "-sig": a spreadsheet program may put a byte order mark before the first column.
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TableError(f"data/{path.name} is not in UTF-8; save it as CSV in UTF-8 ({error})") from error
+    header, *rows = list(csv.reader(io.StringIO(text, newline=""))) or [[]]
     if header != columns:
         raise TableError(
             f"data/{path.name} has the columns {', '.join(header)}; data/{PACKAGE_FILE} declares {', '.join(columns)}"

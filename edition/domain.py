@@ -18,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from edition.nodes import annotation, unit
+from edition.nodes import annotation, chapter_facts, chapter_table, note_list, unit
 from edition.passage import sources
 from edition.text import SourceError, source_of
 from edition.warn import Problem, warn
@@ -35,14 +35,30 @@ class Note(NamedTuple):
     certainty: str  #: one of `edition.passage.CERTAINTIES`
 
 
+class Chapter(NamedTuple):
+    """What the table of chapters says of one of them."""
+
+    minutes: int  #: reading time
+    notes: int  #: how many there are
+    paragraphs: list[str]  #: what the chapter reproduces
+    themes: list[str]
+    objectives: list[str]
+
+
 class EditionDomain(Domain):
-    """Paragraphs and notes; the book's primary domain, so that authors write ``{para}`` and ``{note}``."""
+    """Paragraphs, notes and rows; the book's primary domain, so that authors write ``{para}`` and ``{note}``."""
 
     name = "edition"
     label = "Edition"
-    roles = {"para": XRefRole(warn_dangling=True), "note": XRefRole(warn_dangling=True)}
-    initial_data: dict[str, dict[str, Any]] = {"paragraphs": {}, "notes": {}}
-    data_version = 1
+    roles = {kind: XRefRole(warn_dangling=True) for kind in ("para", "note", "row")}
+    initial_data: dict[str, dict[str, Any]] = {
+        "paragraphs": {},
+        "notes": {},
+        "rows": {},
+        "chapters": {},
+        "indexes": {},
+    }
+    data_version = 2
 
     @property
     def paragraphs(self) -> dict[str, dict[str, int]]:
@@ -54,9 +70,24 @@ class EditionDomain(Domain):
         """Document -> its notes, in order."""
         return self.data["notes"]  # type: ignore[no-any-return]
 
+    @property
+    def rows(self) -> dict[str, list[str]]:
+        """Document -> addresses of the rows of the whole tables that it prints."""
+        return self.data["rows"]  # type: ignore[no-any-return]
+
+    @property
+    def chapters(self) -> dict[str, Chapter]:
+        """Document -> what its front matter and its text say of it, where it has objectives."""
+        return self.data["chapters"]  # type: ignore[no-any-return]
+
+    @property
+    def indexes(self) -> dict[str, bool]:
+        """The documents that list what is in others."""
+        return self.data["indexes"]  # type: ignore[no-any-return]
+
     def clear_doc(self, docname: str) -> None:
-        self.paragraphs.pop(docname, None)
-        self.notes.pop(docname, None)
+        for kind in self.initial_data:
+            self.data[kind].pop(docname, None)
 
     def merge_domaindata(self, docnames: list[str], otherdata: dict[str, Any]) -> None:
         for kind, by_document in otherdata.items():
@@ -74,6 +105,13 @@ class EditionDomain(Domain):
         ]
         if notes:
             self.notes[docname] = notes
+        rows = [row["ids"][0] for row in document.findall(nodes.row) if row["ids"]]
+        if rows:
+            self.rows[docname] = rows
+        for facts in document.findall(chapter_facts):
+            self.chapters[docname] = Chapter(*(facts[key] for key in Chapter._fields))
+        if any(isinstance(node, chapter_table | note_list) for node in document.findall()):
+            self.indexes[docname] = True
 
     def check_consistency(self) -> None:
         """Report every paragraph that stands in two chapters, or in none."""
@@ -105,9 +143,12 @@ class EditionDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> Element | None:
-        places = dict(self._paragraph_places() if typ == "para" else self._note_places())
+        find = {"para": self._paragraph_places, "note": self._note_places, "row": self._row_places}
+        places = dict(find[typ]())
         if target not in places:
-            what = "paragraph" if typ == "para" else "note"
+            if node.get("optional"):
+                return contnode
+            what = {"para": "paragraph"}.get(typ, typ)
             near = difflib.get_close_matches(target, places, n=1)
             hint = f"; did you mean {{{typ}}}`{near[0]}`?" if near else ""
             warn(Problem.LINK, f'there is no {what} "{target}"{hint}', node)
@@ -129,6 +170,18 @@ class EditionDomain(Domain):
         for docname, notes in self.notes.items():
             for note in notes:
                 yield note.id, (docname, f"“{note.lemma}”")
+
+    def _row_places(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        for docname, rows in self.rows.items():
+            for row in rows:
+                yield row, (docname, row)
+
+
+def link(docname: str, role: str, target: str, words: str = "", **more: Any) -> pending_xref:
+    """Return what ``{role}`` with *target* is before it is resolved; without *words* the target names itself."""
+    inside = nodes.inline("", words or target, classes=["xref", "edition", f"edition-{role}"])
+    about = {"reftype": role, "reftarget": target, "refexplicit": bool(words), "refwarn": True, **more}
+    return pending_xref("", inside, refdomain=EditionDomain.name, refdoc=docname, **about)
 
 
 def paragraph_name(env: BuildEnvironment, paragraph: str) -> str:

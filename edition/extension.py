@@ -12,11 +12,17 @@ from edition import __version__
 from edition.domain import EditionDomain
 from edition.execute import execute_chapters
 from edition.figures import PlaceFigures, RefuseHtml
+from edition.frontmatter import PrintFrontMatter
+from edition.glossary import DefineTerms, ShowDefinitions, TermsDirective
+from edition.indexes import ChaptersDirective, FillIndexes, NotesIndexDirective, read_indexes_again
 from edition.nodes import setup_nodes
 from edition.pages import THEME, add_page_context
+from edition.parallels import ParallelsDirective
 from edition.passage import AnnotationDirective, NumberNotes, PassageDirective, sources
+from edition.provenance import SourceFactsDirective
 from edition.records import RecordsDirective
 from edition.text import SourceError
+from edition.vega import write_vega
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -24,16 +30,27 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)
     app.add_directive("records", RecordsDirective)
+    app.add_directive("terms", TermsDirective)
+    app.add_directive("parallels", ParallelsDirective)
+    app.add_directive("chapters", ChaptersDirective)
+    app.add_directive("notes-index", NotesIndexDirective)
+    app.add_directive("source-facts", SourceFactsDirective)
     app.add_domain(EditionDomain)
     app.add_transform(PlaceFigures)
     app.add_transform(RefuseHtml)
     app.add_transform(NumberNotes)
+    app.add_transform(PrintFrontMatter)
+    app.add_transform(DefineTerms)
+    app.add_post_transform(FillIndexes)
+    app.add_post_transform(ShowDefinitions)
     app.add_html_theme("edition", str(THEME))
     app.connect("html-page-context", add_page_context)
     app.connect("builder-inited", prove_sources)
     app.connect("env-get-outdated", execute_chapters)
+    app.connect("env-get-outdated", read_indexes_again)
+    app.connect("build-finished", write_vega)
     app.connect("build-finished", forget_failure)
-    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def prove_sources(app: Sphinx) -> None:

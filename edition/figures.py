@@ -10,7 +10,7 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.addnodes import download_reference
 from sphinx.transforms import SphinxTransform
 
-from edition.nodes import disclosure, drawing
+from edition.nodes import disclosure, drawing, finding
 from edition.records import Parse, citations, records_table
 from edition.warn import Problem, warn
 
@@ -38,7 +38,7 @@ def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> 
         return list(parsed.children)
 
     figure = nodes.figure("", ids=[content["name"]], classes=["chart-figure"])
-    figure += nodes.caption("", content["title"])
+    figure += finding("", content["title"])
     figure += drawing(
         name=content["name"],
         alt=content["alt"],
@@ -47,7 +47,7 @@ def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> 
     )
     # Few sources stand in a line below the chart; many, beside the rows that rest on them.
     few = len(content["sources"]) <= MOST_SOURCES
-    details = nodes.legend()
+    details = nodes.container(classes=["figure-details"])
     details += _sources(content, parse, few)
     details += disclosure("", records_table(_without_keys(content["table"], few), parse), summary="Data")
     figure += details
@@ -84,13 +84,18 @@ class PlaceFigures(SphinxTransform):
     default_priority = 200
 
     def apply(self, **kwargs: object) -> None:
+        names: set[str] = set()
         for cell in [node for node in self.document.findall(nodes.container) if _element(node) == "cell_code"]:
             figures = [figure for figure in cell.findall(nodes.figure) if "chart-figure" in figure["classes"]]
             if not figures:
                 continue
-            details = next(figures[-1].findall(nodes.legend))
+            details = next(node for node in figures[-1].findall(nodes.container) if "figure-details" in node["classes"])
             for source in [node for node in cell.findall(nodes.container) if _element(node) == "cell_code_source"]:
                 details += disclosure("", *source.children, summary="Code")
+            for name in (figure["ids"][0] for figure in figures):
+                if name in names:
+                    warn(Problem.DUPLICATE, f'two figures are called "{name}"; give this one a name of its own', cell)
+                names.add(name)
             cell.parent.replace(cell, figures)
 
 

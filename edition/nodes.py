@@ -49,8 +49,43 @@ class drawing(nodes.General, nodes.Element):
     """A chart. Attributes: ``alt``, ``svgs`` by size, ``spec`` (Vega-Lite, as JSON), ``name``."""
 
 
+class finding(nodes.caption):
+    """What a chart shows, in one sentence, above it. docutils would put all that follows into the caption too."""
+
+
 class disclosure(nodes.container):
     """Content that opens on demand, and stands open on paper. Attribute: ``summary``."""
+
+
+class column_head(nodes.entry):
+    """The title of a column. Attributes: ``name``, ``kind`` (text or number), ``filter`` (whether to filter by it)."""
+
+
+class cell(nodes.entry):
+    """A cell of a record. Attribute: ``label``, the title of its column, for where the columns are not side by side."""
+
+
+class chapter_facts(nodes.paragraph):
+    """How long a chapter is and what it reproduces; its attributes are the fields of `edition.domain.Chapter`."""
+
+
+class parallel(nodes.container):
+    """What two sources say on one topic: a `parallel_side` for each."""
+
+
+class parallel_side(nodes.container):
+    """Paragraphs of one source, or a word on its silence. Attributes: ``label`` for a screen reader, ``lang``."""
+
+
+class chapter_table(nodes.General, nodes.Element):
+    """The place of the table of chapters, filled when all of them have been read."""
+
+
+class note_list(nodes.General, nodes.Element):
+    """The place of a list of notes, filled when all have been read.
+
+    Attributes: ``field`` of `edition.domain.Note`, ``values`` of that field that belong into the list.
+    """
 
 
 def setup_nodes(app: Sphinx) -> None:
@@ -64,7 +99,15 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(annotation, html=(visit_annotation, depart_block("aside")))
     app.add_node(backlink, html=(visit_backlink, depart_link), **_each_other(print_number))
     app.add_node(drawing, html=(visit_drawing, None), **_each_other(print_alt))
+    app.add_node(finding, html=(visit_finding, depart_block("figcaption")))
     app.add_node(disclosure, html=(visit_disclosure, depart_block("details")))
+    app.add_node(column_head, html=(visit_column_head, depart_block("th")))
+    app.add_node(cell, html=(visit_cell, depart_block("td")))
+    app.add_node(chapter_facts)
+    app.add_node(parallel, html=(visit_parallel, depart_block("div")))
+    app.add_node(parallel_side, html=(visit_parallel_side, depart_block("div")))
+    app.add_node(chapter_table)
+    app.add_node(note_list)
 
 
 def _each_other(visit: Any) -> dict[str, Any]:
@@ -73,9 +116,18 @@ def _each_other(visit: Any) -> dict[str, Any]:
 
 
 def visit_passage(self: Translator, node: passage) -> None:
-    self.body.append(
-        self.starttag(node, "div", CLASS="passage", role="group", lang=node["lang"], **{"aria-label": node["label"]})
-    )
+    attributes = {"aria-label": node["label"], "style": f"--notes-height: {_notes_height(node):.0f}rem"}
+    self.body.append(self.starttag(node, "div", CLASS="passage", role="group", lang=node["lang"], **attributes))
+
+
+def _notes_height(node: passage) -> float:
+    """Estimate how tall the notes are in the margin, in rem, so that what follows the text leaves them room.
+
+    A line of the margin holds about 40 letters and is 1.3rem high; the head of a note takes two lines, and a gap
+    stands between two notes. The script measures the exact height; this serves readers without it.
+    """
+    notes = list(node.findall(annotation))
+    return sum(1.3 * (3 + len(note.astext()) // 40) + 1 for note in notes)
 
 
 def visit_unit(self: Translator, node: unit) -> None:
@@ -154,9 +206,35 @@ def visit_drawing(self: Translator, node: drawing) -> None:
     raise nodes.SkipNode
 
 
+def visit_finding(self: Translator, node: finding) -> None:
+    self.body.append("<figcaption>")
+    self.add_fignumber(node.parent)
+
+
 def visit_disclosure(self: Translator, node: disclosure) -> None:
     self.body.append(self.starttag(node, "details", CLASS="disclosure"))
     self.body.append(f"<summary>{self.encode(node['summary'])}</summary>\n")
+
+
+def visit_column_head(self: Translator, node: column_head) -> None:
+    data = {"data-column": node["name"], "data-kind": node["kind"], **({"data-filter": ""} if node["filter"] else {})}
+    self.body.append(self.starttag(node, "th", "", scope="col", **data))
+
+
+def visit_cell(self: Translator, node: cell) -> None:
+    self.body.append(self.starttag(node, "td", "", **{"data-label": node["label"]}))
+
+
+def visit_parallel(self: Translator, node: parallel) -> None:
+    self.body.append(self.starttag(node, "div", CLASS="parallel"))
+
+
+def visit_parallel_side(self: Translator, node: parallel_side) -> None:
+    self.body.append(
+        self.starttag(
+            node, "div", CLASS="parallel-side", role="group", lang=node["lang"], **{"aria-label": node["label"]}
+        )
+    )
 
 
 def depart_block(tag: str) -> Any:

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from edition import __version__
+from edition.citing import citation_data
 from edition.nodes import drawing, passage
 
 THEME = Path(__file__).with_name("theme")
@@ -46,8 +47,16 @@ def add_page_context(
     context["description"] = app.env.metadata.get(pagename, {}).get("description", "")
     context["has_passage"] = has(doctree, passage)
     context["sheets"] = ["edition.css", *(["pygments.css"] if has(doctree, nodes.literal_block) else [])]
-    scripts = {"page.js": True, "notes.js": has(doctree, passage), "charts.js": has(doctree, drawing)}
+    scripts = {
+        "page.js": True,
+        "notes.js": has(doctree, passage),
+        "cite.js": has(doctree, passage),
+        "tables.js": has(doctree, nodes.table),
+        "charts.js": has(doctree, drawing),
+    }
     context["scripts"] = [name for name, needed in scripts.items() if needed]
+    if context["has_passage"]:
+        context["citation_data"] = citation_data(app, pagename, context.get("edit_address", ""))
 
 
 def has(doctree: nodes.document | None, kind: type[nodes.Node]) -> bool:
@@ -60,7 +69,7 @@ def parts(app: Sphinx, pagename: str) -> list[Part]:
 
     A page that carried the whole book's contents would make the site grow faster than the book.
     """
-    root = app.env.external_site_map.root
+    root = app.env.external_site_map.root  # type: ignore[attr-defined]
     found = []
     for tree in root.subtrees:
         chapters = [Chapter(str(name), title(app, str(name))) for name in tree.files() if str(name) in app.env.titles]

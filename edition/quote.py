@@ -57,10 +57,9 @@ def find(quotation: str, passage: Sequence[Paragraph]) -> Span:
 
     Raises NotFound with the nearest words, or Ambiguous with a way to tell the places apart.
     """
-    before, words, after = _parts(quotation)
-    spans = [span for paragraph in passage for span in _occurrences(before, words, after, paragraph)]
+    spans = _spans(quotation, passage)
     if not spans:
-        raise _not_found(words, passage)
+        raise _misplaced(quotation, passage) or _not_found(lemma(quotation), passage)
     if len(spans) > 1:
         raise _ambiguous(quotation, spans)
     return spans[0]
@@ -79,22 +78,34 @@ def slug(quotation: str, most_words: int = 8) -> str:
 
 def _parts(quotation: str) -> tuple[str, str, str]:
     match [part.strip() for part in quotation.split("|")]:
-        case [words] if ELLIPSIS.sub("", words):
+        case [words] if _ends(words):
             return "", words, ""
-        case [before, words, after] if ELLIPSIS.sub("", words):
+        case [before, words, after] if _ends(words):
             return before, words, after
     raise NotFound(
-        f'"{quotation}" is not a quotation; write the words, or "before|words|after" to tell two places apart'
+        f'"{quotation}" is not a quotation; write the words, "first words … last words", '
+        'or "before|words|after" to tell two places apart'
     )
+
+
+def _ends(words: str) -> list[str]:
+    """Return the words themselves, or the first and the last ones; nothing for what is neither."""
+    ends = ELLIPSIS.split(words)
+    return ends if all(ends) and len(ends) <= 2 else []
+
+
+def _spans(quotation: str, passage: Iterable[Paragraph]) -> list[Span]:
+    before, words, after = _parts(quotation)
+    return [span for paragraph in passage for span in _occurrences(before, words, after, paragraph)]
 
 
 def _occurrences(before: str, words: str, after: str, paragraph: Paragraph) -> Iterator[Span]:
     """Yield every place in *paragraph* that the three parts of a quotation allow."""
-    first, *rest = [part for part in ELLIPSIS.split(words) if part]
-    if not rest:
+    first, *last = _ends(words)
+    if not last:
         yield from (Span(paragraph, *place) for place in _places(before, first, after, paragraph.text))
         return
-    starts, ends = _places(before, first, "", paragraph.text), _places("", rest[-1], after, paragraph.text)
+    starts, ends = _places(before, first, "", paragraph.text), _places("", *last, after, paragraph.text)
     yield from (Span(paragraph, start[0], end[1]) for start in starts for end in ends if start[1] <= end[0])
 
 
@@ -112,14 +123,30 @@ def _pattern(words: str) -> str:
     return left + escaped + right
 
 
+def _misplaced(quotation: str, passage: Sequence[Paragraph]) -> NotFound | None:
+    """Return the error for words that are there, but not in the context that the quotation gives them."""
+    words = lemma(quotation)
+    if not (suggestion := _unmistakable(words, passage)):
+        return None
+    return NotFound(f'"{words}" is there, but not where "{quotation}" puts it', suggestion)
+
+
 def _not_found(words: str, passage: Sequence[Paragraph]) -> NotFound:
     where = f"{passage[0].id} to {passage[-1].id}" if len(passage) > 1 else passage[0].id
-    message = f'"{words}" is not in {where}'
-    nearest = max(_windows(words, passage), key=lambda pair: pair[0], default=(0.0, "", ""))
+    wrong = next((end for end in _ends(words) if not _spans(end, passage)), words)
+    message = f'"{wrong}" is not in {where}'
+    nearest = max(_windows(wrong, passage), key=lambda pair: pair[0], default=(0.0, "", ""))
     likeness, phrase, paragraph_id = nearest
     if likeness < LIKENESS:
         return NotFound(f"{message}, and nothing there is like it; copy the words from the text")
-    return NotFound(f'{message}; the nearest words, in {paragraph_id}, are "{phrase}"', phrase)
+    suggestion = _unmistakable(words.replace(wrong, phrase), passage)
+    return NotFound(f'{message}; the nearest words, in {paragraph_id}, are "{phrase}"', suggestion)
+
+
+def _unmistakable(words: str, passage: Sequence[Paragraph]) -> str | None:
+    """Return *words*, with context if they stand in the passage more than once; None if they do not stand there."""
+    spans = _spans(words, passage)
+    return words if len(spans) == 1 else _told_apart(spans[0], spans) if spans else None
 
 
 def _windows(words: str, passage: Sequence[Paragraph]) -> Iterator[tuple[float, str, str]]:
@@ -148,6 +175,6 @@ def _told_apart(span: Span, spans: Iterable[Span]) -> str:
     for size in range(1, max(len(left), len(right)) + 1):
         before, after = " ".join(left[-size:]), " ".join(right[:size])
         for way in (f"{before}|{span.words}|", f"|{span.words}|{after}", f"{before}|{span.words}|{after}"):
-            if sum(len(list(_occurrences(*_parts(way), paragraph))) for paragraph in passage) == 1:
+            if len(_spans(way, passage)) == 1:
                 return way
     return span.words

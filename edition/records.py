@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import shlex
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.addnodes import download_reference
 from sphinx.util.docutils import SphinxDirective
 
-from edition.datapackage import TableError, as_text, describe, fields, read
+from edition.datapackage import Row, TableError, as_text, describe, fields, read
+from edition.domain import link
+from edition.nodes import cell, column_head
 from edition.warn import Problem, warn
 
 #: Turns MyST text into nodes, where it stands.
@@ -22,18 +26,19 @@ def citations(keys: Sequence[str]) -> str:
     return f"{{cite:p}}`{','.join(keys)}`"
 
 
-def _links(cell: str) -> str:
-    return " ".join(f"{{para}}`{paragraph}`" for paragraph in cell.split(";"))
+def paragraph_links(paragraphs: str) -> str:
+    """Return the MyST text that links to paragraphs joined by ``;``."""
+    return " ".join(f"{{para}}`{paragraph}`" for paragraph in paragraphs.split(";"))
 
 
 #: Columns that hold keys or addresses, and how they become citations and links.
 ROLES: dict[str, Callable[[str], str]] = {
-    "source_keys": lambda cell: citations(cell.split(";")),
-    "outcome_source_keys": lambda cell: citations(cell.split(";")),
-    "passage": _links,
-    "paragraph": _links,
-    "wh": _links,
-    "mfa": _links,
+    "source_keys": lambda keys: citations(keys.split(";")),
+    "outcome_source_keys": lambda keys: citations(keys.split(";")),
+    "passage": paragraph_links,
+    "paragraph": paragraph_links,
+    "wh": paragraph_links,
+    "mfa": paragraph_links,
 }
 
 
@@ -43,53 +48,154 @@ def records_table(content: dict[str, Any], parse: Parse) -> nodes.table:
     A column that `ROLES` names is printed as links or citations; nothing else is read as Markdown.
     """
     columns = content["columns"]
+    return make_table(
+        columns,
+        ([_print(text, column, parse) for text, column in zip(row, columns, strict=True)] for row in content["rows"]),
+    )
+
+
+def make_table(columns: Sequence[dict[str, Any]], rows: Iterable[Sequence[list[nodes.Node]]]) -> nodes.table:
+    """Return a table from ``columns`` (name, title, align) and rows of cells, each a list of blocks."""
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in columns), cols=len(columns))
-    group += nodes.thead("", nodes.row("", *(_entry(nodes.Text(column["title"]), column=column) for column in columns)))
-    group += nodes.tbody("", *(_row(columns, row, parse) for row in content["rows"]))
+    group += nodes.thead("", nodes.row("", *map(_head, columns)))
+    group += nodes.tbody(
+        "", *(nodes.row("", *(_cell(*pair) for pair in zip(row, columns, strict=True))) for row in rows)
+    )
     return nodes.table("", group, classes=["records"])
 
 
-def _row(columns: Sequence[dict[str, str]], cells: Sequence[str], parse: Parse) -> nodes.row:
-    row = nodes.row()
-    for column, cell in zip(columns, cells, strict=True):
-        role = ROLES.get(column["name"])
-        row += _entry(*(parse(role(cell)) if role and cell else [nodes.Text(cell)]), column=column)
-    return row
+def _print(text: str, column: dict[str, Any], parse: Parse) -> list[nodes.Node]:
+    """Return one cell: a paragraph, of links or citations if `ROLES` says so."""
+    role = ROLES.get(column["name"])
+    # docutils makes an attribute of this class: the language of the words.
+    classes = ["language-zh-CN"] if column["name"] == "chinese" else []
+    return [nodes.paragraph("", "", *(parse(role(text)) if role and text else [nodes.Text(text)]), classes=classes)]
 
 
-def _entry(*children: nodes.Node, column: dict[str, str]) -> nodes.entry:
-    return nodes.entry("", nodes.paragraph("", "", *children), classes=[f"text-{column['align']}"])
+def _head(column: dict[str, Any]) -> column_head:
+    kind = "number" if column["align"] == "right" else "text"
+    head = column_head(name=column["name"], kind=kind, filter=column.get("filter", False))
+    head += nodes.paragraph("", column["title"])
+    head["classes"] = [f"text-{column['align']}"]
+    return head
 
 
-class RecordsDirective(SphinxDirective):
-    """``{records} table`` prints a table of ``data/``; ``:columns:`` chooses and orders its columns."""
+def _cell(blocks: list[nodes.Node], column: dict[str, Any]) -> cell:
+    node = cell("", *blocks, label=column["title"], classes=[f"text-{column['align']}"])
+    if column.get("closed"):
+        node["classes"].append(nodes.make_id(f"{column['name']}-{node.astext()}"))
+    return node
 
-    required_arguments = 1
-    option_spec = {"columns": directives.unchanged}
+
+class TableDirective(SphinxDirective):
+    """What prints rows of a table of ``data/``; a TableError raised in `make` is reported at the directive."""
 
     def run(self) -> list[nodes.Node]:
-        name, root = self.arguments[0], Path(self.env.srcdir)
-        self.set_source_info(place := nodes.Element())
         try:
-            described, rows = fields(name, root), read(name, root)
-            self.env.note_dependency(f"data/{describe(name, root)['path']}")
+            return self.make()
         except TableError as error:
+            self.set_source_info(place := nodes.Element())
             warn(Problem.TABLE, str(error), place)
             return []
-        chosen = self.options.get("columns", " ".join(described)).replace(",", " ").split()
-        if unknown := [column for column in chosen if column not in described]:
-            message = f'data/{name}.csv has no column "{unknown[0]}"; its columns are: {", ".join(described)}'
-            warn(Problem.TABLE, message, place)
-            return []
-        columns = [_column(described[column]) for column in chosen]
-        cells = [[as_text(row[column]) for column in chosen] for row in rows]
-        return [records_table({"columns": columns, "rows": cells}, self._parse)]
 
-    def _parse(self, text: str) -> list[nodes.Node]:
+    def make(self) -> list[nodes.Node]:
+        """Return what the directive prints."""
+        raise NotImplementedError
+
+    def rows(self, table: str) -> list[Row]:
+        """Return the rows of *table*; the document is read again when they change."""
+        root = Path(self.env.srcdir)
+        self.env.note_dependency(f"data/{describe(table, root)['path']}")
+        self.env.note_dependency("data/datapackage.json")
+        return read(table, root)
+
+    def parse(self, text: str) -> list[nodes.Node]:
+        """Return *text*, MyST without blocks, as nodes."""
         children, _ = self.state.inline_text(text, self.lineno)
         return list(children)
 
 
-def _column(field: dict[str, Any]) -> dict[str, str]:
-    right = field["type"] in {"integer", "number", "year"}
-    return {"name": field["name"], "title": field["title"], "align": "right" if right else "left"}
+class RecordsDirective(TableDirective):
+    """``{records} table`` prints a table of ``data/``.
+
+    columns: the columns to print, in this order
+    where: ``column = value value``, to print the rows that have one of these values; ``"two words"`` is one value
+    filter-by: columns by whose values a reader may want to choose rows
+
+    A whole table with a key of one column gives each row an address (``commitments-sec-01``). A selection gives none,
+    and links from its first column to the row in the whole table, where the book prints one.
+    """
+
+    required_arguments = 1
+    option_spec = {
+        "columns": directives.unchanged,
+        "where": directives.unchanged,
+        "filter-by": directives.unchanged,
+    }
+
+    def make(self) -> list[nodes.Node]:
+        name = self.arguments[0]
+        self.described = fields(name, Path(self.env.srcdir))
+        columns = [self._column(column) for column in self._names("columns", list(self.described))]
+        rows = self._chosen_rows(self.rows(name))
+        cells = [[as_text(row[column["name"]]) for column in columns] for row in rows]
+        table = records_table({"columns": columns, "rows": cells}, self.parse)
+        table["classes"].append("sortable")
+        table["ids"] = [nodes.make_id(f"table {name} {self.options.get('where', '')}")]
+        about = describe(name, Path(self.env.srcdir))
+        self._address(table, rows, about)
+        table.insert(0, nodes.title("", f"{about['title']} ", _download(about["path"])))
+        return [nodes.container("", table, classes=["records-frame"])]
+
+    def _names(self, option: str, default: list[str]) -> list[str]:
+        """Return the columns that an option names."""
+        names = self.options.get(option, "").replace(",", " ").split() or default
+        for column in names:
+            self._check(column)
+        return names
+
+    def _check(self, column: str) -> None:
+        if column not in self.described:
+            table, known = self.arguments[0], ", ".join(self.described)
+            raise TableError(f'data/{table}.csv has no column "{column}"; its columns are: {known}')
+
+    def _column(self, name: str) -> dict[str, Any]:
+        field = self.described[name]
+        return {
+            "name": name,
+            "title": field["title"],
+            "align": "right" if field["type"] in {"integer", "number", "year"} else "left",
+            "filter": name in self._names("filter-by", []),
+            "closed": "enum" in field.get("constraints", {}),
+        }
+
+    def _chosen_rows(self, rows: list[Row]) -> list[Row]:
+        if "where" not in self.options:
+            return rows
+        column, equals, values = (part.strip() for part in self.options["where"].partition("="))
+        if not (equals and values):
+            raise TableError(f'":where: {self.options["where"]}" has no value; write: :where: column = value value')
+        self._check(column)
+        wanted = set(shlex.split(values))
+        present = {value for row in rows for value in as_text(row[column]).split(";")}
+        if absent := sorted(wanted - present):
+            known = ", ".join(sorted(present))
+            raise TableError(f'no row has "{absent[0]}" in the column {column}; the values there are: {known}')
+        return [row for row in rows if wanted.intersection(as_text(row[column]).split(";"))]
+
+    def _address(self, table: nodes.table, rows: list[Row], about: dict[str, Any]) -> None:
+        """Give the rows of a whole table their addresses, or link those of a selection to them."""
+        key = about["schema"].get("primaryKey")
+        if not isinstance(key, str):
+            return
+        _, *printed = table.findall(nodes.row)
+        for row, record in zip(printed, rows, strict=True):
+            address = nodes.make_id(f"{self.arguments[0]}-{as_text(record[key])}")
+            if "where" not in self.options:
+                row["ids"] = [address]
+            elif isinstance(words := next(iter(row.findall(nodes.paragraph))).children[0], nodes.Text):
+                words.parent.replace(words, link(self.env.docname, "row", address, words.astext(), optional=True))
+
+
+def _download(path: str) -> download_reference:
+    return download_reference("", "", nodes.Text(path), reftarget=f"/data/{path}", refdoc="", classes=["csv"])

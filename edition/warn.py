@@ -34,7 +34,7 @@ class Problem(Enum):
     NAME = "name"
     """A note's ``:name:`` cannot be an address."""
     DUPLICATE = "duplicate"
-    """Two notes have the same address."""
+    """Two notes, or two figures, have the same address."""
     MISSING = "missing"
     """No chapter reproduces a paragraph."""
     TWICE = "twice"

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import settings
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
@@ -20,6 +21,10 @@ TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 BOOK = ("_config.yml", "_toc.yml", "index.md", "references.bib", "chapters", "sources", "data")
 NOTEBOOK = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n\n"
+
+# The same examples on every machine, slow ones included.
+settings.register_profile("edition", derandomize=True, deadline=None)
+settings.load_profile("edition")
 
 
 class Run(NamedTuple):

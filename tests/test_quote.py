@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
@@ -10,7 +9,7 @@ from conftest import ROOT, TESTS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edition.quote import Ambiguous, QuoteError, find, lemma, slug
+from edition.quote import Ambiguous, QuoteError, Span, find, lemma, slug
 from edition.text import Paragraph, load_sources
 
 PARAGRAPHS = [paragraph for source in load_sources(ROOT / "sources").values() for paragraph in source.paragraphs]
@@ -24,11 +23,13 @@ class Case(NamedTuple):
     expected: str
 
 
-def cases(name: str) -> Iterator[object]:
-    """Yield the cases of a file: a title, then passage, quotation and expectation, with a full stop after each."""
+def cases(name: str) -> list[object]:
+    """Return the cases of a file: a title, then passage, quotation and expectation, with a full stop after each."""
     parts = iter((TESTS / "quotations" / name).read_text(encoding="utf-8").split("\n.\n"))
-    for title, passage, quotation, expected in zip(parts, parts, parts, parts, strict=False):
-        yield pytest.param(Case(paragraphs(*passage.splitlines()), quotation, expected), id=title.splitlines()[-1])
+    return [
+        pytest.param(Case(paragraphs(*passage.splitlines()), quotation, expected), id=title.splitlines()[-1])
+        for title, passage, quotation, expected in zip(parts, parts, parts, parts, strict=False)
+    ]
 
 
 def paragraphs(*texts: str) -> list[Paragraph]:
@@ -68,16 +69,25 @@ def test_what_opens_a_note_and_what_becomes_its_address(quotation: str, words: s
     assert (lemma(quotation), slug(quotation)) == (words, address)
 
 
-#: A run of words somewhere in the two texts: its paragraph, its first and its last word.
+#: A run of words somewhere in the two texts: its paragraph, its first word and the one after its last.
 runs = st.sampled_from(PARAGRAPHS).flatmap(
     lambda paragraph: st.lists(st.integers(0, len(paragraph.text.split()) - 1), min_size=2, max_size=2).map(
         lambda ends: (paragraph, min(ends), max(ends) + 1)
     )
 )
+Run = tuple[Paragraph, int, int]
+
+
+def find_with_advice(quotation: str, passage: list[Paragraph]) -> Span:
+    """Find a quotation; where it is ambiguous, write what the message offers."""
+    try:
+        return find(quotation, passage)
+    except Ambiguous as error:
+        return find(error.suggestion, passage)
 
 
 @given(runs)
-def test_words_with_all_that_stands_around_them_are_found_where_they_were(run: tuple[Paragraph, int, int]) -> None:
+def test_words_with_all_that_stands_around_them_are_found_where_they_were(run: Run) -> None:
     paragraph, first, last = run
     words = paragraph.text.split()
     before, quotation, after = (" ".join(part) for part in (words[:first], words[first:last], words[last:]))
@@ -87,38 +97,27 @@ def test_words_with_all_that_stands_around_them_are_found_where_they_were(run: t
 
 
 @given(runs)
-def test_words_alone_are_found_or_the_message_says_how_to_find_them(run: tuple[Paragraph, int, int]) -> None:
+def test_words_alone_are_found_or_the_message_says_how_to_find_them(run: Run) -> None:
     paragraph, first, last = run
     quotation = " ".join(paragraph.text.split()[first:last])
-    try:
-        span = find(quotation, PARAGRAPHS)
-    except Ambiguous as error:
-        span = find(error.suggestion, PARAGRAPHS)
-        assert quotation in str(error)
-    assert span.words == quotation
+    assert find_with_advice(quotation, PARAGRAPHS).words == quotation
 
 
 @given(st.lists(st.sampled_from(["the", "sides", "sides,", "met."]), min_size=1, max_size=8), st.data())
 def test_words_repeated_without_end_can_still_be_told_apart(words: list[str], data: st.DataObject) -> None:
     first = data.draw(st.integers(0, len(words) - 1))
     quotation = " ".join(words[first : data.draw(st.integers(first + 1, len(words)))])
-    passage = paragraphs(" ".join(words))
-    try:
-        find(quotation, passage)
-    except Ambiguous as error:
-        assert find(error.suggestion, passage).words == quotation
+    assert find_with_advice(quotation, paragraphs(" ".join(words))).words == quotation
 
 
 @given(runs, st.data())
-def test_what_is_offered_for_a_slip_is_in_the_text(run: tuple[Paragraph, int, int], data: st.DataObject) -> None:
+def test_what_is_offered_for_a_slip_is_in_the_text(run: Run, data: st.DataObject) -> None:
     paragraph, first, last = run
     words = paragraph.text.split()[first : min(last, first + 8)]
     slip = data.draw(st.integers(0, len(words) - 1))
     words[slip] = data.draw(st.sampled_from([words[slip][1:], words[slip] + "s", words[slip].upper(), "zebra"]))
-    quotation = " ".join(words)
-    passage = [paragraph]
     try:
-        find(quotation, passage)
+        find(" ".join(words), [paragraph])
     except QuoteError as error:
         if error.suggestion:
-            find(error.suggestion, passage)
+            find(error.suggestion, [paragraph])

@@ -9,5 +9,6 @@ myst_enable_extensions = ["colon_fence", "dollarmath", "linkify", "substitution"
 nb_execution_mode = "cache"
 show_warning_types = True
 nitpicky = True
+html_theme = "basic"
 # A test writes the chapters it needs; most leave some paragraphs out.
 suppress_warnings = ["edition.missing"]

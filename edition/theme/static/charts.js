@@ -1,2 +1,37 @@
-// A chart becomes interactive when a reader first points at it or focuses it; one that cannot stays as it was.
+// A chart becomes interactive when a reader first points at it, or moves the focus into its figure. What draws it is
+// fetched only then, from the book itself; a chart that cannot become interactive stays the drawing that it was.
 "use strict";
+(() => {
+  const vega = new URL("vega.js", document.currentScript.src);
+  let loading;
+  const load = () => loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = vega;
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.append(script);
+  });
+
+  const activate = async (figure) => {
+    const chart = figure.querySelector(".chart");
+    const spec = JSON.parse(figure.querySelector(".chart-spec").textContent);
+    const live = document.createElement("div");
+    live.className = "live";
+    await load();
+    // Drawn at its final size beside the old drawing, which goes only when the new one is there.
+    const { view } = await window.vegaEmbed(live, { ...spec, width: chart.clientWidth }, { actions: false, renderer: "svg" });
+    live.setAttribute("aria-hidden", "true");
+    chart.replaceChildren(live);
+    new ResizeObserver(() => view.width(chart.clientWidth).runAsync()).observe(chart);
+  };
+
+  for (const figure of document.querySelectorAll(".chart-figure")) {
+    const once = () => {
+      figure.removeEventListener("pointerenter", once);
+      figure.removeEventListener("focusin", once);
+      activate(figure).catch((reason) => console.info("The chart stays a drawing:", reason));
+    };
+    figure.addEventListener("pointerenter", once);
+    figure.addEventListener("focusin", once);
+  }
+})();

@@ -1,15 +1,18 @@
-// Notes and the words they quote light each other up. Without this script the links between them do the same.
+// Notes and the words they quote light each other up; a reader chooses which notes to see, and the choice stands in the
+// address. Without this script all notes are shown, and the links between note and words do the rest.
 "use strict";
 (() => {
+  const { make } = window.edition;
   const notes = [...document.querySelectorAll(".annotation")];
+  const passages = [...document.querySelectorAll(".passage")];
   const wordsOf = new Map(notes.map((note) => [note.id, []]));
   for (const words of document.querySelectorAll(".quoted")) {
     for (const id of words.dataset.notes.split(" ")) wordsOf.get(id)?.push(words);
   }
+
+  // --- Lighting -------------------------------------------------------------------------------------------------
   const parts = (id) => [document.getElementById(id), ...wordsOf.get(id)];
   const light = (ids, on) => ids.flatMap(parts).forEach((part) => part.classList.toggle("lit", on));
-
-  // An event on a note, on its number in the text or on its words means these notes.
   const notesAt = (target) => {
     const place = target.closest?.(".annotation, .noteref, .quoted");
     if (!place) return [];
@@ -20,11 +23,96 @@
     document.addEventListener(on, (event) => light(notesAt(event.target), true));
     document.addEventListener(off, (event) => light(notesAt(event.target), false));
   }
-  const lightTarget = () => {
+  const openTarget = () => {
     light([...wordsOf.keys()], false);
     const id = decodeURIComponent(location.hash.slice(1)).replace(/^ref-/, "");
-    if (wordsOf.has(id)) light([id], true);
+    if (!wordsOf.has(id)) return;
+    const note = document.getElementById(id);
+    // An address is stronger than a filter: who was sent to a note must see it.
+    if (note.hidden) { chosen.clear(); show(); }
+    fold(note, false);
+    light([id], true);
   };
-  addEventListener("hashchange", lightTarget);
-  lightTarget();
+
+  // --- Folding, for small screens ---------------------------------------------------------------------------------
+  const fold = (note, on) => {
+    note.classList.toggle("folded", on);
+    note.querySelector(".unfold")?.setAttribute("aria-expanded", String(!on));
+  };
+  for (const note of notes) {
+    const label = note.getAttribute("aria-label");
+    const button = make("button", { type: "button", className: "unfold", "aria-expanded": "true", "aria-label": `${label}: show or hide` }, "⌄");
+    button.addEventListener("click", () => fold(note, !note.classList.contains("folded")));
+    note.querySelector(".annotation-head").append(" ", button);
+  }
+
+  // --- Which notes are shown ----------------------------------------------------------------------------------------
+  const order = { kind: ["context", "wording", "comparison", "outcome", "evidence", "question"], certainty: ["fact", "inference", "contested"] };
+  const has = (note, value) => note.classList.contains(`kind-${value}`) || note.classList.contains(`certainty-${value}`);
+  const chosen = new Set((new URLSearchParams(location.search).get("notes") ?? "").split(",").filter(Boolean));
+  const shown = (note) => !chosen.has("none") && Object.values(order).every((values) => {
+    const wanted = values.filter((value) => chosen.has(value));
+    return !wanted.length || wanted.some((value) => has(note, value));
+  });
+  const show = () => {
+    const visible = new Set(notes.filter((note) => { note.hidden = !shown(note); return !note.hidden; }).map((note) => note.id));
+    for (const reference of document.querySelectorAll(".noteref")) reference.hidden = !visible.has(reference.hash.slice(1));
+    for (const words of document.querySelectorAll(".quoted")) {
+      words.classList.toggle("plain", !words.dataset.notes.split(" ").some((id) => visible.has(id)));
+    }
+    for (const box of document.querySelectorAll(".filter input")) {
+      box.checked = box.value === "all" ? !chosen.size : chosen.has(box.value);
+    }
+    const count = document.querySelector(".filter output");
+    if (count) count.textContent = `${visible.size} of ${notes.length} notes shown`;
+    const address = new URL(location.href);
+    address.searchParams.delete("notes");
+    if (chosen.size) address.search = `${address.search ? `${address.search}&` : ""}notes=${[...chosen].join(",")}`;
+    try { history.replaceState(null, "", address); } catch { /* some browsers refuse it for a file on disk */ }
+    leaveRoom();
+  };
+
+  const choose = (value, on) => {
+    if (value === "all") chosen.clear();
+    else if (value === "none") { chosen.clear(); if (on) chosen.add("none"); }
+    else { chosen.delete("none"); chosen[on ? "add" : "delete"](value); }
+    show();
+  };
+  const box = (value, words) => {
+    const input = make("input", { type: "checkbox", value });
+    input.addEventListener("change", () => choose(value, input.checked));
+    return make("label", { className: `choice ${value}` }, input, ` ${words}`);
+  };
+  const group = (name) => make("fieldset", {}, make("legend", {}, `By ${name}`), ...order[name]
+    .map((value) => [value, notes.filter((note) => has(note, value)).length])
+    .filter(([, count]) => count)
+    .map(([value, count]) => box(value, `${value} (${count})`)));
+  const foldAll = make("button", { type: "button", className: "fold-all" }, "Fold all notes");
+  foldAll.addEventListener("click", () => {
+    const on = foldAll.textContent === "Fold all notes";
+    notes.forEach((note) => fold(note, on));
+    foldAll.textContent = on ? "Show all notes" : "Fold all notes";
+  });
+  const filter = make("details", { className: "filter" }, make("summary", {}, "Choose notes"),
+    make("div", { className: "filter-choices" },
+      make("fieldset", {}, make("legend", {}, "All or none"), box("all", `all notes (${notes.length})`), box("none", "text alone")),
+      group("kind"), group("certainty"), make("output", { role: "status" })));
+
+  // --- Room below the last note --------------------------------------------------------------------------------------
+  // The sheet reserves an estimate made when the book was built; this is the exact height.
+  const leaveRoom = () => {
+    const last = notes.findLast((note) => !note.hidden && getComputedStyle(note).position === "absolute");
+    const bottom = last ? last.getBoundingClientRect().bottom : 0;
+    for (const passage of passages) {
+      const height = last ? Math.max(0, bottom - passage.getBoundingClientRect().top) : 0;
+      passage.style.setProperty("--notes-height", `${Math.ceil(height)}px`);
+    }
+  };
+
+  if (passages.length) passages[0].before(make("div", { className: "note-tools" }, filter, foldAll));
+  show();
+  openTarget();
+  addEventListener("hashchange", openTarget);
+  addEventListener("resize", leaveRoom);
+  addEventListener("load", leaveRoom);
 })();

@@ -1,12 +1,46 @@
-// What every page has: the choice of light or dark. Without this script the reader's system decides.
+// What every page has: the choice of light or dark, and what the other scripts share.
+// Without this script the reader's system decides, and everything else is there.
 "use strict";
-(() => {
+window.edition = (() => {
+  const about = document.getElementById("edition-data");
+
+  // Make an element: make("button", { type: "button", onclick }, "Copy").
+  const make = (name, properties = {}, ...children) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(properties)) {
+      if (key in element && key !== "list") element[key] = value;
+      else element.setAttribute(key, value);
+    }
+    element.append(...children);
+    return element;
+  };
+
+  const status = make("p", { className: "status", role: "status" });
+  document.body.append(status);
+  const say = (words) => {
+    status.textContent = words;
+    setTimeout(() => { if (status.textContent === words) status.textContent = ""; }, 4000);
+  };
+
+  const copy = async (text, what) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // A file opened from disk may not use the clipboard's newer door.
+      const area = make("textarea", { value: text });
+      (document.querySelector("dialog[open]") ?? document.body).append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    say(`${what} copied`);
+  };
+
   const root = document.documentElement;
   const button = document.querySelector(".scheme-switch");
   const system = matchMedia("(prefers-color-scheme: dark)");
   const dark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : system.matches);
   const label = () => { button.textContent = dark() ? "Light" : "Dark"; };
-
   button.hidden = false;
   button.addEventListener("click", () => {
     root.dataset.scheme = dark() ? "light" : "dark";
@@ -15,4 +49,6 @@
   });
   system.addEventListener("change", label);
   label();
+
+  return { about: about ? JSON.parse(about.textContent) : {}, copy, make, say };
 })();

@@ -1,0 +1,129 @@
+"""Lists made from all chapters: the table of chapters, and the index of annotations by kind, paragraph or topic.
+
+The directives leave places; these are filled when the page is written, since all chapters have been read by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from edition.domain import Chapter, EditionDomain, Note, link, paragraph_name
+from edition.frontmatter import span
+from edition.nodes import chapter_table, note_list
+from edition.parallels import TABLE
+from edition.passage import CERTAINTIES, KINDS, sources
+from edition.records import TableDirective, make_table
+
+
+class ChaptersDirective(SphinxDirective):
+    """``{chapters}``: a table of the chapters that reproduce a passage."""
+
+    def run(self) -> list[nodes.Node]:
+        return [chapter_table()]
+
+
+class NotesIndexDirective(TableDirective):
+    """``{notes-index}`` with ``:by:`` kind, certainty, paragraph or topic: all annotations, a section for each group.
+
+    Topics are those of ``data/parallels.csv``: a note belongs to every topic of its paragraph.
+    """
+
+    option_spec = {"by": lambda value: directives.choice(value, ("kind", "certainty", "paragraph", "topic"))}
+
+    def make(self) -> list[nodes.Node]:
+        by = self.options.get("by", "paragraph")
+        return [self._section(by, title, values) for title, values in self._groups(by)]
+
+    def _groups(self, by: str) -> Iterator[tuple[str, Sequence[str]]]:
+        """Yield the title of each group, and the kinds, certainties or paragraphs that belong to it."""
+        if by == "topic":
+            for row in self.rows(TABLE):
+                paragraphs = [row[source] for source in sources(self.env) if row[source]]
+                yield row["topic"], ";".join(paragraphs).split(";")
+        elif by == "paragraph":
+            for paragraph in _order(self.env):
+                yield paragraph_name(self.env, paragraph), [paragraph]
+        else:
+            for value in KINDS if by == "kind" else CERTAINTIES:
+                yield value.capitalize(), [value]
+
+    def _section(self, by: str, title: str, values: Sequence[str]) -> nodes.section:
+        section = nodes.section("", nodes.title("", title), ids=[f"{by}-{nodes.make_id(title)}"])
+        self.state.document.note_implicit_target(section, section)
+        section += note_list(field="paragraph" if by == "topic" else by, values=values)
+        return section
+
+
+class FillIndexes(SphinxPostTransform):
+    """Put the lists into their places."""
+
+    # Before Sphinx resolves links (10): the lists consist of them.
+    default_priority = 5
+
+    def run(self, **kwargs: object) -> None:
+        domain = cast(EditionDomain, self.env.get_domain(EditionDomain.name))
+        for table in list(self.document.findall(chapter_table)):
+            table.replace_self(_chapters(domain, self.env.docname))
+        for notes in list(self.document.findall(note_list)):
+            notes.replace_self(_notes(domain, self.env.docname, notes))
+
+
+def read_indexes_again(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> Iterable[str]:
+    """Return the documents that list what is in others, whenever another is new, changed or gone."""
+    indexes = cast(EditionDomain, env.get_domain(EditionDomain.name)).indexes
+    return list(indexes) if added or changed or removed else []
+
+
+def _order(env: BuildEnvironment) -> list[str]:
+    return [paragraph.id for source in sources(env).values() for paragraph in source.paragraphs]
+
+
+def _chapters(domain: EditionDomain, docname: str) -> nodes.table:
+    order = _order(domain.env)
+    with_passage = [(name, chapter) for name, chapter in domain.chapters.items() if chapter.paragraphs]
+    with_passage.sort(key=lambda pair: order.index(pair[1].paragraphs[0]))
+    titles = ("Chapter", "Passage", "Themes", "Reading time", "What to look for")
+    columns = [{"name": nodes.make_id(title), "title": title, "align": "left"} for title in titles]
+    return make_table(columns, [_chapter_row(name, chapter, docname) for name, chapter in with_passage])
+
+
+def _chapter_row(name: str, chapter: Chapter, docname: str) -> list[list[nodes.Node]]:
+    to_chapter = pending_xref(
+        "", nodes.inline(), refdomain="std", reftype="doc", reftarget=f"/{name}", refdoc=docname, refexplicit=False
+    )
+    to_passage = link(docname, "para", chapter.paragraphs[0], span(chapter.paragraphs))
+    objectives = [nodes.list_item("", nodes.paragraph("", objective)) for objective in chapter.objectives]
+    return [
+        [nodes.paragraph("", "", to_chapter)],
+        [nodes.paragraph("", "", to_passage)],
+        [nodes.paragraph("", ", ".join(chapter.themes))],
+        [nodes.paragraph("", f"{chapter.minutes} minutes")],
+        [nodes.bullet_list("", *objectives)],
+    ]
+
+
+def _notes(domain: EditionDomain, docname: str, place: note_list) -> list[nodes.Node]:
+    order = _order(domain.env)
+    notes = [
+        note for notes in domain.notes.values() for note in notes if getattr(note, place["field"]) in place["values"]
+    ]
+    notes.sort(key=lambda note: (order.index(note.paragraph), note.number))
+    count = nodes.paragraph("", f"{len(notes)} note{'s' * (len(notes) != 1)}", classes=["notes-count"])
+    return [count, nodes.bullet_list("", *(_entry(note, docname) for note in notes), classes=["notes-list"])]
+
+
+def _entry(note: Note, docname: str) -> nodes.list_item:
+    labels = nodes.inline("", "", link(docname, "para", note.paragraph), classes=["labels"])
+    labels += nodes.Text(f" · {note.kind} · {note.certainty}")
+    return nodes.list_item("", nodes.paragraph("", "", link(docname, "note", note.id), nodes.Text(" "), labels))

@@ -1,0 +1,59 @@
+// Long tables can be sorted by a column and narrowed to some rows. Without this script they are plain tables.
+"use strict";
+(() => {
+  const { make } = window.edition;
+  const text = (row, index) => row.cells[index].textContent.trim();
+  const number = (words) => Number.parseFloat(words.replace(/[,$]/g, ""));
+  const compare = (a, b) => (Number.isNaN(number(a) - number(b)) ? a.localeCompare(b, "en") : number(a) - number(b));
+
+  const sortable = (table, head, index, say) => {
+    const button = make("button", { type: "button", className: "sort" }, ...head.childNodes);
+    head.replaceChildren(button);
+    button.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") === "ascending";
+      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const body = table.tBodies[0];
+      // An empty cell has no place in the order: it stays at the end.
+      const rows = [...body.rows].sort((a, b) => {
+        const [one, two] = [text(a, index), text(b, index)];
+        if (!one || !two) return (one ? 0 : 1) - (two ? 0 : 1);
+        return down ? compare(two, one) : compare(one, two);
+      });
+      body.append(...rows);
+      say();
+    });
+  };
+  const filterBy = (table, name, index, narrow) => {
+    const counts = new Map();
+    for (const row of table.tBodies[0].rows) counts.set(text(row, index), (counts.get(text(row, index)) ?? 0) + 1);
+    const select = make("select", {}, make("option", { value: "" }, "all"), ...[...counts].sort()
+      .map(([value, count]) => make("option", { value: value || "–" }, `${value || "–"} (${count})`)));
+    select.addEventListener("change", narrow);
+    return { label: make("label", {}, `${name}: `, select), keeps: (row) => !select.value || (text(row, index) || "–") === select.value };
+  };
+
+  // A table of a few rows is read at a glance, and needs no tools.
+  const long = (table) => table.tBodies[0].rows.length > 8;
+  for (const table of [...document.querySelectorAll("table.sortable")].filter(long)) {
+    const heads = [...table.tHead.rows[0].cells];
+    const names = heads.map((head) => head.textContent.trim());
+    const count = make("output", { role: "status" });
+    const rows = [...table.tBodies[0].rows];
+    const words = make("input", { type: "search", "aria-label": "Words in the table", placeholder: "Words in the table" });
+    const filters = [];
+    const narrow = () => {
+      for (const row of rows) {
+        row.hidden = !filters.every((filter) => filter.keeps(row)) || !row.textContent.toLowerCase().includes(words.value.toLowerCase());
+      }
+      count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
+    };
+    for (const [index, head] of heads.entries()) {
+      sortable(table, head, index, narrow);
+      if (head.dataset.filter !== undefined) filters.push(filterBy(table, names[index], index, narrow));
+    }
+    words.addEventListener("input", narrow);
+    table.before(make("div", { className: "table-tools" }, words, ...filters.map((filter) => filter.label), count));
+    narrow();
+  }
+})();
