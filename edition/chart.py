@@ -49,7 +49,7 @@ def theme() -> Any:
             "range": {"category": COLOURS},
             "bar": {"color": COLOURS[0]},
             "line": {"color": COLOURS[0], "strokeWidth": 2},
-            "point": {"color": COLOURS[0], "filled": True, "size": 50},
+            "point": {"color": COLOURS[0], "filled": True, "opacity": 1, "size": 50},
             "rule": {"color": "currentColor"},
             "text": {"color": "currentColor", "fontSize": 12},
         }
@@ -75,7 +75,12 @@ class Figure:
         """Return the Vega-Lite specification, drawn so that everything fits into *width* pixels."""
         spec = _with_data_used(self.chart.to_dict())
         _name_tooltips(spec, _titles(self.tables))
-        return {**spec, "width": width, "autosize": {"type": "fit", "contains": "padding"}, "padding": 0}
+        return {
+            **spec,
+            "width": width,
+            "autosize": {"type": "fit", "contains": "padding"},
+            "padding": {"left": 0, "top": 2, "right": 4, "bottom": 5},
+        }
 
     def _svg(self, size: str, width: int) -> str:
         svg = vl_convert.vegalite_to_svg(self.spec(width), vl_version=VEGA_LITE, allowed_base_urls=[])

@@ -9,12 +9,14 @@ from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.errors import ConfigError
 
 from edition import __version__
+from edition.citations import setup_citations
 from edition.domain import EditionDomain
 from edition.execute import execute_chapters
 from edition.figures import PlaceFigures, RefuseHtml
 from edition.frontmatter import PrintFrontMatter
 from edition.glossary import DefineTerms, ShowDefinitions, TermsDirective
 from edition.indexes import ChaptersDirective, FillIndexes, NotesIndexDirective, read_indexes_again
+from edition.landing import TextsDirective
 from edition.nodes import setup_nodes
 from edition.pages import THEME, add_page_context
 from edition.parallels import ParallelsDirective
@@ -27,6 +29,8 @@ from edition.vega import write_vega
 
 def setup(app: Sphinx) -> dict[str, Any]:
     setup_nodes(app)
+    setup_citations(app)
+    app.add_directive("texts", TextsDirective)
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)
     app.add_directive("records", RecordsDirective)

@@ -59,7 +59,7 @@ class NotesIndexDirective(TableDirective):
     def _section(self, by: str, title: str, values: Sequence[str]) -> nodes.section:
         section = nodes.section("", nodes.title("", title), ids=[f"{by}-{nodes.make_id(title)}"])
         self.state.document.note_implicit_target(section, section)
-        section += note_list(field="paragraph" if by == "topic" else by, values=values)
+        section += note_list(by=by, values=values)
         return section
 
 
@@ -115,15 +115,18 @@ def _chapter_row(name: str, chapter: Chapter, docname: str) -> list[list[nodes.N
 
 def _notes(domain: EditionDomain, docname: str, place: note_list) -> list[nodes.Node]:
     order = _order(domain.env)
-    notes = [
-        note for notes in domain.notes.values() for note in notes if getattr(note, place["field"]) in place["values"]
-    ]
+    field = "paragraph" if place["by"] == "topic" else place["by"]
+    notes = [note for notes in domain.notes.values() for note in notes if getattr(note, field) in place["values"]]
     notes.sort(key=lambda note: (order.index(note.paragraph), note.number))
     count = nodes.paragraph("", f"{len(notes)} note{'s' * (len(notes) != 1)}", classes=["notes-count"])
-    return [count, nodes.bullet_list("", *(_entry(note, docname) for note in notes), classes=["notes-list"])]
+    entries = (_entry(note, docname, place["by"]) for note in notes)
+    return [count, nodes.bullet_list("", *entries, classes=["notes-list"])]
 
 
-def _entry(note: Note, docname: str) -> nodes.list_item:
-    labels = nodes.inline("", "", link(docname, "para", note.paragraph), classes=["labels"])
-    labels += nodes.Text(f" · {note.kind} · {note.certainty}")
+def _entry(note: Note, docname: str, by: str) -> nodes.list_item:
+    """Return a link to *note*, and what the heading above it does not say already."""
+    labels = nodes.inline("", " · ".join(getattr(note, kind) for kind in ("kind", "certainty") if kind != by))
+    labels["classes"] = ["labels"]
+    if by != "paragraph":
+        labels.insert(0, [link(docname, "para", note.paragraph), nodes.Text(" · ")])
     return nodes.list_item("", nodes.paragraph("", "", link(docname, "note", note.id), nodes.Text(" "), labels))

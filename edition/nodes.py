@@ -84,7 +84,7 @@ class chapter_table(nodes.General, nodes.Element):
 class note_list(nodes.General, nodes.Element):
     """The place of a list of notes, filled when all have been read.
 
-    Attributes: ``field`` of `edition.domain.Note`, ``values`` of that field that belong into the list.
+    Attributes: ``by`` (kind, certainty, paragraph or topic), ``values`` (the kinds, certainties or paragraphs wanted).
     """
 
 

