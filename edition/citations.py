@@ -1,72 +1,105 @@
-"""Citations as sphinxcontrib-bibtex makes them, with better messages and in less time."""
+"""How works are cited and listed: author and year, with letters that tell two works of one year apart."""
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
-from docutils import nodes
-from docutils.nodes import Element, Node, system_message
-from pybtex.plugin import find_plugin, register_plugin
+from pybtex.database import Entry
+from pybtex.plugin import register_plugin
+from pybtex.richtext import Text
+from pybtex.style.formatting.unsrt import Style as UnsrtStyle
+from pybtex.style.labels import BaseLabelStyle
+from pybtex.style.sorting import BaseSortingStyle
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
-from sphinxcontrib.bibtex.citation_target import parse_citation_targets
-from sphinxcontrib.bibtex.domain import BibtexDomain
-from sphinxcontrib.bibtex.roles import CiteRole
-
-from edition.warn import Problem, correction, warn
-
-REFERENCES = "references.bib"
+from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
+from sphinxcontrib.bibtex.style.referencing import BracketStyle, GroupReferenceStyle
+from sphinxcontrib.bibtex.style.referencing.basic_author_year import (
+    BasicAuthorYearParentheticalReferenceStyle,
+    BasicAuthorYearTextualReferenceStyle,
+)
+from sphinxcontrib.bibtex.style.template import entry_label, join, node, reference
 
 
 def setup_citations(app: Sphinx) -> None:
-    """Put our own role in place of each of bibtex's."""
-    app.setup_extension("sphinxcontrib.bibtex")
-    for name in BibtexDomain.roles:
-        app.add_role_to_domain(BibtexDomain.name, name, WorksRole(), override=True)
-    # At every single citation pybtex looks for its plain-text backend in the metadata of all installed packages, which
-    # takes most of the time of a build; a registered one it finds at once.
-    register_plugin("pybtex.backends", "plaintext", find_plugin("pybtex.backends", "plaintext"), force=True)
+    """Register the style that ``_config.yml`` calls *edition*."""
+    register_plugin("pybtex.style.formatting", "edition", Style, force=True)
+    register_reference_style("sphinxcontrib.bibtex.style.referencing", "edition", ReferenceStyle, force=True)
 
 
-def works(env: BuildEnvironment) -> Mapping[str, object]:
-    """Return every work that can be cited, by its key."""
-    return env.get_domain(BibtexDomain.name).bibdata.data.entries  # type: ignore[attr-defined, no-any-return]
+class Labels(BaseLabelStyle):  # type: ignore[misc]
+    """One label for each work, in the order of the list; a letter only where author and year are the same."""
+
+    def format_labels(self, entries: Iterable[Entry]) -> Iterator[str]:
+        plain = [f"{authors(entry)} {entry.fields.get('year', 'n.d.')}" for entry in entries]
+        shared, used = Counter(plain), Counter[str]()
+        for label in plain:
+            used[label] += 1
+            yield label + (_letter(used[label]) if shared[label] > 1 else "")
 
 
-class WorksRole(CiteRole):  # type: ignore[misc]
-    """``{cite:p}`` and the other roles of bibtex: report at once what cannot be cited, and cite the rest."""
+class Order(BaseSortingStyle):  # type: ignore[misc]
+    """By author, year and title; pybtex's own order puts every institution after every person."""
 
-    def result_nodes(
-        self, document: nodes.document, env: BuildEnvironment, node: Element, is_ref: bool
-    ) -> tuple[list[Node], list[system_message]]:
-        try:
-            keys = [target.key for target in parse_citation_targets(self.target)]
-        except ValueError:
-            self._report_form()
-            return [nodes.Text(f"[{self.target}]")], []
-        known = [key for key in keys if key in works(env)]
-        for key in keys:
-            if key not in known:
-                self._report_unknown(key, env)
-        if not known:
-            return [nodes.Text(f"[{self.target}]")], []
-        if known != keys:
-            self.target = node["reftarget"] = ",".join(known)
-        return super().result_nodes(document, env, node, is_ref)  # type: ignore[no-any-return]
+    def sorting_key(self, entry: Entry) -> tuple[str, str, str]:
+        about = entry.fields
+        return authors(entry).casefold().removeprefix("the "), about.get("year", "n.d."), about["title"].strip("{}[")
 
-    def _report_form(self) -> None:
-        keys = re.findall(r"[\w:.-]+", self.target)
-        message = f'"{self.target}" is not a list of works; write their keys with commas between them'
-        # The one thing that makes a role's text unlike what stands in the file is a role without keys.
-        hint = correction(f"`{self.target}`", f"`{','.join(keys)}`") if keys else ""
-        warn(Problem.CITATION, message + hint, self._place(), f"`{self.target}`")
 
-    def _report_unknown(self, key: str, env: BuildEnvironment) -> None:
-        near = difflib.get_close_matches(key, list(works(env)), n=1)
-        hint = correction(key, near[0]) if near else f"; add the work to {REFERENCES} first"
-        warn(Problem.CITATION, f'there is no work "{key}" in {REFERENCES}{hint}', self._place(), key)
+class Style(UnsrtStyle):  # type: ignore[misc]
+    """The list of works, labelled as they are cited."""
 
-    def _place(self) -> tuple[str, int]:
-        return self.env.docname, self.lineno
+    default_label_style = Labels
+    default_sorting_style = Order
+
+
+@node  # type: ignore[untyped-decorator]
+def cited_author(children: list[Any], data: dict[str, Any]) -> Text:
+    return Text(data["formatted_entry"].label.rpartition(" ")[0])
+
+
+@node  # type: ignore[untyped-decorator]
+def cited_year(children: list[Any], data: dict[str, Any]) -> Text:
+    return Text(data["formatted_entry"].label.rpartition(" ")[2])
+
+
+@dataclass
+class LabelParenthetical(BasicAuthorYearParentheticalReferenceStyle):  # type: ignore[misc]
+    """``{cite:p}``: the label, in brackets."""
+
+    def inner(self, role_name: str) -> Any:
+        return reference[entry_label]
+
+
+@dataclass
+class LabelTextual(BasicAuthorYearTextualReferenceStyle):  # type: ignore[misc]
+    """``{cite:t}``: the author, and the year in brackets."""
+
+    def inner(self, role_name: str) -> Any:
+        return join(sep=" ")[cited_author, join["(", reference[cited_year], ")"]]
+
+
+@dataclass
+class ReferenceStyle(GroupReferenceStyle):  # type: ignore[misc]
+    """Both ways of citing, with semicolons between works."""
+
+    brackets: BracketStyle = field(default_factory=lambda: BracketStyle(left="(", right=")", sep="; "))
+
+    def __post_init__(self) -> None:
+        self.styles = [LabelParenthetical(bracket=self.brackets), LabelTextual(bracket=self.brackets)]
+        super().__post_init__()
+
+
+def authors(entry: Entry) -> str:
+    """Return the authors of a work as they are cited: one, two, or the first and *et al.*"""
+    names = [Text.from_latex(" ".join(person.prelast_names + person.last_names)) for person in entry.persons["author"]]
+    printed = ["et al." if str(name) == "others" else str(name) for name in names]
+    if len(printed) > 2:
+        return f"{printed[0]} et al."
+    return " ".join(printed) if printed[-1] == "et al." else " and ".join(printed)
+
+
+def _letter(number: int) -> str:
+    return chr(ord("a") + number - 1)

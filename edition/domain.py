@@ -18,10 +18,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from edition.nodes import annotation, chapter_facts, chapter_table, note_list, unit
+from edition.nodes import annotation, chapter_facts, unit
 from edition.passage import sources
 from edition.text import SourceError, source_of
-from edition.warn import Problem, warn
+from edition.warn import Problem, correction, warn
 
 
 class Note(NamedTuple):
@@ -110,8 +110,6 @@ class EditionDomain(Domain):
             self.rows[docname] = rows
         for facts in document.findall(chapter_facts):
             self.chapters[docname] = Chapter(*(facts[key] for key in Chapter._fields))
-        if any(isinstance(node, chapter_table | note_list) for node in document.findall()):
-            self.indexes[docname] = True
 
     def check_consistency(self) -> None:
         """Report every paragraph that stands in two chapters, or in none."""
@@ -150,8 +148,8 @@ class EditionDomain(Domain):
                 return contnode
             what = {"para": "paragraph"}.get(typ, typ)
             near = difflib.get_close_matches(target, places, n=1)
-            hint = f"; did you mean {{{typ}}}`{near[0]}`?" if near else ""
-            warn(Problem.LINK, f'there is no {what} "{target}"{hint}', node)
+            hint = correction(target, near[0]) if near else ""
+            warn(Problem.LINK, f'there is no {what} "{target}"{hint}', node, target)
             return contnode
         docname, words = places[target]
         if not node["refexplicit"]:

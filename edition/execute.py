@@ -30,6 +30,7 @@ from sphinx.util import logging
 from sphinx.util.display import status_iterator
 from traitlets.config import Config
 
+from edition.markup import harmless
 from edition.warn import Problem, warn
 
 logger = logging.getLogger(__name__)
@@ -50,6 +51,8 @@ _os.chdir({folder!r})
 
 def execute_chapters(app: Sphinx, env: Any, *changes: set[str]) -> list[str]:
     """Execute every chapter whose charts are out of date; return the documents that must be read again."""
+    if env.mystnb_config.execution_mode == "off":
+        return []
     folder = Path(env.mystnb_config.execution_cache_path)
     manifest = folder / MANIFEST
     known = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
@@ -71,8 +74,9 @@ def _notebooks(env: Any) -> Iterable[tuple[str, NotebookNode]]:
     for docname in sorted(env.found_docs):
         path = env.doc2path(docname)
         text = Path(path).read_text(encoding="utf-8")
-        reader = create_nb_reader(path, env.myst_config, env.mystnb_config, text)
-        notebook = reader.read(text) if reader else None
+        # Front matter that cannot be read is reported when the chapter is (markup.py).
+        reader = create_nb_reader(path, env.myst_config, env.mystnb_config, harmless(text))
+        notebook = reader.read(harmless(text)) if reader else None
         if notebook and any(cell.cell_type == "code" for cell in notebook.cells):
             yield docname, notebook
 

@@ -15,8 +15,10 @@ from edition.execute import execute_chapters
 from edition.figures import PlaceFigures, RefuseHtml
 from edition.frontmatter import PrintFrontMatter
 from edition.glossary import DefineTerms, ShowDefinitions, TermsDirective
+from edition.hints import setup_hints
 from edition.indexes import ChaptersDirective, FillIndexes, NotesIndexDirective, read_indexes_again
 from edition.landing import TextsDirective
+from edition.markup import ReportBrokenRoles, check_markup
 from edition.nodes import setup_nodes
 from edition.pages import THEME, add_page_context
 from edition.parallels import ParallelsDirective
@@ -25,11 +27,14 @@ from edition.provenance import SourceFactsDirective
 from edition.records import RecordsDirective
 from edition.text import SourceError
 from edition.vega import write_vega
+from edition.works import setup_works
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    setup_hints(app)
     setup_nodes(app)
     setup_citations(app)
+    setup_works(app)
     app.add_directive("texts", TextsDirective)
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)
@@ -45,12 +50,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(NumberNotes)
     app.add_transform(PrintFrontMatter)
     app.add_transform(DefineTerms)
+    app.add_transform(ReportBrokenRoles)
     app.add_post_transform(FillIndexes)
     app.add_post_transform(ShowDefinitions)
     app.add_html_theme("edition", str(THEME))
     app.connect("html-page-context", add_page_context)
     app.connect("builder-inited", prove_sources)
     app.connect("env-get-outdated", execute_chapters)
+    app.connect("source-read", check_markup)
     app.connect("env-get-outdated", read_indexes_again)
     app.connect("build-finished", write_vega)
     app.connect("build-finished", forget_failure)

@@ -18,7 +18,9 @@ from edition.warn import addition, offer
 FENCE = re.compile(r" {0,3}(?P<signs>:{3,}|`{3,}|~{3,})\s*(?P<info>.*?)\s*$")
 DIRECTIVE = re.compile(r"\{(?P<name>[\w:-]+)\}\s*(?P<rest>.*)")
 #: What was meant for a directive: some signs, braces or not, a name. The sign ： comes from a Chinese keyboard.
-LOOKALIKE = re.compile(r"(?P<space>\s*)(?P<signs>[:：`~]+)\s*[{(\[｛]?\s*(?P<name>[\w-]+)\s*[})\]｝]?\s*(?P<rest>[^`]*)$")
+LOOKALIKE = re.compile(
+    r"(?P<space>\s*)(?P<signs>[:：`~]+)\s*[{(\[｛]?\s*(?P<name>[\w-]+)\s*[})\]｝]?\s*(?P<rest>[^`]*)$"
+)
 HEADING = re.compile(r"#{2,} ")
 
 #: The edition's own block directives; to miss one loses a reader a note.

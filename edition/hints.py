@@ -57,21 +57,35 @@ class Unknown(NamedTuple):
 UNKNOWN = (
     Unknown(re.compile(r"Unknown directive type: '(?P<wrong>[^']+)'"), directive_names, "{{{}}}"),
     Unknown(re.compile(r'Unknown interpreted text role "(?P<wrong>[^"]+)"'), role_names, "{{{}}}`"),
-    Unknown(re.compile(r"Unknown option keys: \['(?P<wrong>[^']+)'.*allowed: \[(?P<names>.*?)\]"), lambda app: (), ":{}:"),
+    Unknown(
+        re.compile(r"Unknown option keys: \['(?P<wrong>[^']+)'.*allowed: \[(?P<names>.*?)\]"), lambda app: (), ":{}:"
+    ),
     Unknown(re.compile(r"term not in glossary: '(?P<wrong>[^']+)'"), terms),
     Unknown(re.compile(r"cross-reference target not found: '(?P<wrong>[^']+\.md)'"), documents),
 )
 
+
+class Advice(NamedTuple):
+    """What to say after a message that does not say what to do."""
+
+    message: str  #: a part of it
+    advice: str
+    words: str = ""  #: of the line that is meant
+
+
 ADVICE = (
-    ("Directive 'annotation': 1 argument", "; after {annotation} stand the words that the note is on"),
-    (
+    Advice(
+        "Directive 'annotation': 1 argument", "; after {annotation} stand the words that the note is on", "{annotation}"
+    ),
+    Advice(
         "Directive 'passage':",
         "; after {passage} stands a paragraph, such as wh-4, or the first and the last of several, such as wh-4 wh-6",
+        "{passage}",
     ),
-    ("Non-consecutive header level", "; a heading has at most one # more than the one above it"),
-    (
+    Advice("Non-consecutive header level", "; a heading has at most one # more than the one above it"),
+    Advice(
         "unexpected `code-cell`",
-        "\n    A chapter with code begins with the front matter of a notebook, as every chapter here does.",
+        "\n    A chapter with code begins with the front matter of a notebook, as all do here.",
     ),
 )
 
@@ -106,7 +120,7 @@ class Hints(logging.Filter):
                 wrong = unknown.written.format(found["wrong"])
                 near = difflib.get_close_matches(found["wrong"], names, n=1)
                 return (correction(wrong, unknown.written.format(near[0])) if near else ""), wrong
-        return next((advice for part, advice in ADVICE if part in message), ""), ""
+        return next(((advice, words) for part, advice, words in ADVICE if part in message), ("", ""))
 
 
 def setup_hints(app: Sphinx) -> None:

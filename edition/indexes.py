@@ -18,16 +18,27 @@ from sphinx.util.docutils import SphinxDirective
 
 from edition.domain import Chapter, EditionDomain, Note, link, paragraph_name
 from edition.frontmatter import span
-from edition.nodes import chapter_table, note_list
 from edition.parallels import TABLE
 from edition.passage import CERTAINTIES, KINDS, sources
 from edition.records import TableDirective, make_table
+
+
+class chapter_table(nodes.General, nodes.Element):
+    """The place of the table of chapters."""
+
+
+class note_list(nodes.General, nodes.Element):
+    """The place of a list of notes.
+
+    Attributes: ``by`` (kind, certainty, paragraph or topic), ``values`` (the kinds, certainties or paragraphs wanted).
+    """
 
 
 class ChaptersDirective(SphinxDirective):
     """``{chapters}``: a table of the chapters that reproduce a passage."""
 
     def run(self) -> list[nodes.Node]:
+        _domain(self.env).indexes[self.env.docname] = True
         return [chapter_table()]
 
 
@@ -40,6 +51,7 @@ class NotesIndexDirective(TableDirective):
     option_spec = {"by": lambda value: directives.choice(value, ("kind", "certainty", "paragraph", "topic"))}
 
     def make(self) -> list[nodes.Node]:
+        _domain(self.env).indexes[self.env.docname] = True
         by = self.options.get("by", "paragraph")
         return [self._section(by, title, values) for title, values in self._groups(by)]
 
@@ -70,7 +82,7 @@ class FillIndexes(SphinxPostTransform):
     default_priority = 5
 
     def run(self, **kwargs: object) -> None:
-        domain = cast(EditionDomain, self.env.get_domain(EditionDomain.name))
+        domain = _domain(self.env)
         for table in list(self.document.findall(chapter_table)):
             table.replace_self(_chapters(domain, self.env.docname))
         for notes in list(self.document.findall(note_list)):
@@ -81,8 +93,11 @@ def read_indexes_again(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> Iterable[str]:
     """Return the documents that list what is in others, whenever another is new, changed or gone."""
-    indexes = cast(EditionDomain, env.get_domain(EditionDomain.name)).indexes
-    return list(indexes) if added or changed or removed else []
+    return list(_domain(env).indexes) if added or changed or removed else []
+
+
+def _domain(env: BuildEnvironment) -> EditionDomain:
+    return cast(EditionDomain, env.get_domain(EditionDomain.name))
 
 
 def _order(env: BuildEnvironment) -> list[str]:

@@ -34,10 +34,9 @@ BROKEN_ROLE = re.compile(
 def check_markup(app: Sphinx, docname: str, source: list[str]) -> None:
     """Report what is wrong with the text of a chapter before it is read."""
     text = source[0]
+    source[0] = harmless(text)
     for finding in front_matter(text):
         warn(Problem.FRONT_MATTER, finding.message, (docname, finding.line))
-        # It would stop the build with an error that names no file.
-        source[0] = _harmless(text)
     for finding in fences.findings(text, directive_names(app)):
         warn(Problem.FENCE, finding.message, (docname, finding.line))
     for finding in options.findings(text):
@@ -87,9 +86,14 @@ def _line(lines: list[str], start: str) -> int:
     return next((number for number, line in enumerate(lines, start=2) if line.startswith(start)), 1)
 
 
-def _harmless(text: str) -> str:
-    """Return *text* with front matter that can be read, in as many lines, so that the rest can be checked too."""
+def harmless(text: str) -> str:
+    """Return *text* with front matter that can be read, in as many lines.
+
+    What cannot be read would stop the build with an error that names no file; so all else is checked too.
+    """
     match = FRONT_MATTER.match(text)
+    if not any(front_matter(text)):
+        return text
     if not match:
         return text.replace("---", "   ", 1)
     empty = "\n" * (match[0].count("\n") - 2)

@@ -77,17 +77,6 @@ class parallel_side(nodes.container):
     """Paragraphs of one source, or a word on its silence. Attributes: ``label`` for a screen reader, ``lang``."""
 
 
-class chapter_table(nodes.General, nodes.Element):
-    """The place of the table of chapters, filled when all of them have been read."""
-
-
-class note_list(nodes.General, nodes.Element):
-    """The place of a list of notes, filled when all have been read.
-
-    Attributes: ``by`` (kind, certainty, paragraph or topic), ``values`` (the kinds, certainties or paragraphs wanted).
-    """
-
-
 def setup_nodes(app: Sphinx) -> None:
     """Register every node; ``html`` serves EPUB too."""
     app.add_node(passage, html=(visit_passage, depart_block("div")))
@@ -106,8 +95,6 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(chapter_facts)
     app.add_node(parallel, html=(visit_parallel, depart_block("div")))
     app.add_node(parallel_side, html=(visit_parallel_side, depart_block("div")))
-    app.add_node(chapter_table)
-    app.add_node(note_list)
 
 
 def _each_other(visit: Any) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from edition.warn import offer
 OPENING = re.compile(r"\s*:{3,}\s*\{annotation\}")
 WRITTEN = re.compile(r"\s*:(?P<name>[\w-]+):(\s|$)")
 #: Nearly an option: a colon is missing, or is the Chinese one.
-MEANT = re.compile(r"\s*(?P<before>[:：]?)\s*(?P<name>kind|certainty|name)\s*(?P<after>[:：]?)\s*(?P<value>[\w-]+)\s*", re.I)
+MEANT = re.compile(
+    r"\s*(?P<before>[:：]?)\s*(?P<name>kind|certainty|name)\s*(?P<after>[:：]?)\s*(?P<value>[\w-]+)\s*", re.I
+)
 
 
 def findings(text: str) -> Iterator[Finding]:

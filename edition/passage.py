@@ -6,6 +6,7 @@ number behind them and the note itself after their paragraph. Nothing is shared 
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -21,7 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 from edition.nodes import annotation, backlink, noteref, paragraph_number, passage, quoted, source_paragraph, unit
 from edition.quote import Ambiguous, QuoteError, Span, find, lemma, slug
 from edition.text import Paragraph, Source, SourceError, load_sources, source_of
-from edition.warn import Problem, offer, warn
+from edition.warn import Problem, addition, offer, warn
 
 KINDS = ("context", "wording", "comparison", "outcome", "evidence", "question")
 CERTAINTIES = ("fact", "inference", "contested")
@@ -54,7 +55,7 @@ class AnnotationDirective(SphinxDirective):
         for option, allowed in (("kind", KINDS), ("certainty", CERTAINTIES)):
             note[option] = self._closed_option(option, allowed, note)
         if not self.content:
-            warn(Problem.EMPTY, f'the note on "{self.arguments[0]}" is empty; write the note, or remove it', note)
+            _report(Problem.EMPTY, f'the note on "{self.arguments[0]}" is empty; write the note, or remove it', note)
         self.state.nested_parse(self.content, self.content_offset, note)
         return [note]
 
@@ -63,7 +64,9 @@ class AnnotationDirective(SphinxDirective):
         if value not in allowed:
             found = f'has the {option} "{value}"' if value else f"has no {option}"
             message = f'the note on "{self.arguments[0]}" {found}; the allowed ones are: {", ".join(allowed)}'
-            warn(Problem[option.upper()], message + offer(f":{option}: {allowed[0]}"), note)
+            nearest = f":{option}: {difflib.get_close_matches(value.lower(), allowed, n=1, cutoff=0)[0]}"
+            hint = offer(nearest) if value else addition(nearest)
+            _report(Problem[option.upper()], message + hint, note, f":{option}: {value}" if value else "")
         return value or allowed[0]
 
 
@@ -101,7 +104,7 @@ class PassageDirective(SphinxDirective):
                 place = child if child.line else (self.env.docname, self.lineno)
                 warn(
                     Problem.CONTENT,
-                    f'only annotations belong inside a passage; move "{child.astext()[:60].strip()}" out of it. '
+                    f'only annotations belong inside a passage; move "{_first_words(child)}" out of it. '
                     "A colon fence that is not closed, or an indented line, has the same effect.",
                     place,
                 )
@@ -114,7 +117,7 @@ class PassageDirective(SphinxDirective):
         except QuoteError as error:
             problem = Problem.AMBIGUOUS if isinstance(error, Ambiguous) else Problem.QUOTE
             hint = offer(FENCE + error.suggestion) if error.suggestion else self._elsewhere(note["quotation"])
-            warn(problem, f"{error}{hint}", note)
+            _report(problem, f"{error}{hint}", note)
             # It has been spoken of once; kept as a note of the passage it would be called one outside a passage.
             note["lemma"] = ""
             return False
@@ -129,7 +132,9 @@ class PassageDirective(SphinxDirective):
         first = addresses.setdefault(address, note.line)
         if first != note.line:
             message = f'the address "{address}" is taken by the note in line {first}; give this one another'
-            warn(Problem.DUPLICATE, message + offer(f":name: {address}-2"), note)
+            another = f":name: {address}-2"
+            name = f":name: {note['name']}" if note["name"] else ""
+            _report(Problem.DUPLICATE, message + (offer if name else addition)(another), note, name)
             del note["span"]
         return bool(first == note.line)
 
@@ -147,7 +152,8 @@ class PassageDirective(SphinxDirective):
         name, made = note["name"], f"{span.paragraph.id}-{slug(note['quotation'])}"
         if name and not re.fullmatch(rf"{span.paragraph.id}-[a-z0-9]+(-[a-z0-9]+)*", name):
             message = f'"{name}" cannot be the address of a note on {span.paragraph.id}'
-            warn(Problem.NAME, f"{message}; lower-case words joined by hyphens" + offer(f":name: {made}"), note)
+            hint = f"; lower-case words joined by hyphens{offer(f':name: {made}')}"
+            _report(Problem.NAME, message + hint, note, f":name: {name}")
         return name or made
 
     def _unit(self, source: Source, paragraph: Paragraph, notes: Sequence[annotation]) -> unit:
@@ -187,6 +193,15 @@ def _source_paragraph(paragraph: Paragraph, notes: Sequence[annotation]) -> sour
     return node
 
 
+def _report(problem: Problem, message: str, note: annotation, words: str = "") -> None:
+    """Report a problem of *note* in the line of it that holds *words*, or in the line that opens it."""
+    warn(problem, message, note, words or f"{{annotation}} {note['quotation']}")
+
+
+def _first_words(node: nodes.Node) -> str:
+    return " ".join(node.astext().split())[:60].strip()
+
+
 class NumberNotes(SphinxTransform):
     """Number the notes through the chapter and open each with its number and the words it quotes."""
 
@@ -200,7 +215,7 @@ class NumberNotes(SphinxTransform):
                 message = (
                     f'the note on "{note["quotation"]}" stands outside a passage; move it into the passage it is on'
                 )
-                warn(Problem.OUTSIDE, message, note)
+                _report(Problem.OUTSIDE, message, note)
             if "span" not in note:
                 note.parent.remove(note)
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import shlex
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from edition.datapackage import Row, TableError, as_text, describe, fields, read
 from edition.domain import link
 from edition.nodes import cell, column_head
-from edition.warn import Problem, warn
+from edition.warn import Problem, correction, warn
 
 #: Turns MyST text into nodes, where it stands.
 Parse = Callable[[str], list[nodes.Node]]
@@ -122,8 +123,9 @@ class RecordsDirective(TableDirective):
     where: ``column = value value``, to print the rows that have one of these values; ``"two words"`` is one value
     filter-by: columns by whose values a reader may want to choose rows
 
-    A whole table with a key of one column gives each row an address (``commitments-sec-01``). A selection gives none,
-    and links from its first column to the row in the whole table, where the book prints one.
+    A whole table with a key of one column gives each row an address (``commitments-sec-01``). A selection, or a second
+    print of the table on the page, gives none, and links from its first column to the row in the whole table, where
+    the book prints one.
     """
 
     required_arguments = 1
@@ -136,38 +138,38 @@ class RecordsDirective(TableDirective):
     def make(self) -> list[nodes.Node]:
         name = self.arguments[0]
         self.described = fields(name, Path(self.env.srcdir))
-        columns = [self._column(column) for column in self._names("columns", list(self.described))]
+        about = describe(name, Path(self.env.srcdir))
+        columns = self._columns()
         rows = self._chosen_rows(self.rows(name))
         cells = [[as_text(row[column["name"]]) for column in columns] for row in rows]
         table = records_table({"columns": columns, "rows": cells}, self.parse)
         table["classes"].append("sortable")
-        table["ids"] = [nodes.make_id(f"table {name} {self.options.get('where', '')}")]
-        about = describe(name, Path(self.env.srcdir))
+        table["ids"] = [self._unused(nodes.make_id(f"table {name} {self.options.get('where', '')}"))]
         self._address(table, rows, about)
         table.insert(0, nodes.title("", f"{about['title']} ", _download(about["path"])))
         return [nodes.container("", table, classes=["records-frame"])]
 
-    def _names(self, option: str, default: list[str]) -> list[str]:
-        """Return the columns that an option names."""
-        names = self.options.get(option, "").replace(",", " ").split() or default
-        for column in names:
+    def _columns(self) -> list[dict[str, Any]]:
+        """Return the columns to print, as `make_table` wants them."""
+        names = self.options.get("columns", " ".join(self.described)).replace(",", " ").split()
+        filters = self.options.get("filter-by", "").replace(",", " ").split()
+        for column in (*names, *filters):
             self._check(column)
-        return names
+        if hidden := [column for column in filters if column not in names]:
+            raise TableError(f'":filter-by: {hidden[0]}" needs the column {hidden[0]}; add it to ":columns:"')
+        return [{**_column(self.described[name]), "filter": name in filters} for name in names]
 
     def _check(self, column: str) -> None:
         if column not in self.described:
             table, known = self.arguments[0], ", ".join(self.described)
-            raise TableError(f'data/{table}.csv has no column "{column}"; its columns are: {known}')
+            near = difflib.get_close_matches(column, self.described, n=1)
+            hint = correction(column, near[0]) if near else ""
+            raise TableError(f'data/{table}.csv has no column "{column}"; its columns are: {known}{hint}')
 
-    def _column(self, name: str) -> dict[str, Any]:
-        field = self.described[name]
-        return {
-            "name": name,
-            "title": field["title"],
-            "align": "right" if field["type"] in {"integer", "number", "year"} else "left",
-            "filter": name in self._names("filter-by", []),
-            "closed": "enum" in field.get("constraints", {}),
-        }
+    def _unused(self, address: str) -> str:
+        """Return *address*, with a number if an earlier table of the page has it."""
+        count = self.env.temp_data[address] = self.env.temp_data.get(address, 0) + 1
+        return address if count == 1 else f"{address}-{count}"
 
     def _chosen_rows(self, rows: list[Row]) -> list[Row]:
         if "where" not in self.options:
@@ -176,7 +178,10 @@ class RecordsDirective(TableDirective):
         if not (equals and values):
             raise TableError(f'":where: {self.options["where"]}" has no value; write: :where: column = value value')
         self._check(column)
-        wanted = set(shlex.split(values))
+        try:
+            wanted = set(shlex.split(values))
+        except ValueError as error:
+            raise TableError(f'":where: {self.options["where"]}" has a quotation mark without its partner') from error
         present = {value for row in rows for value in as_text(row[column]).split(";")}
         if absent := sorted(wanted - present):
             known = ", ".join(sorted(present))
@@ -189,12 +194,22 @@ class RecordsDirective(TableDirective):
         if not isinstance(key, str):
             return
         _, *printed = table.findall(nodes.row)
+        first = table["ids"] == [f"table-{nodes.make_id(self.arguments[0])}"]
         for row, record in zip(printed, rows, strict=True):
             address = nodes.make_id(f"{self.arguments[0]}-{as_text(record[key])}")
-            if "where" not in self.options:
+            if first:
                 row["ids"] = [address]
             elif isinstance(words := next(iter(row.findall(nodes.paragraph))).children[0], nodes.Text):
                 words.parent.replace(words, link(self.env.docname, "row", address, words.astext(), optional=True))
+
+
+def _column(field: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": field["name"],
+        "title": field["title"],
+        "align": "right" if field["type"] in {"integer", "number", "year"} else "left",
+        "closed": "enum" in field.get("constraints", {}),
+    }
 
 
 def _download(path: str) -> download_reference:

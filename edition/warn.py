@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Any
 
 from docutils import nodes
 from sphinx.util import logging
@@ -67,8 +68,8 @@ def warn(problem: Problem, message: str, location: nodes.Node | tuple[str, int] 
     *location* is a node, (document name, line) or "file:line". *words* stand in the line that is meant: MyST-Parser
     counts some lines wrong, and knows of a paragraph only where it begins (see ``hints.py``).
     """
-    extra = {"words": words} if words else None
-    logger.warning(message, type=WARNING_TYPE, subtype=problem.value, location=location, extra=extra)
+    about: dict[str, Any] = {"type": WARNING_TYPE, "subtype": problem.value, "location": location}
+    logger.warning(message, extra={"words": words}, **about)
 
 
 def offer(line: str) -> str:

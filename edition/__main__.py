@@ -1,0 +1,26 @@
+"""``python -m edition`` prints every mistake of the book around the current folder, and fails if there is one."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from edition.check import check, report
+from edition.text import SourceError, find_root
+
+
+def main() -> int:
+    try:
+        mistakes = check(find_root())
+    except SourceError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    if mistakes:
+        sys.stdout.write(report(mistakes, for_host=os.environ.get("GITHUB_ACTIONS") == "true") + "\n\n")
+    count = len(mistakes)
+    sys.stdout.write(f"{count or 'no'} mistake{'s' * (count != 1)}\n")
+    return 1 if mistakes else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
