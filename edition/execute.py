@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -107,11 +108,8 @@ def _execute(env: Any, notebooks: dict[str, NotebookNode]) -> dict[str, Notebook
     whole = nbformat.v4.new_notebook(cells=[cell for cells in runs.values() for cell in cells])
     first_cells = {id(cells[0]): name for name, cells in runs.items()}
     progress = iter(status_iterator(list(runs), "executing notebooks... ", "blue", len(runs), env.app.verbosity))
-    # Sockets in the file system where there are any: a kernel that listens on a port warns of it.
-    config = Config({"KernelManager": {"transport": "ipc" if os.name == "posix" else "tcp"}})
     client = NotebookClient(
         whole,
-        config=config,
         kernel_name="python3",
         timeout=env.mystnb_config.execution_timeout,
         allow_errors=True,
@@ -119,7 +117,11 @@ def _execute(env: Any, notebooks: dict[str, NotebookNode]) -> dict[str, Notebook
         record_timing=False,
         on_cell_start=lambda cell, cell_index: next(progress, None) if id(cell) in first_cells else None,
     )
-    client.execute()
+    with TemporaryDirectory() as folder:
+        # Sockets in the file system where there are any: a kernel that listens on a port warns of it.
+        if os.name == "posix":
+            client.config = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
+        client.execute()
     next(progress, None)
     for notebook in notebooks.values():
         notebook.metadata["language_info"] = whole.metadata["language_info"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from edition.datapackage import Row
+from edition.datapackage import Row, TableError
 from edition.domain import link, paragraph_name
 from edition.nodes import parallel, parallel_side, source_paragraph
 from edition.passage import sources
@@ -25,7 +25,10 @@ class ParallelsDirective(TableDirective):
     def make(self) -> list[nodes.Node]:
         for name in ("sources.yml", *(source.about["file"] for source in sources(self.env).values())):
             self.env.note_dependency(f"sources/{name}")
-        return [self._topic(row) for row in sorted(self.rows(TABLE), key=lambda row: row["order"])]
+        rows = sorted(self.rows(TABLE), key=lambda row: row["order"])
+        if rows and (absent := [source.id for source in sources(self.env).values() if source.id not in rows[0]]):
+            raise TableError(f"data/{TABLE}.csv has no column for the text {absent[0]}; add {absent[0]} to its columns")
+        return [self._topic(row) for row in rows]
 
     def _topic(self, row: Row) -> nodes.section:
         section = nodes.section("", nodes.title("", row["topic"]), ids=[f"topic-{nodes.make_id(row['topic'])}"])

@@ -1,0 +1,258 @@
+"""What a book prints from its tables and its own chapters: records, glossary, parallels, front matter, indexes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import SmallBook
+
+Make = Callable[..., SmallBook]
+
+PROMISES = """\
+id,passage,promise,kept,weight,source_keys
+p-1,letter-2,To meet again,yes,2,smith2016
+p-2,letter-2,To write,no,10,smith2016;jones2017
+p-3,reply-2,To meet in June,not yet,,jones2017
+"""
+GLOSSARY = """\
+term,chinese,definition,source_keys
+wheat / corn,小麦,A grain.,smith2016
+'a side',,One of two parties.,
+"""
+PARALLELS = """\
+topic,order,letter,reply,comment,certainty,source_keys
+Writing,2,letter-1;letter-2,,Only one text speaks of it.,inference,smith2016
+Meeting,1,letter-2,reply-2,Both speak of it.,fact,smith2016
+"""
+NOTE = """\
+::::{{annotation}} {}
+:kind: {}
+:certainty: fact
+Some words on it {{cite:p}}`smith2016`.
+::::
+"""
+
+
+def chapter(title: str, paragraphs: str, *notes: str, objectives: str = "") -> str:
+    front = f"---\nthemes: [grain, trade]\nobjectives:\n{objectives}---\n\n" if objectives else ""
+    body = "\n".join([f":::::{{passage}} {paragraphs}", *notes, ":::::"])
+    return f"{front}# {title}\n\nAn introduction.\n\n## The text\n\n{body}\n"
+
+
+def directive(name: str, **options: str) -> str:
+    lines = "".join(f":{option.replace('_', '-')}: {value}\n" for option, value in options.items())
+    return f"```{{{name}}}\n{lines}```\n"
+
+
+@pytest.fixture
+def make(small_book: Make) -> Make:
+    """Return a function that makes a small book with three more tables."""
+
+    def make_with_tables(**chapters: str) -> SmallBook:
+        book = small_book(**chapters)
+        resources = []
+        for name, text in {"promises": PROMISES, "glossary": GLOSSARY, "parallels": PARALLELS}.items():
+            book.write(f"data/{name}.csv", text)
+            columns = text.splitlines()[0].split(",")
+            fields = [{"name": column, "type": "string", "title": column.capitalize()} for column in columns]
+            resources.append(
+                {"name": name, "path": f"{name}.csv", "title": f"All {name}", "schema": {"fields": fields}}
+            )
+        by_name = {field["name"]: field for resource in resources for field in resource["schema"]["fields"]}
+        by_name["weight"]["type"] = by_name["order"]["type"] = "integer"
+        by_name["kept"]["constraints"] = {"enum": ["yes", "no", "not yet"]}
+        resources[0]["schema"]["primaryKey"] = "id"
+        book.write("data/datapackage.json", json.dumps({"name": "small", "resources": resources}))
+        return book
+
+    return make_with_tables
+
+
+def cells(page: BeautifulSoup, column: str) -> list[str]:
+    return [cell.get_text(" ", strip=True) for cell in page.select(f'td[data-label="{column}"]')]
+
+
+# Records ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_table_has_its_title_its_file_and_an_address_for_each_row(make: Make) -> None:
+    table = directive("records promises", columns="promise weight kept", filter_by="kept")
+    build = make(one=f"# One\n\n{table}", two="# Two\n\n{row}`the second <promises-p-2>`").build()
+    assert build.warnings == ""
+    page = build.page("chapters/one")
+    assert "All promises" in page.caption.get_text()
+    assert page.caption.select_one("a.download")["href"].endswith("promises.csv")
+    assert [row.get("id") for row in page.select("tbody tr")] == ["promises-p-1", "promises-p-2", "promises-p-3"]
+    assert build.page("chapters/two").select_one("p a")["href"] == "one.html#promises-p-2"
+
+
+def test_a_script_and_a_style_sheet_find_what_they_need(make: Make) -> None:
+    table = directive("records promises", columns="promise weight kept", filter_by="kept")
+    page = make(one=f"# One\n\n{table}").build().page("chapters/one")
+    assert [head.get("data-kind") for head in page.select("th")] == ["text", "number", "text"]
+    assert [head["data-column"] for head in page.select("th[data-filter]")] == ["kept"]
+    assert cells(page, "Weight") == ["2", "10", ""]
+    assert page.select_one("#promises-p-3 .kept-not-yet").get_text() == "not yet"
+
+
+def test_chosen_rows_link_to_themselves_in_the_whole_table(make: Make) -> None:
+    chosen = directive("records promises", where="passage = letter-2", columns="promise kept source_keys")
+    whole = directive("records promises", columns="promise")
+    build = make(one=f"# One\n\n{chosen}", two=f"# Two\n\n{whole}").build()
+    assert build.warnings == ""
+    page = build.page("chapters/one")
+    assert cells(page, "Promise") == ["To meet again", "To write"]
+    assert page.select_one("td a")["href"] == "two.html#promises-p-1"
+    assert not page.select("tr[id]")
+
+
+def test_a_value_of_several_words_stands_in_quotation_marks(make: Make) -> None:
+    table = directive("records promises", where='kept = yes "not yet"', columns="promise")
+    build = make(one=f"# One\n\n{table}").build()
+    assert build.warnings == ""
+    # Nowhere does the book print the whole table, and so nothing is linked.
+    assert cells(build.page("chapters/one"), "Promise") == ["To meet again", "To meet in June"]
+    assert not build.page("chapters/one").select("td a")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"where": "kept = maybe"}, 'no row has "maybe" in the column kept; the values there are: no, not yet, yes'),
+        ({"where": "kpt = yes"}, 'data/promises.csv has no column "kpt"'),
+        ({"where": "kept"}, "write: :where: column = value"),
+        ({"where": 'kept = "not yet'}, "a quotation mark without its partner"),
+        ({"columns": "promise", "filter_by": "kept"}, 'needs the column kept; add it to ":columns:"'),
+    ],
+)
+def test_an_option_that_means_nothing_is_reported_at_its_table(
+    make: Make, options: dict[str, str], message: str
+) -> None:
+    warnings = make(one=f"# One\n\n{directive('records promises', **options)}").build().warnings
+    assert message in warnings
+    assert warnings.startswith("chapters/one.md:3: ")
+
+
+# Glossary -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_term_leads_to_the_glossary_and_carries_its_definition(make: Make) -> None:
+    one = "# One\n\n{term}`corn <wheat / corn>` and {term}`Wheat / corn`"
+    build = make(one=one, words="# Words\n\n" + directive("terms glossary")).build()
+    assert build.warnings == ""
+    links = build.page("chapters/one").select("p a")
+    assert [link["href"] for link in links] == ["words.html#term-wheat-corn"] * 2
+    assert [link["title"] for link in links] == ["A grain."] * 2
+    page = build.page("chapters/words")
+    assert [term["id"] for term in page.select("dt")] == ["term-a-side", "term-wheat-corn"]
+    assert page.select_one("#term-wheat-corn [lang]").get_text() == "小麦"
+    assert page.select_one("dd .bibtex-citation, dd a")["href"]
+
+
+def test_a_changed_definition_reaches_the_chapters_that_use_the_term(make: Make) -> None:
+    book = make(one="# One\n\n{term}`wheat / corn`", words="# Words\n\n" + directive("terms glossary"))
+    book.build()
+    book.write("data/glossary.csv", GLOSSARY.replace("A grain.", "A grass with grains."))
+    assert book.build().page("chapters/one").select_one("p a")["title"] == "A grass with grains."
+
+
+# Parallels ----------------------------------------------------------------------------------------------------------
+
+
+def test_two_texts_stand_side_by_side_and_silence_is_said(make: Make) -> None:
+    one = chapter("One", "letter-1 letter-2") + chapter("Two", "reply-title reply-2").replace("# Two", "")
+    build = make(one=one, both="# Both\n\n## By topic\n\n" + directive("parallels")).build()
+    assert build.warnings == ""
+    meeting, writing = build.page("chapters/both").select("section section section")
+    assert meeting["id"] == "topic-meeting"
+    assert meeting.select_one(".labels").get_text() == "Fact"
+    letter, reply = meeting.select(".parallel-side")
+    assert reply.select_one(".source").get_text() == "We shall meet in June."
+    assert reply.a["href"] == "one.html#reply-2"
+    letter, reply = writing.select(".parallel-side")
+    assert '"It can\'t be done," they wrote -- not for $250 billion' in letter.select_one(".source").get_text()
+    assert reply.select_one(".silent").get_text() == "The Reply’s letter is silent on this."
+
+
+def test_a_paragraph_that_is_in_no_text_is_reported(make: Make) -> None:
+    book = make(both="# Both\n\n## By topic\n\n" + directive("parallels"))
+    book.write("data/parallels.csv", PARALLELS.replace("reply-2", "reply-9"))
+    assert 'data/parallels.csv: there is no paragraph "reply-9"' in book.build().warnings
+
+
+# Front matter -------------------------------------------------------------------------------------------------------
+
+
+def test_objectives_and_facts_stand_where_a_reader_begins(make: Make) -> None:
+    long_note = NOTE.format("in May", "context").replace("Some words", "word " * 200)
+    one = chapter("One", "letter-1 letter-2", long_note, objectives="  - Tell wheat from rye.\n  - Say why.\n")
+    build = make(one=one).build()
+    assert build.warnings == ""
+    page = build.page("chapters/one")
+    assert page.select_one("h1 + p").get_text() == "Reading time 2 minutes · 1 note · ¶ letter-1 to letter-2"
+    assert [heading.get_text().strip("¶") for heading in page.select("h2")] == ["What to look for", "The text"]
+    assert [item.get_text() for item in page.select("#what-to-look-for li")] == ["Tell wheat from rye.", "Say why."]
+
+
+def test_a_page_without_objectives_stays_as_it_is(make: Make) -> None:
+    page = make(one=chapter("One", "letter-1")).build().page("chapters/one")
+    assert not page.select(".chapter-facts, #what-to-look-for")
+
+
+# Indexes ------------------------------------------------------------------------------------------------------------
+
+
+def test_notes_are_listed_and_counted_by_kind_paragraph_and_topic(make: Make) -> None:
+    notes = NOTE.format("in May", "context"), NOTE.format("both sides", "question")
+    index = "".join(f"\n## By {by}\n\n{directive('notes-index', by=by)}" for by in ("kind", "paragraph", "topic"))
+    build = make(one=chapter("One", "letter-1 letter-2", *notes), index=f"# Index\n{index}").build()
+    assert build.warnings == ""
+    page = build.page("chapters/index")
+    assert page.select_one("#kind-context").select_one(".notes-count").get_text() == "1 note"
+    assert page.select_one("#kind-question a.internal:not(.headerlink)")["href"] == "one.html#letter-2-both-sides"
+    assert page.select_one("#kind-wording .notes-count").get_text() == "0 notes"
+    assert page.select_one("#paragraph-letter-2 .notes-count").get_text() == "2 notes"
+    assert [count.get_text() for count in page.select("#topic-meeting .notes-count")] == ["2 notes"]
+
+
+def test_an_index_follows_a_note_that_changes_in_another_chapter(make: Make) -> None:
+    by_kind = "# Index\n\n## By kind\n\n" + directive("notes-index", by="kind")
+    book = make(one=chapter("One", "letter-2", NOTE.format("in May", "context")), index=by_kind)
+    assert "in May" in book.build().page("chapters/index").select_one("#kind-context").get_text()
+    book.write("chapters/one.md", chapter("One", "letter-2", NOTE.format("in May", "outcome")))
+    page = book.build().page("chapters/index")
+    assert "in May" not in page.select_one("#kind-context").get_text()
+    assert "in May" in page.select_one("#kind-outcome").get_text()
+
+
+def test_the_table_of_chapters_follows_the_order_of_the_texts(make: Make) -> None:
+    objectives = "  - Read it.\n"
+    build = make(
+        a=chapter("The reply", "reply-title reply-2", objectives=objectives),
+        b=chapter("The letter", "letter-1", objectives=objectives),
+        c="# All\n\n" + directive("chapters"),
+    ).build()
+    assert build.warnings == ""
+    page = build.page("chapters/c")
+    assert cells(page, "Chapter") == ["The letter", "The reply"]
+    assert cells(page, "Passage") == ["letter-1", "reply-title to reply-2"]
+    assert cells(page, "Themes") == ["grain, trade"] * 2
+    assert page.select_one("td a")["href"] == "b.html"
+
+
+# Provenance ---------------------------------------------------------------------------------------------------------
+
+
+def test_all_that_is_known_of_a_text_is_printed(make: Make) -> None:
+    build = make(one="# One\n\n## The texts\n\n" + directive("source-facts")).build()
+    assert build.warnings == ""
+    letter, reply = build.page("chapters/one").select("section section section")
+    facts = dict(
+        zip([t.get_text() for t in letter.select("dt")], [d.get_text() for d in letter.select("dd")], strict=True)
+    )
+    assert facts["Date"].strip() == "10 May 2017 (inferred)"
+    assert facts["Length"].strip() == "2 paragraphs, 51 words"
+    assert "A headline and 2 paragraphs" in reply.get_text()
