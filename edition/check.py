@@ -1,4 +1,4 @@
-"""``make check``: every mistake of the book in seconds, by the build's own code with no cell run and no page written."""
+"""``make check``: every mistake of the book in seconds, by the code of the build; no cell is run, no page written."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _mistake(message: str, root: Path) -> Mistake:
 
 
 def report(mistakes: Iterable[Mistake], for_host: bool) -> str:
-    """Return what is printed of *mistakes*: for people, or for the host's runner, which shows it in the change itself."""
+    """Return what is printed of *mistakes*: for people, or for the host's runner, which shows it beside the change."""
     return "\n".join(map(_for_host if for_host else _for_people, mistakes))
 
 

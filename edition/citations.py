@@ -29,7 +29,7 @@ def setup_citations(app: Sphinx) -> None:
     register_reference_style("sphinxcontrib.bibtex.style.referencing", "edition", ReferenceStyle, force=True)
 
 
-class Labels(BaseLabelStyle):  # type: ignore[misc]
+class Labels(BaseLabelStyle):
     """One label for each work, in the order of the list; a letter only where author and year are the same."""
 
     def format_labels(self, entries: Iterable[Entry]) -> Iterator[str]:
@@ -40,7 +40,7 @@ class Labels(BaseLabelStyle):  # type: ignore[misc]
             yield label + (_letter(used[label]) if shared[label] > 1 else "")
 
 
-class Order(BaseSortingStyle):  # type: ignore[misc]
+class Order(BaseSortingStyle):
     """By author, year and title; pybtex's own order puts every institution after every person."""
 
     def sorting_key(self, entry: Entry) -> tuple[str, str, str]:
@@ -48,25 +48,25 @@ class Order(BaseSortingStyle):  # type: ignore[misc]
         return authors(entry).casefold().removeprefix("the "), about.get("year", "n.d."), about["title"].strip("{}[")
 
 
-class Style(UnsrtStyle):  # type: ignore[misc]
+class Style(UnsrtStyle):
     """The list of works, labelled as they are cited."""
 
     default_label_style = Labels
     default_sorting_style = Order
 
 
-@node  # type: ignore[untyped-decorator]
+@node
 def cited_author(children: list[Any], data: dict[str, Any]) -> Text:
     return Text(data["formatted_entry"].label.rpartition(" ")[0])
 
 
-@node  # type: ignore[untyped-decorator]
+@node
 def cited_year(children: list[Any], data: dict[str, Any]) -> Text:
     return Text(data["formatted_entry"].label.rpartition(" ")[2])
 
 
 @dataclass
-class LabelParenthetical(BasicAuthorYearParentheticalReferenceStyle):  # type: ignore[misc]
+class LabelParenthetical(BasicAuthorYearParentheticalReferenceStyle):
     """``{cite:p}``: the label, in brackets."""
 
     def inner(self, role_name: str) -> Any:
@@ -74,7 +74,7 @@ class LabelParenthetical(BasicAuthorYearParentheticalReferenceStyle):  # type: i
 
 
 @dataclass
-class LabelTextual(BasicAuthorYearTextualReferenceStyle):  # type: ignore[misc]
+class LabelTextual(BasicAuthorYearTextualReferenceStyle):
     """``{cite:t}``: the author, and the year in brackets."""
 
     def inner(self, role_name: str) -> Any:
@@ -82,7 +82,7 @@ class LabelTextual(BasicAuthorYearTextualReferenceStyle):  # type: ignore[misc]
 
 
 @dataclass
-class ReferenceStyle(GroupReferenceStyle):  # type: ignore[misc]
+class ReferenceStyle(GroupReferenceStyle):
     """Both ways of citing, with semicolons between works."""
 
     brackets: BracketStyle = field(default_factory=lambda: BracketStyle(left="(", right=")", sep="; "))

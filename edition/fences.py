@@ -101,7 +101,7 @@ class _Reader:
             return
         directive = DIRECTIVE.fullmatch(info)
         fence = Fence(number, signs, directive["name"] if directive else "", directive["rest"] if directive else "")
-        if not directive and (not fence.is_code or info.startswith("{") or self._near(info.split()[0], OURS)):
+        if not directive and (not fence.is_code or info.startswith("{") or self._near(info, OURS)):
             yield from self._lookalike(number, line)
             fence.name = self._near(info, OURS)
         yield from self._nesting(fence)

@@ -25,7 +25,8 @@ TAGS = re.compile(r"((?: \[[\w.-]+\])+)$")
 def directive_names(app: Sphinx) -> list[str]:
     """Return the name of every directive that a chapter can use."""
     # MyST-NB reads code cells before there are directives.
-    return ["code-cell", *directives._directives, *directives._directive_registry]
+    known = vars(directives)
+    return ["code-cell", *known["_directives"], *known["_directive_registry"]]
 
 
 def role_names(app: Sphinx) -> list[str]:
@@ -33,7 +34,8 @@ def role_names(app: Sphinx) -> list[str]:
     domains = app.env.domains
     own = [role for name in ("edition", "std") if name in domains for role in domains[name].roles]
     cited = [f"cite:{role}" for role in domains["cite"].roles] if "cite" in domains else []
-    return [*own, *cited, *roles._roles, *roles._role_registry]
+    known = vars(roles)
+    return [*own, *cited, *known["_roles"], *known["_role_registry"]]
 
 
 def terms(app: Sphinx) -> list[str]:
@@ -98,16 +100,14 @@ class Hints(logging.Filter):
         self.app = app
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if not hasattr(record, "words"):
-            record.words = ""
-        if record.words is not None:
-            message = str(record.msg) % record.args if record.args else str(record.msg)
-            message, tag = _without_tags(message)
+        about = vars(record)
+        if not about.get("complete"):
+            about["complete"] = True
+            message, tag = _without_tags(str(record.msg) % record.args if record.args else str(record.msg))
             hint, words = self._hint(message)
             first, *more = (message + hint).split("\n", 1)
             record.msg, record.args = "\n".join([first + tag, *more]), ()
-            record.location = _place(getattr(record, "location", None), record.words or words)
-            record.words = None
+            about["location"] = _place(about.get("location"), about.get("words") or words)
         # Sphinx says this without a place, and MyST-Parser once more with it.
         return not str(record.msg).startswith("unknown directive or role name")
 

@@ -81,7 +81,7 @@ def setup_nodes(app: Sphinx) -> None:
     """Register every node; ``html`` serves EPUB too."""
     app.add_node(passage, html=(visit_passage, depart_block("div")))
     app.add_node(unit, html=(visit_unit, depart_block("div")))
-    app.add_node(paragraph_number, html=(visit_paragraph_number, depart_link), **_each_other(skip))
+    app.add_node(paragraph_number, html=(visit_paragraph_number, depart_paragraph_number), **_each_other(skip))
     app.add_node(source_paragraph)
     app.add_node(quoted, html=(visit_quoted, depart_quoted))
     app.add_node(noteref, html=(visit_noteref, depart_link), **_each_other(print_number))
@@ -103,18 +103,9 @@ def _each_other(visit: Any) -> dict[str, Any]:
 
 
 def visit_passage(self: Translator, node: passage) -> None:
-    attributes = {"aria-label": node["label"], "style": f"--notes-height: {_notes_height(node):.0f}rem"}
-    self.body.append(self.starttag(node, "div", CLASS="passage", role="group", lang=node["lang"], **attributes))
-
-
-def _notes_height(node: passage) -> float:
-    """Estimate how tall the notes are in the margin, in rem, so that what follows the text leaves them room.
-
-    A line of the margin holds about 40 letters and is 1.3rem high; the head of a note takes two lines, and a gap
-    stands between two notes. The script measures the exact height; this serves readers without it.
-    """
-    notes = list(node.findall(annotation))
-    return sum(1.3 * (3 + len(note.astext()) // 40) + 1 for note in notes)
+    self.body.append(
+        self.starttag(node, "div", CLASS="passage", role="group", lang=node["lang"], **{"aria-label": node["label"]})
+    )
 
 
 def visit_unit(self: Translator, node: unit) -> None:
@@ -122,11 +113,12 @@ def visit_unit(self: Translator, node: unit) -> None:
 
 
 def visit_paragraph_number(self: Translator, node: paragraph_number) -> None:
-    self.body.append(
-        self.starttag(
-            node, "a", "", CLASS="paragraph-number", href=f"#{node['refid']}", **{"aria-label": node["label"]}
-        )
-    )
+    link = {"href": f"#{node['refid']}", "aria-label": node["label"]}
+    self.body.append('<div class="unit-head">' + self.starttag(node, "a", "", CLASS="paragraph-number", **link))
+
+
+def depart_paragraph_number(self: Translator, node: paragraph_number) -> None:
+    self.body.append("</a></div>\n")
 
 
 def visit_quoted(self: Translator, node: quoted) -> None:
@@ -146,7 +138,6 @@ def visit_noteref(self: Translator, node: noteref) -> None:
             CLASS="noteref",
             href=f"#{node['refid']}",
             role="doc-noteref",
-            style=f"anchor-name:--{node['ids'][0]}",
             **{"aria-label": f"Note {node['number']}"},
         )
     )
@@ -159,7 +150,6 @@ def visit_annotation(self: Translator, node: annotation) -> None:
             "aside",
             CLASS=f"annotation kind-{node['kind']} certainty-{node['certainty']}",
             role="doc-footnote",
-            style=f"--for:--ref-{node['ids'][0]}",
             **{"aria-label": f"Note {node['number']}"},
         )
     )

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from edition import __version__
+from edition.catalogue import catalogue_tags, linked_data
 from edition.citing import citation_data
 from edition.nodes import drawing, passage
 
@@ -47,16 +48,41 @@ def add_page_context(
     context["description"] = app.env.metadata.get(pagename, {}).get("description", "")
     context["has_passage"] = has(doctree, passage)
     context["sheets"] = ["edition.css", *(["pygments.css"] if has(doctree, nodes.literal_block) else [])]
+    context["dark_code"] = "pygments.css" in context["sheets"]
     scripts = {
         "page.js": True,
         "notes.js": has(doctree, passage),
         "cite.js": has(doctree, passage),
+        "tips.js": has_titled_links(doctree),
         "tables.js": has(doctree, nodes.table),
         "charts.js": has(doctree, drawing),
+        "paper.js": doctree is not None,
     }
     context["scripts"] = [name for name, needed in scripts.items() if needed]
+    describe_page(app, pagename, context, found=doctree is not None)
     if context["has_passage"]:
         context["citation_data"] = citation_data(app, pagename, context.get("edit_address", ""))
+
+
+def describe_page(app: Sphinx, pagename: str, context: dict[str, Any], found: bool) -> None:
+    """Give the template what catalogues read, and what stands at the foot of each printed page."""
+    name = title(app, pagename) if found else ""
+    edition = f"{app.config.html_title}, version {__version__}"
+    context["running_foot"] = css_string(f"{name} · {edition}" if name and pagename != app.config.root_doc else edition)
+    if found:
+        about = (app, pagename, name, context.get("pageurl") or "")
+        context["catalogue_tags"], context["linked_data"] = catalogue_tags(*about), linked_data(*about)
+
+
+def css_string(text: str) -> str:
+    """Return *text* as a string of a style sheet."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def has_titled_links(doctree: nodes.document | None) -> bool:
+    """Return whether the page has links that say more when pointed at: terms and citations."""
+    return doctree is not None and any("reftitle" in link for link in doctree.findall(nodes.reference))
 
 
 def has(doctree: nodes.document | None, kind: type[nodes.Node]) -> bool:

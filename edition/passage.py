@@ -64,8 +64,8 @@ class AnnotationDirective(SphinxDirective):
         if value not in allowed:
             found = f'has the {option} "{value}"' if value else f"has no {option}"
             message = f'the note on "{self.arguments[0]}" {found}; the allowed ones are: {", ".join(allowed)}'
-            nearest = f":{option}: {difflib.get_close_matches(value.lower(), allowed, n=1, cutoff=0)[0]}"
-            hint = offer(nearest) if value else addition(nearest)
+            nearest = difflib.get_close_matches(value.lower(), allowed, n=1, cutoff=0) if value else allowed
+            hint = (offer if value else addition)(f":{option}: {nearest[0]}")
             _report(Problem[option.upper()], message + hint, note, f":{option}: {value}" if value else "")
         return value or allowed[0]
 

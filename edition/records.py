@@ -57,7 +57,8 @@ def records_table(content: dict[str, Any], parse: Parse) -> nodes.table:
 
 def make_table(columns: Sequence[dict[str, Any]], rows: Iterable[Sequence[list[nodes.Node]]]) -> nodes.table:
     """Return a table from ``columns`` (name, title, align) and rows of cells, each a list of blocks."""
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in columns), cols=len(columns))
+    # Equal columns; the builder of plain text takes the width as characters, and never ends in a column of one.
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=20) for _ in columns), cols=len(columns))
     group += nodes.thead("", nodes.row("", *map(_head, columns)))
     group += nodes.tbody(
         "", *(nodes.row("", *(_cell(*pair) for pair in zip(row, columns, strict=True))) for row in rows)

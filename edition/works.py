@@ -38,6 +38,8 @@ def works(env: BuildEnvironment) -> Mapping[str, object]:
 class WorksRole(CiteRole):  # type: ignore[misc]
     """``{cite:p}`` and the other roles of bibtex: report at once what cannot be cited, and cite the rest."""
 
+    target: str
+
     def result_nodes(
         self, document: nodes.document, env: BuildEnvironment, node: Element, is_ref: bool
     ) -> tuple[list[Node], list[system_message]]:

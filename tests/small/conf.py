@@ -1,6 +1,8 @@
 """A book of two short texts, built by Sphinx alone; what a page might spoil is switched on."""
 
 project = "A small book"
+version = "1"
+copyright = "2026"  # noqa: A001
 extensions = ["myst_nb", "edition", "sphinx_external_toc", "sphinxcontrib.bibtex"]
 exclude_patterns = ["_build", "data", "sources"]
 primary_domain = "edition"

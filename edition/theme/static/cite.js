@@ -70,11 +70,11 @@
       const about_note = { id: note.id, number: note.querySelector(".backlink").textContent, lemma: note.querySelector(".lemma").textContent };
       const tool = make("button", { type: "button", className: "cite", "aria-label": `Cite: ${note.getAttribute("aria-label")}` }, "Cite");
       tool.addEventListener("click", () => cite(unit.id, about_note));
-      note.append(make("p", { className: "note-tail" }, tool, ...improve(note)));
+      note.querySelector(".note-actions").prepend(tool, ...improve(about_note));
     }
   }
   function improve(note) {
-    return about.edit ? [make("a", { href: about.edit, rel: "nofollow" }, `Improve note ${note.querySelector(".backlink").textContent}`)] : [];
+    return about.edit ? [make("a", { className: "improve", href: about.edit, rel: "nofollow", "aria-label": `Improve note ${note.number}` }, "Improve")] : [];
   }
 
   // --- Selected words ------------------------------------------------------------------------------------------------------

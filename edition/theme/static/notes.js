@@ -43,7 +43,7 @@
     const label = note.getAttribute("aria-label");
     const button = make("button", { type: "button", className: "unfold", "aria-expanded": "true", "aria-label": `${label}: show or hide` }, "⌄");
     button.addEventListener("click", () => fold(note, !note.classList.contains("folded")));
-    note.querySelector(".annotation-head").append(" ", button);
+    note.querySelector(".annotation-head").append(make("span", { className: "note-actions" }, button));
   }
 
   // --- Which notes are shown ----------------------------------------------------------------------------------------
@@ -69,7 +69,7 @@
     address.searchParams.delete("notes");
     if (chosen.size) address.search = `${address.search ? `${address.search}&` : ""}notes=${[...chosen].join(",")}`;
     try { history.replaceState(null, "", address); } catch { /* some browsers refuse it for a file on disk */ }
-    leaveRoom();
+    align();
   };
 
   const choose = (value, on) => {
@@ -98,14 +98,24 @@
       make("fieldset", {}, make("legend", {}, "All or none"), box("all", `all notes (${notes.length})`), box("none", "text alone")),
       group("kind"), group("certainty"), make("output", { role: "status" })));
 
-  // --- Room below the last note --------------------------------------------------------------------------------------
-  // The sheet reserves an estimate made when the book was built; this is the exact height.
-  const leaveRoom = () => {
-    const last = notes.findLast((note) => !note.hidden && getComputedStyle(note).position === "absolute");
-    const bottom = last ? last.getBoundingClientRect().bottom : 0;
-    for (const passage of passages) {
-      const height = last ? Math.max(0, bottom - passage.getBoundingClientRect().top) : 0;
-      passage.style.setProperty("--notes-height", `${Math.ceil(height)}px`);
+  // --- Height ------------------------------------------------------------------------------------------------------
+  // In the margin a note begins beside its words, or below the note before it. The sheet alone begins it beside their
+  // paragraph.
+  const wide = matchMedia("(min-width: 75rem)");
+  const align = () => {
+    notes.forEach((note) => note.style.removeProperty("margin-top"));
+    if (!wide.matches) return;
+    const places = notes.filter((note) => !note.hidden && note.parentElement.matches(".unit")).map((note) => {
+      const text = note.parentElement.querySelector(".source").getBoundingClientRect();
+      const words = document.getElementById(`ref-${note.id}`).getBoundingClientRect();
+      return { note, text, height: note.offsetHeight + Number.parseFloat(getComputedStyle(note).marginBottom), wanted: words.top - text.top };
+    });
+    let [unit, free] = [null, 0];
+    for (const { note, height, wanted } of places) {
+      if (note.parentElement !== unit) [unit, free] = [note.parentElement, 0];
+      const down = Math.max(0, wanted - free);
+      if (down) note.style.marginTop = `${down}px`;
+      free += down + height;
     }
   };
 
@@ -113,6 +123,6 @@
   show();
   openTarget();
   addEventListener("hashchange", openTarget);
-  addEventListener("resize", leaveRoom);
-  addEventListener("load", leaveRoom);
+  addEventListener("resize", align);
+  addEventListener("load", align);
 })();

@@ -40,7 +40,11 @@ window.edition = (() => {
   const button = document.querySelector(".scheme-switch");
   const system = matchMedia("(prefers-color-scheme: dark)");
   const dark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : system.matches);
-  const label = () => { button.textContent = dark() ? "Light" : "Dark"; };
+  const code = document.querySelector("link.for-dark");
+  const label = () => {
+    button.textContent = dark() ? "Light" : "Dark";
+    if (code) code.media = dark() ? "screen" : "not all";
+  };
   button.hidden = false;
   button.addEventListener("click", () => {
     root.dataset.scheme = dark() ? "light" : "dark";

@@ -1,0 +1,34 @@
+// On paper a citation leads nowhere: the works that a page cites are printed at its end, with their addresses.
+// ?print=handout prints the text with a wide margin for handwriting and the notes at the end.
+"use strict";
+(() => {
+  const { make } = window.edition;
+  const article = document.querySelector("article");
+
+  const worksCited = () => {
+    const works = new Map();
+    for (const citation of article.querySelectorAll(".bibtex-citation a, a.tipped:not(.term)")) {
+      works.set(citation.href, citation.dataset.tip ?? citation.title);
+    }
+    const entries = [...works.values()].filter(Boolean).sort(new Intl.Collator("en").compare);
+    if (!entries.length || article.querySelector(".works-cited, .citation")) return;
+    article.append(make("section", { className: "works-cited" }, make("h2", {}, "Works cited"), ...entries.map((work) => make("p", {}, work))));
+  };
+  // Not every browser lets the style sheet open what is closed.
+  const closed = () => article.querySelectorAll(".disclosure:not([open]):not(:has(.highlight))");
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    worksCited();
+    opened = [...closed()];
+    opened.forEach((disclosure) => { disclosure.open = true; });
+  });
+  addEventListener("afterprint", () => opened.forEach((disclosure) => { disclosure.open = false; }));
+
+  document.querySelectorAll(".handout-link").forEach((link) => { link.hidden = false; });
+  if (new URLSearchParams(location.search).get("print") === "handout") {
+    const notes = article.querySelectorAll(".annotation");
+    document.documentElement.classList.add("handout");
+    if (notes.length) article.append(make("section", { className: "end-notes" }, make("h2", {}, "Notes"), ...notes));
+    addEventListener("load", () => print());
+  }
+})();

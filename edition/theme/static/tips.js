@@ -1,0 +1,47 @@
+// What a term means, or which work a citation names: shown where the link is, on hover and on focus. Escape closes it;
+// it stays as long as the pointer is on the link or on the words themselves. Without this script it is the link's title.
+"use strict";
+(() => {
+  const { make } = window.edition;
+  const tip = make("div", { className: "tip", id: "tip", role: "tooltip", hidden: true });
+  document.body.append(tip);
+  let link;
+  let waiting;
+
+  const place = () => {
+    const box = link.getClientRects()[0];
+    const below = box.bottom + 6;
+    const fits = below + tip.offsetHeight < innerHeight || box.top < tip.offsetHeight;
+    tip.style.top = `${scrollY + (fits ? below : box.top - tip.offsetHeight - 6)}px`;
+    tip.style.left = `${Math.max(8, Math.min(box.left, document.documentElement.clientWidth - tip.offsetWidth - 8))}px`;
+  };
+  const hide = () => {
+    clearTimeout(waiting);
+    link?.removeAttribute("aria-describedby");
+    link = undefined;
+    tip.hidden = true;
+  };
+  const show = (target) => {
+    hide();
+    link = target;
+    tip.textContent = link.dataset.tip;
+    tip.hidden = false;
+    tip.style.left = "0px";
+    place();
+    link.setAttribute("aria-describedby", "tip");
+  };
+  const later = (act, delay) => { clearTimeout(waiting); waiting = setTimeout(act, delay); };
+
+  for (const target of document.querySelectorAll("article a[title]:not(.headerlink)")) {
+    target.dataset.tip = target.title;
+    target.removeAttribute("title");
+    target.classList.add("tipped");
+    target.addEventListener("pointerenter", () => later(() => show(target), 150));
+    target.addEventListener("pointerleave", () => later(hide, 200));
+    target.addEventListener("focus", () => show(target));
+    target.addEventListener("blur", hide);
+  }
+  tip.addEventListener("pointerenter", () => clearTimeout(waiting));
+  tip.addEventListener("pointerleave", () => later(hide, 200));
+  addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+})();
