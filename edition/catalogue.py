@@ -59,7 +59,7 @@ def linked_data(app: Sphinx, pagename: str, title: str, address: str) -> str:
         "license": LICENCE,
         "accessMode": ["textual", "visual"],
         "accessModeSufficient": "textual",
-        "accessibilityFeature": ["alternativeText", "structuralNavigation", "printPageNumbers"],
+        "accessibilityFeature": ["alternativeText", "structuralNavigation"],
     }
     if pagename == app.config.root_doc:
         about |= {"@type": "Book", "bookEdition": __version__, "about": _texts(app, list(sources(app.env)))}

@@ -10,12 +10,24 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml
 from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from edition.inventory import TOC
+
 CONFIG = "_config.yml"
+#: Where a mistake is that names no file.
+BOOK = "."
+#: What takes time and can show no mistake: the cells, the typography, the wording of the list of works.
+UNPRINTED = {
+    "nb_execution_mode": "off",
+    "smartquotes": False,
+    "bibtex_default_style": "keys",
+    "bibtex_tooltips": False,
+}
 #: A message as Sphinx writes it; what follows in further lines is indented.
 MESSAGE = re.compile(r"(?:(?P<path>[^\n]*?)(?::(?P<line>\d*))?: )?(?:WARNING|ERROR|CRITICAL): (?P<text>.*)", re.DOTALL)
 
@@ -48,7 +60,7 @@ def check(root: Path) -> list[Mistake]:
             app = _application(root, written)
             app.build()
     except Exception as error:  # whatever stops a build is a mistake in the book, and the last one found
-        written.write(_stopped(error))
+        written.write(_stopped(error, root))
     return sorted({_mistake(message, root) for message in written.messages if message})
 
 
@@ -57,7 +69,7 @@ def _application(root: Path, warning: StringIO) -> Sphinx:
     command_line = {"latex_individualpages": False, "external_toc_path": str(root / "_toc.yml"), "nitpicky": True}
     with redirect_stdout(warning):
         settings, _ = get_final_config(user_yaml=root / CONFIG, cli_config=command_line, sourcedir=root)
-    settings["nb_execution_mode"] = "off"
+    settings |= UNPRINTED
     # The kernel says how code is to be coloured; here none runs.
     settings["suppress_warnings"] = [*settings.get("suppress_warnings", []), "myst-nb.lexer"]
     build = root / "_build" / "check"
@@ -65,18 +77,25 @@ def _application(root: Path, warning: StringIO) -> Sphinx:
     return Sphinx(**places, buildername="dummy", confoverrides=settings, status=None, warning=warning)
 
 
-def _stopped(error: Exception) -> str:
-    path, line = getattr(error, "filename", None), getattr(error, "lineno", None)
-    place = f"{path}:{line}: " if path and line else ""
-    return f"{place}ERROR: {error} [{type(error).__name__}]"
+def _stopped(error: BaseException, root: Path) -> str:
+    """Return the message of an error that stopped everything, with its place where the error tells one."""
+    first: BaseException = error
+    while first.__cause__:
+        first = first.__cause__
+    path, line = getattr(first, "filename", None), getattr(first, "lineno", None)
+    if isinstance(first, yaml.MarkedYAMLError) and first.problem_mark:
+        path, line = CONFIG, first.problem_mark.line + 1
+    if "[etoc]" in str(error):
+        path = TOC
+    return f"{path or BOOK}:{line or ''}: ERROR: {error} [{type(first).__name__}]"
 
 
 def _mistake(message: str, root: Path) -> Mistake:
     match = MESSAGE.fullmatch(message)
     if not match:
-        return Mistake(CONFIG, 0, message)
+        return Mistake(BOOK, 0, message)
     text = match["text"].replace(f"{root}{os.sep}", "")
-    return Mistake((match["path"] or ".").removeprefix(f"{root}{os.sep}"), int(match["line"] or 0), text)
+    return Mistake((match["path"] or BOOK).removeprefix(f"{root}{os.sep}"), int(match["line"] or 0), text)
 
 
 def report(mistakes: Iterable[Mistake], for_host: bool) -> str:

@@ -94,7 +94,8 @@ class ReferenceStyle(GroupReferenceStyle):
 
 def authors(entry: Entry) -> str:
     """Return the authors of a work as they are cited: one, two, or the first and *et al.*"""
-    names = [Text.from_latex(" ".join(person.prelast_names + person.last_names)) for person in entry.persons["author"]]
+    persons = entry.persons.get("author", [])
+    names = [Text.from_latex(" ".join(person.prelast_names + person.last_names)) for person in persons]
     printed = ["et al." if str(name) == "others" else str(name) for name in names]
     if len(printed) > 2:
         return f"{printed[0]} et al."

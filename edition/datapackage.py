@@ -9,7 +9,7 @@ import csv
 import datetime
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,11 @@ Row = dict[str, Any]
 
 class TableError(Exception):
     """A table that is not what ``datapackage.json`` says; the message names file, row, column and value."""
+
+    def __init__(self, message: str, rows: Sequence[tuple[int, str]] = ()) -> None:
+        super().__init__(message)
+        #: each mistake with its row, where there are some that have one
+        self.rows = rows
 
 
 def describe(name: str, root: Path | None = None) -> dict[str, Any]:
@@ -47,14 +52,15 @@ def read(name: str, root: Path | None = None) -> list[Row]:
     root = root or find_root()
     types = {name: field["type"] for name, field in fields(name, root).items()}
     path = root / "data" / describe(name, root)["path"]
-    problems: list[str] = []
+    problems: list[tuple[int, str]] = []
     rows = [
         {column: _cell(number, column, types[column], row[column], problems) for column in types}
         # The header is row 1, as in a spreadsheet.
         for number, row in enumerate(_text_rows(path, list(types)), start=2)
     ]
     if problems:
-        raise TableError(f"data/{path.name} does not fit data/{PACKAGE_FILE}:\n  " + "\n  ".join(problems))
+        listed = "".join(f"\n  row {row}, {problem}" for row, problem in problems)
+        raise TableError(f"data/{path.name} does not fit data/{PACKAGE_FILE}:{listed}", problems)
     return rows
 
 
@@ -82,21 +88,20 @@ def _text_rows(path: Path, columns: list[str]) -> list[dict[str, str]]:
         )
     for number, row in enumerate(rows, start=2):
         if len(row) != len(columns):
-            raise TableError(
-                f"data/{path.name}, row {number}: {len(row)} cells, expected {len(columns)}; "
-                "a cell that holds a comma must stand in double quotes"
-            )
+            count = f"{len(row)} cells, expected {len(columns)}"
+            problem = f"{count}; a cell that holds a comma must stand in double quotes"
+            raise TableError(f"data/{path.name}, row {number}: {problem}", [(number, problem)])
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
-def _cell(row: int, column: str, type_: str, text: str, problems: list[str]) -> Any:
+def _cell(row: int, column: str, type_: str, text: str, problems: list[tuple[int, str]]) -> Any:
     """Return one cell as its type; add a sentence to *problems* if it is of another."""
     if not text:
         return None
     try:
         return _PARSERS.get(type_, str)(text)
     except ValueError:
-        problems.append(f'row {row}, column {column}: "{text}" is not of the type {type_}')
+        problems.append((row, f'column {column}: "{text}" is not of the type {type_}'))
         return None
 
 

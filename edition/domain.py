@@ -153,7 +153,7 @@ class EditionDomain(Domain):
             return contnode
         docname, words = places[target]
         if not node["refexplicit"]:
-            contnode = nodes.inline("", words, classes=["xref", typ])
+            contnode = nodes.inline("", words or paragraph_name(self.env, target), classes=["xref", typ])
         return make_refnode(builder, fromdocname, docname, target, contnode)
 
     def resolve_any_xref(self, *args: Any) -> list[tuple[str, Element]]:
@@ -162,7 +162,7 @@ class EditionDomain(Domain):
     def _paragraph_places(self) -> Iterator[tuple[str, tuple[str, str]]]:
         for docname, lines in self.paragraphs.items():
             for paragraph in lines:
-                yield paragraph, (docname, paragraph_name(self.env, paragraph))
+                yield paragraph, (docname, "")
 
     def _note_places(self) -> Iterator[tuple[str, tuple[str, str]]]:
         for docname, notes in self.notes.items():

@@ -43,8 +43,8 @@ MANIFEST = "made-from.json"
 # Run before each chapter: forget what the last one defined, and stand in the chapter's folder.
 FRESH = """
 import os as _os
-for _name in [name for name in globals() if not name.startswith("_") and name not in ("In", "Out", "exit", "quit",
-                                                                                     "get_ipython", "open")]:
+_first = globals().get("_first", {{"_first", "_name", *globals()}})
+for _name in set(globals()) - _first:
     del globals()[_name]
 _os.chdir({folder!r})
 """
@@ -113,6 +113,8 @@ def _execute(env: Any, notebooks: dict[str, NotebookNode]) -> dict[str, Notebook
         kernel_name="python3",
         timeout=env.mystnb_config.execution_timeout,
         allow_errors=True,
+        # A cell that never ends is an error like any other, and the next chapter still has its turn.
+        interrupt_on_timeout=True,
         # jupyter-cache never finds a notebook again whose cells carry times.
         record_timing=False,
         on_cell_start=lambda cell, cell_index: next(progress, None) if id(cell) in first_cells else None,
@@ -134,10 +136,6 @@ def _execute(env: Any, notebooks: dict[str, NotebookNode]) -> dict[str, Notebook
     return notebooks
 
 
-def _fresh_start(path: str) -> NotebookNode:
-    return nbformat.v4.new_code_cell(FRESH.format(folder=str(Path(path).parent)))
-
-
 def _report_errors(notebooks: dict[str, NotebookNode]) -> list[str]:
     """Report the first error of each chapter, with the line of its cell; return the chapters that have one."""
     failed = []
@@ -148,11 +146,16 @@ def _report_errors(notebooks: dict[str, NotebookNode]) -> list[str]:
             if error:
                 line = (lines[index] if index < len(lines) else 0) + 1
                 number = _code_cells(notebook).index(cell) + 1
-                message = f"code cell {number} stops with {error.ename}: {error.evalue}"
-                warn(Problem.CELL, message, (docname, line))
+                warn(Problem.CELL, f"code cell {number} {_what_happened(error)}", (docname, line))
                 failed.append(docname)
                 break
     return failed
+
+
+def _what_happened(error: NotebookNode) -> str:
+    if error.ename == "KeyboardInterrupt":
+        return "was stopped: it takes longer than execute.timeout in _config.yml allows"
+    return f"stops with {error.ename}: {error.evalue}"
 
 
 def _store(folder: Path, env: Any, notebooks: dict[str, NotebookNode]) -> None:

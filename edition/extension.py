@@ -17,6 +17,7 @@ from edition.frontmatter import PrintFrontMatter
 from edition.glossary import DefineTerms, ShowDefinitions, TermsDirective
 from edition.hints import setup_hints
 from edition.indexes import ChaptersDirective, FillIndexes, NotesIndexDirective, read_indexes_again
+from edition.inventory import take_inventory
 from edition.landing import TextsDirective
 from edition.markup import ReportBrokenRoles, check_markup
 from edition.nodes import setup_nodes
@@ -57,6 +58,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", add_page_context)
     app.connect("builder-inited", prove_sources)
     app.connect("env-get-outdated", execute_chapters)
+    app.connect("env-before-read-docs", take_inventory)
     app.connect("source-read", check_markup)
     app.connect("env-get-outdated", read_indexes_again)
     app.connect("build-finished", write_vega)

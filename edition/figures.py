@@ -85,18 +85,28 @@ class PlaceFigures(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         names: set[str] = set()
-        for cell in [node for node in self.document.findall(nodes.container) if _element(node) == "cell_code"]:
-            figures = [figure for figure in cell.findall(nodes.figure) if "chart-figure" in figure["classes"]]
+        for cell in _parts(self.document, "cell_code"):
+            outputs = [output for part in _parts(cell, "cell_code_output") for output in part.children]
+            figures = [figure for output in outputs for figure in _figures(output)]
             if not figures:
                 continue
             details = next(node for node in figures[-1].findall(nodes.container) if "figure-details" in node["classes"])
-            for source in [node for node in cell.findall(nodes.container) if _element(node) == "cell_code_source"]:
+            for source in _parts(cell, "cell_code_source"):
                 details += disclosure("", *source.children, summary="Code")
             for name in (figure["ids"][0] for figure in figures):
                 if name in names:
                     warn(Problem.DUPLICATE, f'two figures are called "{name}"; give this one a name of its own', cell)
                 names.add(name)
-            cell.parent.replace(cell, figures)
+            # What else the cell prints stays where it is.
+            cell.parent.replace(cell, [node for output in outputs for node in _figures(output) or [output]])
+
+
+def _parts(node: nodes.Element, name: str) -> list[nodes.container]:
+    return [part for part in node.findall(nodes.container) if _element(part) == name]
+
+
+def _figures(output: nodes.Node) -> list[nodes.figure]:
+    return [figure for figure in output.findall(nodes.figure) if "chart-figure" in figure["classes"]]
 
 
 class RefuseHtml(SphinxTransform):

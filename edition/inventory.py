@@ -1,0 +1,98 @@
+"""What no single chapter shows: whether the tables, the list of works and the list of contents fit the book."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from edition.datapackage import PACKAGE_FILE, Row, TableError, as_text, fields, read
+from edition.warn import Problem, addition, correction, warn
+from edition.works import REFERENCES, works
+
+TOC = "_toc.yml"
+#: Columns that hold the keys of works, with semicolons between them.
+KEY_COLUMNS = ("source_keys", "outcome_source_keys")
+
+
+def take_inventory(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Report what does not fit, in every build, whichever chapters it reads."""
+    root = Path(app.srcdir)
+    if (root / "data" / PACKAGE_FILE).is_file():
+        for name in _tables(root):
+            for row, message in _mistakes(name, root, env):
+                warn(Problem.TABLE, message, f"{root / 'data' / name}.csv:{row}")
+    for key, work in works(env).items():
+        for field in ("author", "title"):
+            if field not in work.fields and field not in work.persons:
+                message = f'the work "{key}" has no {field}; add a line to its entry'
+                warn(Problem.CITATION, message, f"{root / REFERENCES}:1", f"{{{key},")
+    _check_contents(root, env)
+
+
+def _tables(root: Path) -> list[str]:
+    package = json.loads((root / "data" / PACKAGE_FILE).read_text(encoding="utf-8"))
+    return [resource["name"] for resource in package["resources"]]
+
+
+def _mistakes(name: str, root: Path, env: BuildEnvironment) -> Iterator[tuple[int, str]]:
+    """Yield the mistakes of a table with their rows, counted as a spreadsheet counts them."""
+    try:
+        described, rows = fields(name, root), read(name, root)
+    except TableError as error:
+        yield from error.rows or [(1, str(error))]
+        return
+    for column, field in described.items():
+        yield from _unfit(column, field.get("constraints", {}), rows)
+    for number, row in enumerate(rows, start=2):
+        for key in (key for column in KEY_COLUMNS for key in (row.get(column) or "").split(";") if key):
+            if key not in works(env):
+                near = difflib.get_close_matches(key, list(works(env)), n=1)
+                yield number, f'there is no work "{key}" in {REFERENCES}' + (correction(key, near[0]) if near else "")
+
+
+def _unfit(column: str, rules: dict[str, Any], rows: list[Row]) -> Iterator[tuple[int, str]]:
+    """Yield the cells of a column that break the rules ``datapackage.json`` gives for it."""
+    seen: dict[str, int] = {}
+    for number, row in enumerate(rows, start=2):
+        cell = as_text(row[column])
+        if not cell:
+            if rules.get("required"):
+                yield number, f"the column {column} is empty; every row needs it"
+            continue
+        if rules.get("unique") and seen.setdefault(cell, number) != number:
+            yield number, f'"{cell}" stands in the column {column} of row {seen[cell]} already'
+        if "enum" in rules and cell not in rules["enum"]:
+            near = difflib.get_close_matches(cell, rules["enum"], n=1, cutoff=0)[0]
+            allowed = ", ".join(rules["enum"])
+            yield number, f'the column {column} has "{cell}"; the allowed ones are: {allowed}' + correction(cell, near)
+        if "pattern" in rules and not re.fullmatch(rules["pattern"], cell):
+            yield number, f'the column {column} has "{cell}", which is not of the form {rules["pattern"]}'
+
+
+def _check_contents(root: Path, env: BuildEnvironment) -> None:
+    """Report chapters that the list of contents leaves out, and entries without a chapter."""
+    listed = {str(name).removesuffix(".md") for name in env.external_site_map}  # type: ignore[attr-defined]
+    place = root / TOC
+    lines = place.read_text(encoding="utf-8").splitlines()
+    last = max((number for number, line in enumerate(lines, start=1) if "- file:" in line), default=1)
+    for folder in sorted({(root / name).parent for name in env.found_docs} - {root}):
+        for path in sorted(folder.glob("*.md")):
+            name = path.relative_to(root).with_suffix("").as_posix()
+            if name not in env.found_docs:
+                entry = f"{lines[last - 1].partition('file:')[0]}file: {name}"
+                warn(Problem.TOC, f"{name}.md is in no part of the book{addition(entry)}", f"{place}:{last}")
+    for name in sorted(listed - env.found_docs):
+        near = difflib.get_close_matches(name, env.found_docs | _files(root), n=1)
+        message = f'there is no file "{name}.md"' + (correction(name, near[0]) if near else "")
+        warn(Problem.TOC, message, f"{place}:1", name)
+
+
+def _files(root: Path) -> set[str]:
+    return {path.relative_to(root).with_suffix("").as_posix() for path in root.glob("*/*.md")}

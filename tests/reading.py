@@ -1,0 +1,69 @@
+"""Reading the built book in a browser: its pages, the sizes and schemes they are read in, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+TESTS = Path(__file__).parent
+WIDTHS = (320, 390, 768, 1000, 1100, 1280, 1440, 1920)
+HEIGHT = 900
+SCHEMES = ("light", "dark")
+#: The line that opens a note in a chapter's Markdown.
+OPENING = re.compile(r"^:{3,}\s*\{annotation\}", re.M)
+
+
+def pages(book: Path) -> list[str]:
+    """Return every page of the site, by its path without ``.html``."""
+    site = book / "_build" / "html"
+    return sorted(path.relative_to(site).as_posix().removesuffix(".html") for path in site.rglob("*.html"))
+
+
+def annotated(book: Path) -> dict[str, int]:
+    """Return the pages that have notes, and how many the Markdown of each has."""
+    counts = {}
+    for path in sorted((book / "chapters").glob("*.md")):
+        if found := len(OPENING.findall(path.read_text(encoding="utf-8"))):
+            counts[f"chapters/{path.stem}"] = found
+    return counts
+
+
+def address(book: Path, page: str) -> str:
+    """Return the address of a page on disk; *page* may end in a query and a fragment."""
+    path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", page, re.S).groups()
+    return f"{(book / '_build' / 'html' / path).as_uri()}.html{mark}{rest}"
+
+
+@contextmanager
+def reader(browser: Browser, width: int = 1280, **settings: Any) -> Iterator[Page]:
+    """Yield a page of a browser without network, as wide as *width*; a request that leaves the machine is a failure."""
+    context = browser.new_context(
+        viewport={"width": width, "height": HEIGHT}, offline=True, reduced_motion="reduce", **settings
+    )
+    page = context.new_page()
+    asked, broken = [], []
+    page.on(
+        "request", lambda request: None if request.url.startswith(("file:", "data:")) else asked.append(request.url)
+    )
+    page.on("pageerror", lambda error: broken.append(f"{page.url}: {error}"))
+    yield page
+    context.close()
+    assert asked == [], "the pages asked the network"
+    assert broken == [], "a script failed"
+
+
+@cache
+def script(name: str) -> str:
+    """Return a script of this folder, to be evaluated in a page; that works where the page's own may not run, too."""
+    return (TESTS / f"{name}.js").read_text(encoding="utf-8")
+
+
+def faults(page: Page) -> list[str]:
+    """Return what a reader would find wrong with the notes of the page, as sentences."""
+    return page.evaluate(script("reading"))

@@ -1,0 +1,215 @@
+"""The build: charts are made again when what they are made from changes, mistakes fail it, and nothing else changes."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from conftest import NOTEBOOK, ROOT, SmallBook, build_book, copy_book, run
+from jupyter_cache import get_cache
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+Make = Callable[..., SmallBook]
+
+CHART = """
+import altair as alt
+from edition.chart import figure
+from edition.tables import table
+
+open("executed.txt", "a").write("{table} ")
+rows = table("{table}")
+figure(
+    alt.Chart(rows).mark_bar().encode(x="year:O", y="{column}"),
+    name="{table}",
+    title=f"The {table} of {{rows.loc[rows['{column}'].idxmax(), 'year']}} were the largest",
+    alt="Columns by year.",
+    data=rows,
+    tables=["{table}"],
+)"""
+HARVEST, PRICES = CHART.format(table="harvest", column="tonnes"), CHART.format(table="prices", column="price")
+
+
+def notebook(*cells: str) -> str:
+    return f"{NOTEBOOK}# A chapter\n" + "".join(f"\n```{{code-cell}}\n{cell}\n```\n" for cell in cells)
+
+
+def executed(book: SmallBook) -> list[str]:
+    """Return what the chapters' cells have written down since the last question."""
+    log = book.folder / "chapters" / "executed.txt"
+    names = log.read_text().split() if log.is_file() else []
+    log.unlink(missing_ok=True)
+    return names
+
+
+# The two halves -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("half", "other"),
+    [
+        (
+            "edition, edition.chart, edition.datapackage, edition.tables, edition.text, edition.topics",
+            "sphinx docutils",
+        ),
+        ("edition.extension, edition.figures, edition.records, edition.execute", "altair pandas"),
+    ],
+    ids=["notebook", "build"],
+)
+def test_what_runs_in_a_notebook_and_what_runs_in_the_build_never_meet(half: str, other: str) -> None:
+    code = f"import sys, {half}\nprint(*set({other.split()}) & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+# When charts are made again -----------------------------------------------------------------------------------------
+
+
+def test_a_number_changed_in_a_table_changes_its_charts_and_executes_no_other_chapter(small_book: Make) -> None:
+    book = small_book(one=notebook(HARVEST), two=notebook(PRICES), three="# No chart")
+    before = book.build().page("chapters/two").select_one("figure")
+    assert executed(book) == ["harvest", "prices"]
+
+    prices = (book.folder / "data" / "prices.csv").read_text()
+    book.write("data/prices.csv", prices.replace("2016,3", "2016,30"))
+    after = book.build().page("chapters/two").select_one("figure")
+
+    assert executed(book) == ["prices"]
+    assert "of 2017 were" in before.figcaption.get_text()
+    assert "of 2016 were" in after.figcaption.get_text()
+    assert [row.td.get_text(strip=True) for row in after.select("tbody tr")] == ["2016", "2017"]
+    assert "30" in after.select_one("tbody tr").get_text()
+    assert all(old != new for old, new in zip(before.select("svg"), after.select("svg"), strict=True))
+
+
+def test_a_word_changed_beside_a_chart_executes_nothing(small_book: Make) -> None:
+    book = small_book(one=notebook(HARVEST))
+    book.build()
+    executed(book)
+    book.write("chapters/one.md", notebook(HARVEST) + "\nA new sentence.\n")
+    page = book.build().page("chapters/one")
+    assert executed(book) == []
+    assert "A new sentence." in page.get_text()
+    assert len(page.select("figure svg")) == 2
+
+
+def test_an_unchanged_book_is_neither_executed_nor_read_nor_written(small_book: Make) -> None:
+    book = small_book(one=notebook(HARVEST), two=notebook(PRICES))
+    book.build()
+    executed(book)
+    assert "0 added, 0 changed, 0 removed" in book.build().status
+    assert executed(book) == []
+
+
+def test_what_a_cell_prints_beside_its_chart_is_kept(small_book: Make) -> None:
+    page = small_book(one=notebook(f'print("Three years."){HARVEST}')).build().page("chapters/one")
+    assert page.get_text().count("Three years.") == 2  # printed, and in the code that can be opened
+
+
+# One kernel for all chapters ----------------------------------------------------------------------------------------
+
+
+def test_no_name_of_one_chapter_is_known_in_another(small_book: Make) -> None:
+    chapters = {"one": notebook("public, _private = 1, 2"), "two": notebook("public"), "three": notebook("_private")}
+    warnings = small_book(**chapters).build().warnings
+    assert "chapters/two.md:9: WARNING: code cell 1 stops with NameError: name 'public'" in warnings
+    assert "chapters/three.md:9: WARNING: code cell 1 stops with NameError: name '_private'" in warnings
+
+
+def test_every_chapter_s_outputs_are_those_of_a_kernel_of_its_own(book: Path) -> None:
+    cache = get_cache(book / "_build" / ".jupyter_cache")
+    shared = {record.uri: cache.get_cache_bundle(record.pk).nb for record in cache.list_cache_records()}
+    assert len(shared) > 5
+    with ThreadPoolExecutor(2) as pool:
+        alone = dict(zip(shared, pool.map(execute_alone, shared.items()), strict=True))
+    for name, cells in shared.items():
+        assert outputs(alone[name]) == outputs(cells), name
+
+
+def execute_alone(chapter: tuple[str, NotebookNode]) -> NotebookNode:
+    path, cells = chapter
+    client = NotebookClient(cells.copy(), kernel_name="python3", record_timing=False)
+    return client.execute(cwd=str(Path(path).parent))
+
+
+def outputs(cells: NotebookNode) -> list[NotebookNode]:
+    return [output for cell in cells.cells for output in cell.get("outputs", ())]
+
+
+# What fails it ------------------------------------------------------------------------------------------------------
+
+
+def test_a_broken_cell_is_named_by_chapter_line_and_number_and_every_one_in_one_run(small_book: Make) -> None:
+    book = small_book(
+        one=notebook("ok = 1", "1 / 0"),
+        two=notebook(HARVEST),
+        three=notebook("while True:\n    pass"),
+        four=notebook(PRICES),
+    )
+    harvest = (book.folder / "data" / "harvest.csv").read_text()
+    book.write("data/harvest.csv", harvest.replace("2016,12,", "2016,twelve,"))
+    book.write("data/prices.csv", "year,cost,source_keys\n2016,3,jones2017\n")
+    warnings = book.build(nb_execution_timeout=8).warnings
+    assert "chapters/one.md:13: WARNING: code cell 2 stops with ZeroDivisionError: division by zero" in warnings
+    assert "chapters/two.md:9: WARNING: code cell 1 stops with TableError: data/harvest.csv" in warnings
+    assert 'row 3, column tonnes: "twelve" is not of the type number' in warnings
+    assert "chapters/three.md:9: WARNING: code cell 1 was stopped: it takes longer than" in warnings
+    assert "chapters/four.md:9: WARNING: code cell 1 stops with TableError: data/prices.csv has the columns" in warnings
+    assert warnings.count("[edition.cell]") == 4
+
+
+def test_a_failed_build_fails_again_and_passes_once_mended(small_book: Make) -> None:
+    note = "::::{{annotation}} {words}\n:kind: context\n:certainty: fact\nA note.\n::::"
+    chapter = (
+        "# One\n\n:::::{{passage}} letter-1 letter-2\n{note}\n:::::\n\n:::::{{passage}} reply-title reply-2\n:::::\n"
+    )
+    wrong, right = (chapter.format(note=note.format(words=words)) for words in ("the two side met", "met in May"))
+    book = small_book(one=wrong)
+    shutil.copy2(ROOT / "_config.yml", book.folder)
+    for _ in range(2):
+        code, log = build_book(book.folder)
+        assert code != 0
+        assert 'chapters/one.md:4: WARNING: "the two side met" is not in letter-1 to letter-2' in log
+    book.write("chapters/one.md", right)
+    code, log = build_book(book.folder)
+    assert code == 0, log
+
+
+# What does not change -----------------------------------------------------------------------------------------------
+
+
+def test_a_second_build_of_the_book_reads_and_writes_nothing(book: Path) -> None:
+    before = times(book)
+    code, log = build_book(book)
+    assert code == 0, log
+    assert "0 added, 0 changed, 0 removed" in log
+    assert {name for name, time in times(book).items() if time != before[name]} <= ALWAYS_WRITTEN
+
+
+def times(book: Path) -> dict[str, int]:
+    site = book / "_build" / "html"
+    return {str(path.relative_to(site)): path.stat().st_mtime_ns for path in site.rglob("*.html")}
+
+
+def test_another_build_in_another_place_by_two_processes_is_the_same_to_the_byte(book: Path, tmp_path: Path) -> None:
+    other = copy_book(tmp_path)
+    code, log = run("jupyter-book", "config", "sphinx", ".", folder=other)
+    assert code == 0, log
+    # Sphinx reads in parallel from six documents on, and only if every extension declares that it is safe.
+    options = ["-n", "-W", "--keep-going", "-j", "2", "-d", "_build/.doctrees"]
+    code, log = run("sphinx-build", *options, ".", "_build/html", folder=other)
+    assert code == 0, log
+    assert "waiting for workers" in log
+    first, second = contents(book), contents(other)
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def contents(book: Path) -> dict[str, bytes]:
+    site = book / "_build" / "html"
+    return {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()}

@@ -1,0 +1,107 @@
+"""No note is ever lost: every page in a browser, at every width, in both schemes, with and without script and styles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from reading import HEIGHT, SCHEMES, WIDTHS, address, annotated, faults, pages, reader, script
+
+Faults = dict[tuple[int, str, bool], list[str]]
+NARROW, WIDE = 390, 1280
+#: axe's own rules, and the size of targets, which it leaves to be asked for.
+AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+
+
+# Notes ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def found(book: Path, browser: Browser) -> Faults:
+    """Return what is wrong at each width, in each scheme, with and without script; each page is opened twice only."""
+    seen: Faults = defaultdict(list)
+    for with_script in (True, False):
+        with reader(browser, java_script_enabled=with_script) as page:
+            for name in pages(book):
+                page.goto(address(book, name))
+                for width in WIDTHS:
+                    page.set_viewport_size({"width": width, "height": HEIGHT})
+                    for scheme in SCHEMES:
+                        page.emulate_media(color_scheme=scheme)
+                        seen[width, scheme, with_script] += [f"{name}: {fault}" for fault in faults(page)]
+    return seen
+
+
+@pytest.mark.parametrize("with_script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_note_is_hidden_clipped_covered_or_off_screen(found: Faults, width: int, scheme: str, with_script: bool):
+    assert found[width, scheme, with_script] == []
+
+
+def test_a_page_has_each_note_of_its_markdown_once(book: Path, browser: Browser):
+    with reader(browser) as page:
+        for name, count in annotated(book).items():
+            page.goto(address(book, name))
+            ids = page.eval_on_selector_all(".annotation", "notes => notes.map(note => note.id)")
+            assert len(ids) == len(set(ids)) == count, name
+
+
+def test_without_styles_a_note_is_text_after_its_paragraph_linked_both_ways(book: Path, browser: Browser):
+    with reader(browser, java_script_enabled=False) as page:
+        for name in annotated(book):
+            page.goto(address(book, name))
+            assert page.evaluate(script("unstyled")) == [], name
+
+
+def test_the_source_has_lines_of_60_to_75_letters(book: Path, browser: Browser):
+    with reader(browser) as page:
+        page.goto(address(book, "chapters/north-korea"))
+        for width in (1000, 1280, 1440, 1920):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            letters = page.evaluate(script("measure"))
+            assert 60 <= letters <= 75, f"{letters:.0f} letters at {width} px"
+
+
+# Keyboard and screen reader ---------------------------------------------------------------------------------------------
+
+
+def tab_through(page: Page) -> dict:
+    """Press Tab until it comes round, and return what it reached."""
+    page.evaluate(script("tabbing"))
+    for _ in range(40):
+        for _ in range(50):
+            page.keyboard.press("Tab")
+        if page.evaluate("walk.around"):
+            break
+    return page.evaluate("walk")
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_tab_reaches_every_note_and_every_mark_and_the_focus_is_always_in_sight(
+    book: Path, browser: Browser, width: int
+):
+    with reader(browser, width) as page:
+        for name in annotated(book):
+            page.goto(address(book, name))
+            walk = tab_through(page)
+            ids = page.eval_on_selector_all(".annotation", "notes => notes.map(note => note.id)")
+            assert walk["faults"] == [], name
+            assert list(dict.fromkeys(walk["notes"])) == ids, name
+            assert walk["marks"] == ids, name
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_axe_finds_nothing_on_any_page(book: Path, browser: Browser, width: int, scheme: str):
+    violations = []
+    with reader(browser, width, color_scheme=scheme) as page:
+        for name in pages(book):
+            page.goto(address(book, name))
+            for violation in Axe().run(page, options=AXE).response["violations"]:
+                places = [", ".join(map(str, node["target"])) for node in violation["nodes"]]
+                violations.append(f"{name}: {violation['id']}: {violation['help']}: {places[:3]}")
+    assert violations == []
