@@ -79,15 +79,14 @@ def _application(root: Path, warning: StringIO) -> Sphinx:
 
 def _stopped(error: BaseException, root: Path) -> str:
     """Return the message of an error that stopped everything, with its place where the error tells one."""
-    first: BaseException = error
+    first = error
     while first.__cause__:
         first = first.__cause__
-    path, line = getattr(first, "filename", None), getattr(first, "lineno", None)
+    words, path, line = str(first), getattr(first, "filename", None), getattr(first, "lineno", None)
     if isinstance(first, yaml.MarkedYAMLError) and first.problem_mark:
-        path, line = CONFIG, first.problem_mark.line + 1
-    if "[etoc]" in str(error):
-        path = TOC
-    return f"{path or BOOK}:{line or ''}: ERROR: {error} [{type(first).__name__}]"
+        words, line = f"this is not YAML: {first.problem}", first.problem_mark.line + 1
+        path = TOC if "[etoc]" in str(error) else CONFIG
+    return f"{path or BOOK}:{line or ''}: ERROR: {words} [{type(first).__name__}]"
 
 
 def _mistake(message: str, root: Path) -> Mistake:

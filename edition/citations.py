@@ -10,6 +10,7 @@ from typing import Any
 from pybtex.database import Entry
 from pybtex.plugin import register_plugin
 from pybtex.richtext import Text
+from pybtex.style import FormattedEntry
 from pybtex.style.formatting.unsrt import Style as UnsrtStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting import BaseSortingStyle
@@ -21,6 +22,8 @@ from sphinxcontrib.bibtex.style.referencing.basic_author_year import (
     BasicAuthorYearTextualReferenceStyle,
 )
 from sphinxcontrib.bibtex.style.template import entry_label, join, node, reference
+
+from edition.bibliography import once
 
 
 def setup_citations(app: Sphinx) -> None:
@@ -45,7 +48,11 @@ class Order(BaseSortingStyle):
 
     def sorting_key(self, entry: Entry) -> tuple[str, str, str]:
         about = entry.fields
-        return authors(entry).casefold().removeprefix("the "), about.get("year", "n.d."), about["title"].strip("{}[")
+        return (
+            authors(entry).casefold().removeprefix("the "),
+            about.get("year", "n.d."),
+            about.get("title", "").strip("{}["),
+        )
 
 
 class Style(UnsrtStyle):
@@ -53,6 +60,10 @@ class Style(UnsrtStyle):
 
     default_label_style = Labels
     default_sorting_style = Order
+
+    def format_entry(self, label: str, entry: Entry, bib_data: object = None) -> FormattedEntry:
+        """Return the entry as it is printed; the list and the tooltips of the links to it share one."""
+        return once(entry, label, lambda: super(Style, self).format_entry(label, entry, bib_data))
 
 
 @node
@@ -94,9 +105,15 @@ class ReferenceStyle(GroupReferenceStyle):
 
 def authors(entry: Entry) -> str:
     """Return the authors of a work as they are cited: one, two, or the first and *et al.*"""
+    return once(entry, "authors", lambda: _authors(entry))
+
+
+def _authors(entry: Entry) -> str:
     persons = entry.persons.get("author", [])
     names = [Text.from_latex(" ".join(person.prelast_names + person.last_names)) for person in persons]
     printed = ["et al." if str(name) == "others" else str(name) for name in names]
+    if not printed:  # which has been reported (inventory.py)
+        return str(entry.key)
     if len(printed) > 2:
         return f"{printed[0]} et al."
     return " ".join(printed) if printed[-1] == "et al." else " and ".join(printed)

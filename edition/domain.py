@@ -85,7 +85,13 @@ class EditionDomain(Domain):
         """The documents that list what is in others."""
         return self.data["indexes"]  # type: ignore[no-any-return]
 
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        #: kind of link -> target -> document and words; made when the first link is resolved
+        self.places: dict[str, dict[str, tuple[str, str]]] = {}
+
     def clear_doc(self, docname: str) -> None:
+        self.places = {}
         for kind in self.initial_data:
             self.data[kind].pop(docname, None)
 
@@ -141,8 +147,10 @@ class EditionDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> Element | None:
-        find = {"para": self._paragraph_places, "note": self._note_places, "row": self._row_places}
-        places = dict(find[typ]())
+        if not self.places:
+            finders = {"para": self._paragraph_places, "note": self._note_places, "row": self._row_places}
+            self.places = {kind: dict(find()) for kind, find in finders.items()}
+        places = self.places[typ]
         if target not in places:
             if node.get("optional"):
                 return contnode

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 
 from edition import __version__
+from edition.bibliography import setup_bibliography
 from edition.citations import setup_citations
 from edition.domain import EditionDomain
 from edition.execute import execute_chapters
-from edition.figures import PlaceFigures, RefuseHtml
+from edition.figures import NumberFigures, PlaceFigures, RefuseHtml
 from edition.frontmatter import PrintFrontMatter
 from edition.glossary import DefineTerms, ShowDefinitions, TermsDirective
 from edition.hints import setup_hints
@@ -26,6 +26,7 @@ from edition.parallels import ParallelsDirective
 from edition.passage import AnnotationDirective, NumberNotes, PassageDirective, sources
 from edition.provenance import SourceFactsDirective
 from edition.records import RecordsDirective
+from edition.repository import setup_repository
 from edition.text import SourceError
 from edition.vega import write_vega
 from edition.works import setup_works
@@ -36,6 +37,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_nodes(app)
     setup_citations(app)
     setup_works(app)
+    setup_repository(app)
+    setup_bibliography(app)
     app.add_directive("texts", TextsDirective)
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)
@@ -47,6 +50,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("source-facts", SourceFactsDirective)
     app.add_domain(EditionDomain)
     app.add_transform(PlaceFigures)
+    app.add_transform(NumberFigures)
     app.add_transform(RefuseHtml)
     app.add_transform(NumberNotes)
     app.add_transform(PrintFrontMatter)
@@ -62,7 +66,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("source-read", check_markup)
     app.connect("env-get-outdated", read_indexes_again)
     app.connect("build-finished", write_vega)
-    app.connect("build-finished", forget_failure)
     return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -72,13 +75,3 @@ def prove_sources(app: Sphinx) -> None:
         sources(app.env)
     except SourceError as error:
         raise ConfigError(str(error)) from error
-
-
-def forget_failure(app: Sphinx, exception: Exception | None) -> None:
-    """Make the next build read everything again after a failed one.
-
-    Sphinx reports most problems while it reads, and does not read an unchanged document twice: a second build of a
-    broken book would pass.
-    """
-    if app._warncount:
-        (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)

@@ -61,7 +61,8 @@ def _sources(content: dict[str, Any], parse: Parse, few: bool) -> nodes.paragrap
     elif few:
         line += [nodes.Text("Sources: "), *parse(citations(content["sources"]))]
     else:
-        line += nodes.Text("Sources: with each row of the data.")
+        data_names_them = any(column["name"] == "source_keys" for column in content["table"]["columns"])
+        line += nodes.Text(f"Sources: with each row of {'the data.' if data_names_them else ''}".rstrip())
     for table in content["tables"]:
         line += nodes.Text(" ")
         line += download_reference("", "", nodes.Text(f"{table}.csv"), reftarget=f"/data/{table}.csv", refdoc="")
@@ -107,6 +108,21 @@ def _parts(node: nodes.Element, name: str) -> list[nodes.container]:
 
 def _figures(output: nodes.Node) -> list[nodes.figure]:
     return [figure for figure in output.findall(nodes.figure) if "chart-figure" in figure["classes"]]
+
+
+class NumberFigures(SphinxTransform):
+    """Number the charts of a chapter, and its tables.
+
+    Sphinx would number them through the book, for which it must read all chapters again after every edit.
+    """
+
+    default_priority = 205
+
+    def apply(self, **kwargs: object) -> None:
+        titles = [table[0] for table in self.document.findall(nodes.table) if isinstance(table[0], nodes.title)]
+        for name, captions in (("Fig.", list(self.document.findall(finding))), ("Table", titles)):
+            for number, caption in enumerate(captions, start=1):
+                caption.insert(0, nodes.inline("", f"{name} {number} ", classes=["caption-number"]))
 
 
 class RefuseHtml(SphinxTransform):

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import difflib
 import logging
+import pickle
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from docutils.parsers.rst import directives, roles
-from sphinx.application import Sphinx
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
 from edition.warn import correction
@@ -98,6 +99,7 @@ class Hints(logging.Filter):
     def __init__(self, app: Sphinx) -> None:
         super().__init__()
         self.app = app
+        self.files: set[str] = set()  #: where there was something to complain of; "" for no file
 
     def filter(self, record: logging.LogRecord) -> bool:
         about = vars(record)
@@ -107,7 +109,8 @@ class Hints(logging.Filter):
             hint, words = self._hint(message)
             first, *more = (message + hint).split("\n", 1)
             record.msg, record.args = "\n".join([first + tag, *more]), ()
-            about["location"] = _place(about.get("location"), about.get("words") or words)
+            about["location"] = place = _place(about.get("location"), about.get("words") or words)
+            self.files.add((place or "").rpartition(":")[0])
         # Sphinx says this without a place, and MyST-Parser once more with it.
         return not str(record.msg).startswith("unknown directive or role name")
 
@@ -122,12 +125,29 @@ class Hints(logging.Filter):
                 return (correction(wrong, unknown.written.format(near[0])) if near else ""), wrong
         return next(((advice, words) for part, advice, words in ADVICE if part in message), ("", ""))
 
+    def read_again(self, app: Sphinx, exception: Exception | None) -> None:
+        """Make the next build read again what this one has complained of.
+
+        Sphinx reports most problems while it reads, and does not read an unchanged document twice: a second build of a
+        broken book would pass.
+        """
+        if not self.files:
+            return
+        pickled = Path(app.doctreedir) / ENV_PICKLE_FILENAME
+        if exception or "" in self.files:
+            pickled.unlink(missing_ok=True)
+            return
+        app.env.reread_always |= {docname for file in self.files if (docname := app.env.path2doc(file))}
+        pickled.write_bytes(pickle.dumps(app.env, pickle.HIGHEST_PROTOCOL))
+
 
 def setup_hints(app: Sphinx) -> None:
-    """Let every stream of warnings go through the filter."""
+    """Let every warning go through the filter."""
+    hints = Hints(app)
     for handler in logging.getLogger(NAMESPACE).handlers:
         if isinstance(handler, WarningStreamHandler):
-            handler.addFilter(Hints(app))
+            handler.addFilter(hints)
+    app.connect("build-finished", hints.read_again)
 
 
 def _without_tags(message: str) -> tuple[str, str]:

@@ -104,13 +104,14 @@ def _order(env: BuildEnvironment) -> list[str]:
     return [paragraph.id for source in sources(env).values() for paragraph in source.paragraphs]
 
 
-def _chapters(domain: EditionDomain, docname: str) -> nodes.table:
+def _chapters(domain: EditionDomain, docname: str) -> nodes.container:
     order = _order(domain.env)
     with_passage = [(name, chapter) for name, chapter in domain.chapters.items() if chapter.paragraphs]
     with_passage.sort(key=lambda pair: order.index(pair[1].paragraphs[0]))
     titles = ("Chapter", "Passage", "Themes", "Reading time", "What to look for")
     columns = [{"name": nodes.make_id(title), "title": title, "align": "left"} for title in titles]
-    return make_table(columns, [_chapter_row(name, chapter, docname) for name, chapter in with_passage])
+    table = make_table(columns, [_chapter_row(name, chapter, docname) for name, chapter in with_passage])
+    return nodes.container("", table, classes=["records-frame"])
 
 
 def _chapter_row(name: str, chapter: Chapter, docname: str) -> list[list[nodes.Node]]:

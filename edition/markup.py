@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,13 @@ def check_markup(app: Sphinx, docname: str, source: list[str]) -> None:
         warn(Problem.OPTION, finding.message, (docname, finding.line))
 
 
-def front_matter(text: str) -> Iterator[Finding]:
-    """Yield what is wrong with the front matter of a chapter."""
+@lru_cache
+def front_matter(text: str) -> tuple[Finding, ...]:
+    """Return what is wrong with the front matter of a chapter."""
+    return tuple(_front_matter(text))
+
+
+def _front_matter(text: str) -> Iterator[Finding]:
     if not text.startswith("---"):
         return
     match = FRONT_MATTER.match(text)
@@ -92,7 +98,7 @@ def harmless(text: str) -> str:
     What cannot be read would stop the build with an error that names no file; so all else is checked too.
     """
     match = FRONT_MATTER.match(text)
-    if not any(front_matter(text)):
+    if not front_matter(text):
         return text
     if not match:
         return text.replace("---", "   ", 1)
@@ -120,4 +126,5 @@ class ReportBrokenRoles(SphinxTransform):
 
 def _line_of(text: nodes.Text) -> str:
     """Return the words around *text* in its paragraph, code left out."""
-    return "" if isinstance(text.parent, nodes.literal | nodes.literal_block) else text.parent.astext()
+    code = isinstance(text.parent, nodes.literal | nodes.literal_block)
+    return "" if code or "{" not in text else text.parent.astext()

@@ -95,6 +95,7 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(chapter_facts)
     app.add_node(parallel, html=(visit_parallel, depart_block("div")))
     app.add_node(parallel_side, html=(visit_parallel_side, depart_block("div")))
+    app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
 
 
 def _each_other(visit: Any) -> dict[str, Any]:
@@ -102,19 +103,23 @@ def _each_other(visit: Any) -> dict[str, Any]:
     return dict.fromkeys(("latex", "text", "man", "texinfo"), (visit, None))
 
 
+def open_tag(self: Translator, node: nodes.Element, tag: str, label: str = "", **attributes: str) -> None:
+    """Open an element with the node's ids and classes; *label* is what a screen reader calls it."""
+    named = {"aria-label": label} if label else {}
+    self.body.append(self.starttag(node, tag, "", **named, **attributes))
+
+
 def visit_passage(self: Translator, node: passage) -> None:
-    self.body.append(
-        self.starttag(node, "div", CLASS="passage", role="group", lang=node["lang"], **{"aria-label": node["label"]})
-    )
+    open_tag(self, node, "div", node["label"], CLASS="passage", role="group", lang=node["lang"])
 
 
 def visit_unit(self: Translator, node: unit) -> None:
-    self.body.append(self.starttag(node, "div", CLASS="unit"))
+    open_tag(self, node, "div", CLASS="unit")
 
 
 def visit_paragraph_number(self: Translator, node: paragraph_number) -> None:
-    link = {"href": f"#{node['refid']}", "aria-label": node["label"]}
-    self.body.append('<div class="unit-head">' + self.starttag(node, "a", "", CLASS="paragraph-number", **link))
+    self.body.append('<div class="unit-head">')
+    open_tag(self, node, "a", node["label"], CLASS="paragraph-number", href=f"#{node['refid']}")
 
 
 def depart_paragraph_number(self: Translator, node: paragraph_number) -> None:
@@ -122,7 +127,7 @@ def depart_paragraph_number(self: Translator, node: paragraph_number) -> None:
 
 
 def visit_quoted(self: Translator, node: quoted) -> None:
-    self.body.append(self.starttag(node, "span", "", CLASS="quoted", **{"data-notes": " ".join(node["notes"])}))
+    open_tag(self, node, "span", CLASS="quoted", **{"data-notes": " ".join(node["notes"])})
 
 
 def depart_quoted(self: Translator, node: quoted) -> None:
@@ -130,43 +135,18 @@ def depart_quoted(self: Translator, node: quoted) -> None:
 
 
 def visit_noteref(self: Translator, node: noteref) -> None:
-    self.body.append(
-        self.starttag(
-            node,
-            "a",
-            "",
-            CLASS="noteref",
-            href=f"#{node['refid']}",
-            role="doc-noteref",
-            **{"aria-label": f"Note {node['number']}"},
-        )
-    )
+    label = f"Note {node['number']}"
+    open_tag(self, node, "a", label, CLASS="noteref", href=f"#{node['refid']}", role="doc-noteref")
 
 
 def visit_annotation(self: Translator, node: annotation) -> None:
-    self.body.append(
-        self.starttag(
-            node,
-            "aside",
-            CLASS=f"annotation kind-{node['kind']} certainty-{node['certainty']}",
-            role="doc-footnote",
-            **{"aria-label": f"Note {node['number']}"},
-        )
-    )
+    classes = f"annotation kind-{node['kind']} certainty-{node['certainty']}"
+    open_tag(self, node, "aside", f"Note {node['number']}", CLASS=classes, role="doc-footnote")
 
 
 def visit_backlink(self: Translator, node: backlink) -> None:
-    self.body.append(
-        self.starttag(
-            node,
-            "a",
-            "",
-            CLASS="backlink",
-            href=f"#{node['refid']}",
-            role="doc-backlink",
-            **{"aria-label": f"Note {node['number']}: back to the text"},
-        )
-    )
+    label = f"Note {node['number']}: back to the text"
+    open_tag(self, node, "a", label, CLASS="backlink", href=f"#{node['refid']}", role="doc-backlink")
 
 
 def depart_link(self: Translator, node: nodes.reference) -> None:
@@ -185,7 +165,6 @@ def visit_drawing(self: Translator, node: drawing) -> None:
 
 def visit_finding(self: Translator, node: finding) -> None:
     self.body.append("<figcaption>")
-    self.add_fignumber(node.parent)
 
 
 def visit_disclosure(self: Translator, node: disclosure) -> None:
@@ -195,23 +174,32 @@ def visit_disclosure(self: Translator, node: disclosure) -> None:
 
 def visit_column_head(self: Translator, node: column_head) -> None:
     data = {"data-column": node["name"], "data-kind": node["kind"], **({"data-filter": ""} if node["filter"] else {})}
-    self.body.append(self.starttag(node, "th", "", scope="col", **data))
+    open_tag(self, node, "th", scope="col", **data)
 
 
 def visit_cell(self: Translator, node: cell) -> None:
-    self.body.append(self.starttag(node, "td", "", **{"data-label": node["label"]}))
+    open_tag(self, node, "td", **{"data-label": node["label"]})
 
 
 def visit_parallel(self: Translator, node: parallel) -> None:
-    self.body.append(self.starttag(node, "div", CLASS="parallel"))
+    open_tag(self, node, "div", CLASS="parallel")
 
 
 def visit_parallel_side(self: Translator, node: parallel_side) -> None:
-    self.body.append(
-        self.starttag(
-            node, "div", CLASS="parallel-side", role="group", lang=node["lang"], **{"aria-label": node["label"]}
-        )
-    )
+    open_tag(self, node, "div", node["label"], CLASS="parallel-side", role="group", lang=node["lang"])
+
+
+def visit_citation(self: Translator, node: nodes.citation) -> None:
+    """Print a work of the bibliography as an item of a plain list; the role docutils gives it has been withdrawn."""
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        self.body.append('<ul class="citations">\n')
+    open_tag(self, node, "li", CLASS="citation")
+
+
+def depart_citation(self: Translator, node: nodes.citation) -> None:
+    self.body.append("</li>\n")
+    if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
+        self.body.append("</ul>\n")
 
 
 def depart_block(tag: str) -> Any:

@@ -20,6 +20,10 @@ SOURCES_FILE = "sources.yml"
 class SourceError(Exception):
     """A source text that cannot be trusted or found; the message names the file and what was expected."""
 
+    def __init__(self, message: str, filename: Path | None = None) -> None:
+        super().__init__(message)
+        self.filename = filename
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -100,7 +104,8 @@ def _load(folder: Path, entry: dict[str, Any]) -> Source:
     if found != entry["sha256"]:
         raise SourceError(
             f"{path} has been changed: its SHA-256 is {found}, expected {entry['sha256']}. "
-            "The sources are never edited; restore the file from the repository's history."
+            "The sources are never edited; restore the file from the repository's history.",
+            path,
         )
     return Source(entry["id"], entry, _number(entry, content.decode("utf-8")))
 

@@ -68,17 +68,18 @@ class SmallBook:
         return Build(log, strip_colors(app.status.getvalue()), Path(app.outdir))
 
 
+def make_small_book(folder: Path, chapters: dict[str, str]) -> SmallBook:
+    """Make a small book in *folder*, of chapters by name."""
+    book = SmallBook(Path(shutil.copytree(TESTS / "small", folder / "small")))
+    for name, text in chapters.items():
+        book.write(f"chapters/{name}.md", text)
+    return book
+
+
 @pytest.fixture
 def small_book(tmp_path: Path) -> Callable[..., SmallBook]:
     """Return a function that makes a small book of chapters: ``small_book(one="# One", two="# Two")``."""
-
-    def make(**chapters: str) -> SmallBook:
-        book = SmallBook(Path(shutil.copytree(TESTS / "small", tmp_path / "small")))
-        for name, text in chapters.items():
-            book.write(f"chapters/{name}.md", text)
-        return book
-
-    return make
+    return lambda **chapters: make_small_book(tmp_path, chapters)
 
 
 def run(name: str, *arguments: str | Path, folder: Path) -> Run:

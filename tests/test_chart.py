@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from conftest import NOTEBOOK, TESTS, SmallBook
+from conftest import NOTEBOOK, TESTS, SmallBook, make_small_book
 
 from edition.chart import MIME, WIDTHS, Figure, figure
 
@@ -138,10 +138,9 @@ figure(
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> BeautifulSoup:
     """Return a page with two charts."""
-    book = SmallBook(Path(shutil.copytree(TESTS / "small", tmp_path_factory.mktemp("charts") / "small")))
     harvest, prices = CELL % {"table": "harvest", "column": "tonnes"}, CELL % {"table": "prices", "column": "price"}
-    book.write("chapters/one.md", f"{NOTEBOOK}# One\n{harvest}\nBetween the two.\n{prices}")
-    build = book.build()
+    chapter = f"{NOTEBOOK}# One\n{harvest}\nBetween the two.\n{prices}"
+    build = make_small_book(tmp_path_factory.mktemp("charts"), {"one": chapter}).build()
     assert build.warnings == ""
     return build.page("chapters/one")
 

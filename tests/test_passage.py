@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import NOTEBOOK, TESTS, SmallBook
+from conftest import NOTEBOOK, TESTS, Build, SmallBook, make_small_book
 
 from edition.text import load_sources
 
@@ -26,6 +26,10 @@ def note(quotation: str, text: str = "A note.", **options: str) -> str:
     fields = {"kind": "context", "certainty": "fact", **options}
     lines = [f":{name}: {value}" for name, value in fields.items()]
     return "\n".join([f"::::{{annotation}} {quotation}", *lines, text, "::::"])
+
+
+def cell(code: str) -> str:
+    return f"{NOTEBOOK}# One\n\n```{{code-cell}}\n{code}\n```\n"
 
 
 def words(source: BeautifulSoup) -> str:
@@ -157,24 +161,27 @@ def links(page: BeautifulSoup) -> dict[str, str]:
 # What is refused ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "chapter",
-    [
-        "# One\n\n<script>alert(1)</script>\n",
-        "# One\n\nA word <img src=x onerror=alert(1)> more.\n",
-        "# One\n\n```{raw} html\n<script>alert(1)</script>\n```\n",
-        "# One\n\n" + passage("letter-2", note("met in May", "A <b onclick=alert(1)>note</b>.")),
-        NOTEBOOK
-        + "# One\n\n```{code-cell}\nfrom IPython.display import HTML\nHTML('<b onclick=alert(1)>x</b>')\n```\n",
-        NOTEBOOK + "# One\n\n```{code-cell}\nfrom edition.tables import table\ntable('prices')\n```\n",
-        NOTEBOOK + "# One\n\n```{code-cell}\nfrom IPython.display import Javascript\nJavascript('alert(1)')\n```\n",
-    ],
-    ids=["block", "inline", "raw directive", "in a note", "from a cell", "a data frame", "script from a cell"],
-)
-def test_html_is_refused(small_book: Make, chapter: str) -> None:
-    build = small_book(one=chapter).build()
-    assert re.search(r"chapters/one\.md:\d+: WARNING: .*HTML.* \[edition\.html\]", build.warnings)
-    assert "alert(1)" not in str(build.page("chapters/one").select("script, [onerror], [onclick]"))
+HTML = {
+    "block": "# One\n\n<script>alert(1)</script>\n",
+    "inline": "# One\n\nA word <img src=x onerror=alert(1)> more.\n",
+    "raw": "# One\n\n```{raw} html\n<script>alert(1)</script>\n```\n",
+    "note": "# One\n\n" + passage("letter-2", note("met in May", "A <b onclick=alert(1)>note</b>.")),
+    "cell": cell("from IPython.display import HTML\nHTML('<b onclick=alert(1)>x</b>')"),
+    "script": cell("from IPython.display import Javascript\nJavascript('alert(1)')"),
+    "frame": cell("from edition.tables import table\ntable('prices')"),
+}
+
+
+@pytest.fixture(scope="module")
+def html_refused(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return make_small_book(tmp_path_factory.mktemp("html"), HTML).build()
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_html_is_refused(html_refused: Build, name: str) -> None:
+    assert re.search(rf"chapters/{name}\.md:\d+: WARNING: .*HTML.* \[edition\.html\]", html_refused.warnings)
+    page = html_refused.page(f"chapters/{name}")
+    assert not page.select("script, [onerror], [onclick], table")
 
 
 # Other builders -----------------------------------------------------------------------------------------------------
@@ -203,10 +210,15 @@ figure(
 """
 
 
+@pytest.fixture(scope="module")
+def book_for_all(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
+    chapters = {"one": CHAPTER, "two": f"# Two\n\n{passage('reply-2')}"}
+    return make_small_book(tmp_path_factory.mktemp("builders"), chapters)
+
+
 @pytest.mark.parametrize("builder", ["html", "latex", "text", "man", "texinfo", "epub"])
-def test_every_builder_prints_passages_notes_and_charts(small_book: Make, builder: str) -> None:
-    book = small_book(one=CHAPTER, two=f"# Two\n\n{passage('reply-2')}")
-    build = book.build(builder)
+def test_every_builder_prints_passages_notes_and_charts(book_for_all: SmallBook, builder: str) -> None:
+    build = book_for_all.build(builder)
     assert build.warnings == ""
     printed = re.sub(r"\s+", " ", "".join(read(path) for path in sorted(build.out.rglob("*")) if path.is_file()))
     for expected in ("The two sides met", "The place is unknown", "The reply is sent", "Prices rose", "taller than"):

@@ -54,5 +54,12 @@ window.edition = (() => {
   system.addEventListener("change", label);
   label();
 
+  // Beside the text the list of contents stands open; above it, it would stand between the reader and the text.
+  const contents = document.querySelector(".sidebar details");
+  const wide = matchMedia("(min-width: 75rem)");
+  const open = () => { contents.open = wide.matches; };
+  wide.addEventListener("change", open);
+  open();
+
   return { about: about ? JSON.parse(about.textContent) : {}, copy, make, say };
 })();

@@ -1,0 +1,233 @@
+"""Every message names the place and says what to do: the files in ``mistakes/``, each of which is a mistake.
+
+All of them stand in one book, which is checked once; then what the check told is pasted, and it is checked again.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+from conftest import ROOT, TESTS, build_book
+
+from edition.check import Mistake, check, report
+
+INDEX = """\
+# A book of mistakes
+
+```{bibliography}
+```
+
+```{glossary}
+readout
+  What one government says of a meeting.
+```
+"""
+#: What chapters that share paragraphs say of each other, and a book that leaves most of them out says of itself.
+CROSS_TALK = ("[edition.twice]", "[edition.missing]")
+
+
+class Message(NamedTuple):
+    """What must be said of a mistake."""
+
+    line: int  #: 0 for any
+    says: list[str]
+    hint: str  #: what to paste, as it is printed
+
+
+class Case(NamedTuple):
+    """One file of ``mistakes/``."""
+
+    name: str
+    about: dict[str, Any]
+    text: str
+
+    @property
+    def file(self) -> str:
+        return self.about.get("file", f"chapters/{self.name}.md")
+
+    def put_into(self, book: Path) -> None:
+        """Make the mistake in *book*."""
+        path = book / self.file
+        if "file" not in self.about:
+            path.write_text(self.text, encoding="utf-8")
+            return
+        whole = path.read_text(encoding="utf-8")
+        wrong = self.text if "replace" in self.about or not self.text.strip() else self.text.rstrip("\n") + "\n"
+        was = self.about.get("replace", self.about.get("was", "") + "\n")
+        assert was in whole
+        path.write_text(whole.replace(was, wrong.strip("\n") if "replace" in self.about else wrong), encoding="utf-8")
+
+    def messages(self, book: Path) -> Iterator[Message]:
+        """Yield what must be said, with the line in the file that holds the mistake."""
+        lines = (book / self.file).read_text(encoding="utf-8").splitlines()
+        for about in self.about.get("messages", [self.about]):
+            line = about.get("line") or (lines.index(about["at"]) + 1 if "at" in about else 0)
+            hint = "".join(f"\n    {word}: {about[word]}" for word in ("write", "add", "for") if word in about)
+            yield Message(line, about["says"], hint)
+
+
+def read_case(path: Path) -> Case:
+    _, head, text = path.read_text(encoding="utf-8").split("---\n", 2)
+    return Case(path.stem, yaml.safe_load(head), text)
+
+
+CASES = [read_case(path) for path in sorted((TESTS / "mistakes").glob("*.md"))]
+CHECKED = [case for case in CASES if "stops" not in case.about and "build" not in case.about]
+STOPPING = [case for case in CASES if "stops" in case.about]
+BUILT = [case for case in CASES if "build" in case.about]
+
+
+def make_book(folder: Path, cases: list[Case]) -> Path:
+    """Make a book with one chapter for each case: this edition's settings and texts, and the tables of ``small/``."""
+    shutil.copy2(ROOT / "_config.yml", folder)
+    shutil.copytree(ROOT / "sources", folder / "sources")
+    shutil.copytree(TESTS / "small" / "data", folder / "data")
+    shutil.copy2(TESTS / "small" / "references.bib", folder)
+    (folder / "chapters").mkdir()
+    (folder / "index.md").write_text(INDEX, encoding="utf-8")
+    chapters = "".join(f"  - file: chapters/{case.name}\n" for case in cases)
+    (folder / "_toc.yml").write_text(f"format: jb-book\nroot: index\nchapters:\n{chapters}", encoding="utf-8")
+    for case in cases:
+        (folder / f"chapters/{case.name}.md").write_text("# A chapter without a mistake\n", encoding="utf-8")
+    for case in cases:
+        case.put_into(folder)
+    return folder
+
+
+def paste(path: Path, line: int, message: str) -> None:
+    """Do in *path* what a message says under ``write`` or ``add``."""
+    told = dict(re.findall(r"^    (write|add|for): (.*)$", message, re.MULTILINE))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if "for" in told:
+        assert told["for"] in lines[line - 1]
+        lines[line - 1] = lines[line - 1].replace(told["for"], told["write"], 1)
+    elif "write" in told:
+        lines[line - 1] = told["write"]
+    else:
+        lines.insert(line, told["add"])
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def find(message: Message, file: str, mistakes: list[Mistake]) -> Mistake | None:
+    """Return the mistake that a message was expected for."""
+    for mistake in mistakes:
+        there = mistake.path == file and message.line in (0, mistake.line)
+        if there and all(words in mistake.message for words in message.says):
+            return mistake
+    return None
+
+
+def said_of(file: str, mistakes: list[Mistake]) -> str:
+    return report([mistake for mistake in mistakes if mistake.path == file], for_host=False)
+
+
+class Checked(NamedTuple):
+    """The book of mistakes, what was said of it, and what was said when all that could be pasted was."""
+
+    book: Path
+    before: list[Mistake]
+    after: list[Mistake]
+
+
+@pytest.fixture(scope="session")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    book = make_book(tmp_path_factory.mktemp("mistakes"), CHECKED)
+    before = check(book)
+    mended = Path(shutil.copytree(book, tmp_path_factory.mktemp("mended") / "book"))
+    for case in CHECKED:
+        told = [find(message, case.file, before) for message in case.messages(book) if message.hint]
+        # From the last line to the first, so that a line that is added moves none that is still to be mended.
+        for mistake in sorted(filter(None, told), reverse=True):
+            paste(mended / case.file, mistake.line, mistake.message)
+    return Checked(book, before, check(mended))
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CHECKED])
+def test_message(case: Case, checked: Checked) -> None:
+    for message in case.messages(checked.book):
+        mistake = find(message, case.file, checked.before)
+        assert mistake, f"expected {message}, found:\n{said_of(case.file, checked.before)}"
+        printed = mistake.message.partition("\n")[2]
+        assert ("\n" + printed if printed else "") == message.hint
+        if message.hint:
+            left = [mistake for mistake in checked.after if not mistake.message.endswith(CROSS_TALK)]
+            assert said_of(case.file, left) == ""
+
+
+def test_there_are_enough() -> None:
+    assert len(CASES) >= 40
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in STOPPING])
+def test_what_stops_everything(case: Case, tmp_path: Path) -> None:
+    book = make_book(tmp_path, [case])
+    mistakes = check(book)
+    assert all(find(message, case.file, mistakes) for message in case.messages(book)), mistakes
+
+
+def test_the_build_says_the_same(checked: Checked, tmp_path: Path) -> None:
+    book = make_book(tmp_path, [*CHECKED, *BUILT])
+    mistakes = check(book)
+    code, log = build_book(book)
+    assert code == 1
+    said = log.replace(f"{book}{os.sep}", "").replace("ERROR", "WARNING")
+    missing = [each for each in mistakes if f"{each.path}:{each.line or ''}: WARNING: {each.message}" not in said]
+    assert report(missing, for_host=False) == ""
+    for case in BUILT:
+        for message in case.messages(book):
+            line = re.search(rf"^{re.escape(case.file)}:{message.line}: WARNING: (.*)$", said, re.MULTILINE)
+            assert line, said
+            assert all(words in line[1] for words in message.says)
+
+
+def test_a_second_check_says_it_again(checked: Checked) -> None:
+    assert check(checked.book) == checked.before
+
+
+def run_check(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run ``make check``'s own command in *folder*."""
+    return subprocess.run(
+        [sys.executable, "-m", "edition"],
+        cwd=folder,
+        env={**os.environ, "GITHUB_ACTIONS": "", **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_in_a_terminal(tmp_path: Path) -> None:
+    case = next(case for case in CHECKED if case.name == "quotation-word-changed")
+    book = make_book(tmp_path, [case])
+    done = run_check(book / "chapters")
+    assert done.returncode == 1
+    first, write, *_ = done.stdout.splitlines()
+    assert first.startswith(f"{case.file}:4: ")
+    assert first.endswith(" [edition.quote]")
+    assert write == "    write: ::::{annotation} more than $250 billion"
+    # The other paragraphs are in no chapter.
+    assert done.stdout.endswith("\n24 mistakes\n")
+
+
+def test_on_the_hosts_runner(tmp_path: Path) -> None:
+    case = next(case for case in CHECKED if case.name == "quotation-word-changed")
+    book = make_book(tmp_path, [case])
+    first = run_check(book, GITHUB_ACTIONS="true").stdout.splitlines()[0]
+    assert first.startswith(f"::error file={case.file},line=4,title=edition.quote::")
+    assert "%0A    write: ::::{annotation} more than $250 billion" in first
+
+
+def test_outside_a_book(tmp_path: Path) -> None:
+    done = run_check(tmp_path)
+    assert done.returncode == 2
+    assert "no book found" in done.stderr
