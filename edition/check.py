@@ -86,7 +86,8 @@ def _stopped(error: BaseException, root: Path) -> str:
     if isinstance(first, yaml.MarkedYAMLError) and first.problem_mark:
         words, line = f"this is not YAML: {first.problem}", first.problem_mark.line + 1
         path = TOC if "[etoc]" in str(error) else CONFIG
-    return f"{path or BOOK}:{line or ''}: ERROR: {words} [{type(first).__name__}]"
+    sentence, *hint = words.split("\n", 1)
+    return "\n".join([f"{path or BOOK}:{line or ''}: ERROR: {sentence} [{type(first).__name__}]", *hint])
 
 
 def _mistake(message: str, root: Path) -> Mistake:

@@ -96,14 +96,17 @@ def source_of(sources: dict[str, Source], paragraph_id: str) -> Source:
 
 
 def _load(folder: Path, entry: dict[str, Any]) -> Source:
-    path = folder / entry["file"]
+    path, listing = folder / entry["file"], folder / SOURCES_FILE
     if not path.is_file():
         raise SourceError(f"{path} is missing; {SOURCES_FILE} lists it as the text of {entry['id']}")
     content = path.read_bytes()
-    found = hashlib.sha256(content).hexdigest()
-    if found != entry["sha256"]:
+    found, expected = hashlib.sha256(content).hexdigest(), entry.get("sha256")
+    if not expected:
+        line = f"\n    add:   sha256: {found}"
+        raise SourceError(f"{entry['file']} has no sha256 in {SOURCES_FILE} yet{line}", listing)
+    if found != expected:
         raise SourceError(
-            f"{path} has been changed: its SHA-256 is {found}, expected {entry['sha256']}. "
+            f"{path} has been changed: its SHA-256 is {found}, expected {expected}. "
             "The sources are never edited; restore the file from the repository's history.",
             path,
         )

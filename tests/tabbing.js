@@ -1,12 +1,14 @@
-// Keeps account of what the Tab key reaches: after each press, what has the focus and what is wrong with it.
+// Keeps account of what the Tab key reaches: after each press, what has the focus and what is wrong with it. The walk is
+// done when it has come round, or is past the last note.
 (() => {
-  const walk = { stops: 0, around: false, notes: [], marks: [], faults: [] };
+  const walk = { done: false, notes: [], marks: [], faults: [] };
   const seen = new Set();
+  const last = [...document.querySelectorAll(".annotation")].at(-1);
   addEventListener("keyup", () => {
     const stop = document.activeElement;
-    if (stop === document.body || seen.has(stop)) { walk.around = seen.size > 0; return; }
+    walk.done ||= seen.has(stop) || Boolean(last?.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING && !last.contains(stop));
+    if (walk.done) return;
     seen.add(stop);
-    walk.stops += 1;
     const note = stop.closest(".annotation");
     if (note) walk.notes.push(note.id);
     if (stop.matches(".noteref")) walk.marks.push(stop.hash.slice(1));

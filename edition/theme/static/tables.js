@@ -4,7 +4,7 @@
   const { make } = window.edition;
   const text = (row, index) => row.cells[index].textContent.trim();
   const number = (words) => Number.parseFloat(words.replace(/[,$]/g, ""));
-  const compare = (a, b) => (Number.isNaN(number(a) - number(b)) ? a.localeCompare(b, "en") : number(a) - number(b));
+  const compare = (head, a, b) => (head.dataset.kind === "number" ? number(a) - number(b) : a.localeCompare(b, "en", { numeric: true }));
 
   const sortable = (table, head, index, say) => {
     const button = make("button", { type: "button", className: "sort" }, ...head.childNodes);
@@ -18,7 +18,7 @@
       const rows = [...body.rows].sort((a, b) => {
         const [one, two] = [text(a, index), text(b, index)];
         if (!one || !two) return (one ? 0 : 1) - (two ? 0 : 1);
-        return down ? compare(two, one) : compare(one, two);
+        return down ? compare(head, two, one) : compare(head, one, two);
       });
       body.append(...rows);
       say();
