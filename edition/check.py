@@ -21,6 +21,7 @@ from edition.inventory import TOC
 CONFIG = "_config.yml"
 #: Where a mistake is that names no file.
 BOOK = "."
+JOBS = min(4, os.cpu_count() or 1)
 #: What takes time and can show no mistake: the cells, the typography, the wording of the list of works.
 UNPRINTED = {
     "nb_execution_mode": "off",
@@ -74,7 +75,7 @@ def _application(root: Path, warning: StringIO) -> Sphinx:
     settings["suppress_warnings"] = [*settings.get("suppress_warnings", []), "myst-nb.lexer"]
     build = root / "_build" / "check"
     places: dict[str, Any] = {"srcdir": root, "confdir": None, "outdir": build, "doctreedir": build / "doctrees"}
-    return Sphinx(**places, buildername="dummy", confoverrides=settings, status=None, warning=warning)
+    return Sphinx(**places, buildername="dummy", confoverrides=settings, status=None, warning=warning, parallel=JOBS)
 
 
 def _stopped(error: BaseException, root: Path) -> str:

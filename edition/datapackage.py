@@ -10,6 +10,7 @@ import datetime
 import io
 import json
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,18 @@ class TableError(Exception):
 
 def describe(name: str, root: Path | None = None) -> dict[str, Any]:
     """Return what ``datapackage.json`` says about one table: its title, its sources, its fields."""
-    package = json.loads(((root or find_root()) / "data" / PACKAGE_FILE).read_text(encoding="utf-8"))
-    resources = {resource["name"]: resource for resource in package["resources"]}
+    path = (root or find_root()) / "data" / PACKAGE_FILE
+    resources = _resources(path, path.stat().st_mtime_ns)
     if name not in resources:
         raise TableError(f'there is no table "{name}" in data/{PACKAGE_FILE}; the tables are: {", ".join(resources)}')
     return dict(resources[name])
+
+
+@lru_cache(maxsize=2)
+def _resources(path: Path, written: int) -> dict[str, dict[str, Any]]:
+    """Return all tables by name; read again when the file has been *written* again."""
+    package = json.loads(path.read_text(encoding="utf-8"))
+    return {resource["name"]: resource for resource in package["resources"]}
 
 
 def fields(name: str, root: Path | None = None) -> dict[str, dict[str, Any]]:

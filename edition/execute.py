@@ -1,8 +1,8 @@
-"""Run the code cells of all chapters in a few warm kernels, before Sphinx reads them.
+"""Run the code cells of all chapters in a warm kernel, while Sphinx reads.
 
 A kernel for each chapter spends nearly all its time starting and importing the same libraries. Here the cells of
-many chapters are run one after another, and what the last chapter defined is deleted in between. The results go into
-jupyter-cache, where MyST-NB finds them.
+all chapters that need it are run one after another, and what the last chapter defined is deleted in between
+(``kernels.py``). The results go into jupyter-cache, where MyST-NB finds them; a chapter is read when they are there.
 
 What a chart was made from decides whether it is made again: the chapter's cells, the tables they name, the modules
 that a notebook can import, and the libraries that draw. MyST-NB by itself looks at the cells alone.
@@ -10,30 +10,25 @@ that a notebook can import, and the libraries that draw. MyST-NB by itself looks
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import version
-from math import ceil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
-from jupyter_core.utils import run_sync
 from myst_nb.core.read import create_nb_reader
-from nbclient import NotebookClient
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
-from sphinx.util.display import status_iterator
-from traitlets.config import Config
+from sphinx.util import logging
+from sphinx.util.console import bold
 
+from edition.kernels import Kernels, code_cells
 from edition.markup import harmless
 from edition.warn import Problem, warn
 
@@ -41,17 +36,8 @@ from edition.warn import Problem, warn
 KERNEL_MODULES = ("chart", "datapackage", "tables", "text", "topics")
 LIBRARIES = ("altair", "pandas", "vl-convert-python")
 MANIFEST = "made-from.json"
-#: A second kernel pays from about twice as many on: to start one takes as long as to run so many.
-CHAPTERS_A_KERNEL = 4
 
-# Run before each chapter: forget what the last one defined, and stand in the chapter's folder.
-FRESH = """
-import os as _os
-_first = globals().get("_first", {{"_first", "_name", *globals()}})
-for _name in set(globals()) - _first:
-    del globals()[_name]
-_os.chdir({folder!r})
-"""
+logger = logging.getLogger(__name__)
 
 
 class Chapter(NamedTuple):
@@ -62,25 +48,86 @@ class Chapter(NamedTuple):
     made_from: str  #: hash of all that its charts are made from; empty for a chapter without code
 
 
-def execute_chapters(app: Sphinx, env: Any, *changes: set[str]) -> list[str]:
-    """Execute every chapter whose charts are out of date; return the documents that must be read again."""
-    if env.mystnb_config.execution_mode == "off":
-        return []
-    folder = Path(env.mystnb_config.execution_cache_path)
-    manifest = folder / MANIFEST
+def setup_execution(app: Sphinx) -> None:
+    """Execute what is out of date in every build but one that executes nothing."""
+    execution = Execution()
+    app.connect("env-get-outdated", execution.begin)
+    app.connect("env-before-read-docs", execution.put_last)
+    app.connect("source-read", execution.wait_for)
+    app.connect("env-updated", execution.note)
+    app.connect("build-finished", execution.end)
+
+
+class Execution:
+    """The chapters of one build that must be executed."""
+
+    def __init__(self) -> None:
+        self.chapters: dict[str, Chapter] = {}
+        self.stale: list[str] = []
+        self.kernels: Kernels | None = None
+
+    def begin(self, app: Sphinx, env: Any, *changes: set[str]) -> list[str]:
+        """Start to execute every chapter whose charts are out of date; return them, to be read again."""
+        if env.mystnb_config.execution_mode == "off":
+            return []
+        before = _known(env)
+        self.chapters = dict(_chapters(env, before))
+        self.stale = [
+            name
+            for name, chapter in self.chapters.items()
+            if chapter.code and (name not in before or before[name].made_from != chapter.made_from)
+        ]
+        if self.stale:
+            names = self.stale[0] if len(self.stale) == 1 else f"{len(self.stale)} chapters"
+            logger.info(bold("executing notebooks... ") + names)
+            notebooks = {name: _notebook(env, name) for name in self.stale}
+            folders = {name: Path(env.doc2path(name)).parent for name in self.stale}
+            self.kernels = Kernels(notebooks, folders, env.mystnb_config.execution_timeout)
+        return list(self.stale)
+
+    def put_last(self, app: Sphinx, env: Any, docnames: list[str]) -> None:
+        """Read first what need not be waited for, then the others in the order in which they are executed."""
+        docnames.sort(key=lambda name: (name in self.stale, name))
+        if app.parallel > 1:
+            # The processes that read know nothing of each other.
+            for name in list(self.stale):
+                self._store(env, name)
+
+    def wait_for(self, app: Sphinx, docname: str, source: list[str]) -> None:
+        """Put the outputs of a chapter where MyST-NB finds them when it reads the chapter."""
+        self._store(app.env, docname)
+
+    def _store(self, env: Any, docname: str) -> None:
+        if docname not in self.stale or not self.kernels:
+            return
+        self.stale.remove(docname)
+        notebook = self.kernels.executed(docname)
+        bundle = CacheBundleIn(notebook, env.doc2path(docname), data={"execution_seconds": 0})
+        get_cache(_folder(env)).cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        if _report_error(docname, notebook):
+            del self.chapters[docname]
+
+    def note(self, app: Sphinx, env: Any) -> None:
+        """Note what each chapter's charts have been made from; without a chapter that fails, to be tried again."""
+        if self.chapters and self.chapters != _known(env):
+            _folder(env).mkdir(parents=True, exist_ok=True)
+            written = json.dumps(self.chapters, indent=1, sort_keys=True)
+            (_folder(env) / MANIFEST).write_text(written, encoding="utf-8")
+
+    def end(self, app: Sphinx, exception: Exception | None) -> None:
+        """Leave no kernel behind."""
+        if self.kernels:
+            self.kernels.close()
+
+
+def _folder(env: Any) -> Path:
+    return Path(env.mystnb_config.execution_cache_path)
+
+
+def _known(env: Any) -> dict[str, Chapter]:
+    manifest = _folder(env) / MANIFEST
     known = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
-    before = {docname: Chapter(*about) for docname, about in known.items()}
-    chapters = dict(_chapters(env, before))
-    stale = [name for name in chapters if name not in before or before[name].made_from != chapters[name].made_from]
-    if stale := [name for name in stale if chapters[name].code]:
-        results = _execute(env, {docname: _notebook(env, docname) for docname in stale})
-        for docname in _report_errors(results):
-            del chapters[docname]
-        _store(folder, env, results)
-    if chapters != before:
-        folder.mkdir(parents=True, exist_ok=True)
-        manifest.write_text(json.dumps(chapters, indent=1, sort_keys=True), encoding="utf-8")
-    return stale
+    return {docname: Chapter(*about) for docname, about in known.items()}
 
 
 def _chapters(env: Any, before: dict[str, Chapter]) -> Iterator[tuple[str, Chapter]]:
@@ -88,16 +135,15 @@ def _chapters(env: Any, before: dict[str, Chapter]) -> Iterator[tuple[str, Chapt
     hash_of = cache(lambda path: hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "")
     for docname in sorted(env.found_docs):
         path = Path(env.doc2path(docname))
-        code = before[docname].code if docname in before and before[docname].text == hash_of(path) else None
-        if code is None:
-            code = _code(env, docname)
+        same = docname in before and before[docname].text == hash_of(path)
+        code = before[docname].code if same else _code(env, docname)
         yield docname, Chapter(hash_of(path), code, _made_from(Path(env.srcdir), code, hash_of) if code else "")
 
 
 def _code(env: Any, docname: str) -> str:
     if "{code-cell" not in Path(env.doc2path(docname)).read_text(encoding="utf-8"):
         return ""
-    return "\n".join(cell.source for cell in _code_cells(_notebook(env, docname)))
+    return "\n".join(cell.source for cell in code_cells(_notebook(env, docname)))
 
 
 def _notebook(env: Any, docname: str) -> NotebookNode:
@@ -107,10 +153,6 @@ def _notebook(env: Any, docname: str) -> NotebookNode:
     text = harmless(Path(path).read_text(encoding="utf-8"))
     reader = create_nb_reader(path, env.myst_config, env.mystnb_config, text)
     return reader.read(text) if reader else nbformat.v4.new_notebook()
-
-
-def _code_cells(notebook: NotebookNode) -> list[NotebookNode]:
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
 def _made_from(root: Path, code: str, hash_of: Callable[[Path], str]) -> str:
@@ -124,89 +166,20 @@ def _made_from(root: Path, code: str, hash_of: Callable[[Path], str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _execute(env: Any, notebooks: dict[str, NotebookNode]) -> dict[str, NotebookNode]:
-    """Give each chapter its outputs; run as many kernels as there are processors and work."""
-    names = list(notebooks)
-    kernels = min(os.cpu_count() or 1, ceil(len(names) / CHAPTERS_A_KERNEL))
-    begin = _progress(env, len(names))
-    with TemporaryDirectory() as folder:
-        shares = ({name: notebooks[name] for name in names[start::kernels]} for start in range(kernels))
-        clients = [_client(env, share, f"{folder}/{n}", begin) for n, share in enumerate(shares)]
-        run_sync(_run)(clients)
-    begin("")
-    for notebook in notebooks.values():
-        notebook.metadata["language_info"] = clients[0].nb.metadata["language_info"]
-        for count, cell in enumerate(_code_cells(notebook), start=1):
-            cell.execution_count = count
-            for output in cell.outputs:
-                if "execution_count" in output:
-                    output.execution_count = count
-    return notebooks
-
-
-async def _run(clients: Iterable[NotebookClient]) -> None:
-    await asyncio.gather(*(client.async_execute() for client in clients))
-
-
-def _client(env: Any, notebooks: dict[str, NotebookNode], address: str, begin: Callable[[str], None]) -> NotebookClient:
-    """Return a kernel's work: the cells of some chapters as one notebook; *begin* is told when a chapter begins."""
-    cells, first_cells = [], {}
-    for name, notebook in notebooks.items():
-        start = nbformat.v4.new_code_cell(FRESH.format(folder=str(Path(env.doc2path(name)).parent)))
-        first_cells[id(start)] = name
-        cells += [start, *_code_cells(notebook)]
-    return NotebookClient(
-        nbformat.v4.new_notebook(cells=cells),
-        # Sockets in the file system where there are any: a kernel that listens on a port warns of it.
-        config=Config({"KernelManager": {"transport": "ipc", "ip": address}} if os.name == "posix" else {}),
-        kernel_name="python3",
-        timeout=env.mystnb_config.execution_timeout,
-        allow_errors=True,
-        # A cell that never ends is an error like any other, and the next chapter still has its turn.
-        interrupt_on_timeout=True,
-        # jupyter-cache never finds a notebook again whose cells carry times.
-        record_timing=False,
-        on_cell_start=lambda cell, cell_index: begin(first_cells[id(cell)]) if id(cell) in first_cells else None,
-    )
-
-
-def _progress(env: Any, total: int) -> Callable[[str], None]:
-    """Return a function to be called with the name of each chapter that begins, and once more at the end."""
-    begun: list[str] = []
-    lines = (f"{begun[-1]}, {total - number} to come" for number in range(1, total + 1))
-    shown = status_iterator(lines, "executing notebooks... ", "blue", total, env.app.verbosity)
-
-    def begin(name: str) -> None:
-        begun.append(name)
-        next(shown, None)
-
-    return begin
-
-
-def _report_errors(notebooks: dict[str, NotebookNode]) -> list[str]:
-    """Report the first error of each chapter, with the line of its cell; return the chapters that have one."""
-    failed = []
-    for docname, notebook in notebooks.items():
-        lines = notebook.metadata.get("source_map", [])
-        for index, cell in enumerate(notebook.cells):
-            error = next((output for output in cell.get("outputs", ()) if output.output_type == "error"), None)
-            if error:
-                line = (lines[index] if index < len(lines) else 0) + 1
-                number = _code_cells(notebook).index(cell) + 1
-                warn(Problem.CELL, f"code cell {number} {_what_happened(error)}", (docname, line))
-                failed.append(docname)
-                break
-    return failed
+def _report_error(docname: str, notebook: NotebookNode) -> bool:
+    """Report the first error of a chapter, with the line of its cell."""
+    lines = notebook.metadata.get("source_map", [])
+    for index, cell in enumerate(notebook.cells):
+        error = next((output for output in cell.get("outputs", ()) if output.output_type == "error"), None)
+        if error:
+            line = (lines[index] if index < len(lines) else 0) + 1
+            number = code_cells(notebook).index(cell) + 1
+            warn(Problem.CELL, f"code cell {number} {_what_happened(error)}", (docname, line))
+            return True
+    return False
 
 
 def _what_happened(error: NotebookNode) -> str:
     if error.ename == "KeyboardInterrupt":
         return "was stopped: it takes longer than execute.timeout in _config.yml allows"
     return f"stops with {error.ename}: {error.evalue}"
-
-
-def _store(folder: Path, env: Any, notebooks: dict[str, NotebookNode]) -> None:
-    store = get_cache(folder)
-    for docname, notebook in notebooks.items():
-        bundle = CacheBundleIn(notebook, env.doc2path(docname), data={"execution_seconds": 0})
-        store.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)

@@ -11,7 +11,7 @@ from edition import __version__
 from edition.bibliography import setup_bibliography
 from edition.citations import setup_citations
 from edition.domain import EditionDomain
-from edition.execute import execute_chapters
+from edition.execute import setup_execution
 from edition.figures import NumberFigures, PlaceFigures, RefuseHtml
 from edition.frontmatter import PrintFrontMatter
 from edition.glossary import DefineTerms, ShowDefinitions, TermsDirective
@@ -28,7 +28,7 @@ from edition.provenance import SourceFactsDirective
 from edition.records import RecordsDirective
 from edition.repository import setup_repository
 from edition.text import SourceError
-from edition.vega import write_vega
+from edition.vega import setup_vega
 from edition.works import setup_works
 
 
@@ -39,6 +39,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_works(app)
     setup_repository(app)
     setup_bibliography(app)
+    setup_execution(app)
+    setup_vega(app)
     app.add_directive("texts", TextsDirective)
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)
@@ -61,11 +63,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme("edition", str(THEME))
     app.connect("html-page-context", add_page_context)
     app.connect("builder-inited", prove_sources)
-    app.connect("env-get-outdated", execute_chapters)
     app.connect("env-before-read-docs", take_inventory)
     app.connect("source-read", check_markup)
     app.connect("env-get-outdated", read_indexes_again)
-    app.connect("build-finished", write_vega)
     return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -59,7 +59,7 @@ class NotesIndexDirective(TableDirective):
         """Yield the title of each group, and the kinds, certainties or paragraphs that belong to it."""
         if by == "topic":
             for row in self.rows(TABLE):
-                paragraphs = [row[source] for source in sources(self.env) if row[source]]
+                paragraphs = [row[source] for source in sources(self.env) if row.get(source)]
                 yield row["topic"], ";".join(paragraphs).split(";")
         elif by == "paragraph":
             for paragraph in _order(self.env):

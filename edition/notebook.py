@@ -10,8 +10,10 @@ import zipfile
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import nbformat
+from myst_nb.core.read import create_nb_reader
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
@@ -19,6 +21,7 @@ from edition.datapackage import PACKAGE_FILE
 
 #: The modules that a code cell can import, directly or through another.
 MODULES = ("__init__", "chart", "datapackage", "tables", "text", "topics")
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 PACKAGES = ("altair", "pandas", "vl-convert-python", "pyyaml")
 
 ABOUT = """\
@@ -49,19 +52,19 @@ def is_notebook(app: Sphinx, docname: str) -> bool:
 
 def write_notebook(app: Sphinx, docname: str) -> None:
     """Write a chapter as a notebook beside its page."""
-    # Only where pages are written: a check need not know Jupytext.
-    import jupytext  # noqa: PLC0415
-
-    notebook = jupytext.read(app.env.doc2path(docname), fmt="md:myst")
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    env: Any = app.env
+    path = env.doc2path(docname)
+    text = Path(path).read_text(encoding="utf-8")
+    cells = create_nb_reader(path, env.myst_config, env.mystnb_config, text).read(text).cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
     about = ABOUT.format(title=app.config.html_title, version=version("edition"), docname=docname)
-    notebook.cells[:0] = [nbformat.v4.new_markdown_cell(about), _setup_cell(Path(app.srcdir), code)]
-    for number, cell in enumerate(notebook.cells):
+    cells[:0] = [nbformat.v4.new_markdown_cell(about), _setup_cell(Path(app.srcdir), code)]
+    for number, cell in enumerate(cells):
         # Made up anew in every build they would make every notebook a new one.
         cell.id = f"cell-{number}"
     target = Path(app.outdir) / f"{docname}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, target)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), target)
 
 
 def _setup_cell(root: Path, code: str) -> NotebookNode:

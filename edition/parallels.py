@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from edition.datapackage import Row, TableError
+from edition.datapackage import Row
 from edition.domain import link, paragraph_name
 from edition.nodes import parallel, parallel_side, source_paragraph
 from edition.passage import sources
@@ -19,15 +19,13 @@ class ParallelsDirective(TableDirective):
     """``{parallels}``: a section for each row of ``data/parallels.csv``, in the order of its column ``order``.
 
     A column with the id of a source (``wh``) names the paragraphs of that source, joined by ``;``. Their words are
-    printed as they stand, without notes; an empty cell is printed as silence.
+    printed as they stand, without notes; an empty cell is printed as silence. A text without a column is not compared.
     """
 
     def make(self) -> list[nodes.Node]:
         for name in ("sources.yml", *(source.about["file"] for source in sources(self.env).values())):
             self.env.note_dependency(f"sources/{name}")
         rows = sorted(self.rows(TABLE), key=lambda row: row["order"])
-        if rows and (absent := [source.id for source in sources(self.env).values() if source.id not in rows[0]]):
-            raise TableError(f"data/{TABLE}.csv has no column for the text {absent[0]}; add {absent[0]} to its columns")
         return [self._topic(row) for row in rows]
 
     def _topic(self, row: Row) -> nodes.section:
@@ -39,7 +37,8 @@ class ParallelsDirective(TableDirective):
         section += nodes.paragraph(
             "", f"{row['comment']} ", *words, nodes.Text(" "), label, classes=["parallel-comment"]
         )
-        section += parallel("", *(self._side(source, row[source.id]) for source in sources(self.env).values()))
+        compared = [source for source in sources(self.env).values() if source.id in row]
+        section += parallel("", *(self._side(source, row[source.id]) for source in compared))
         return section
 
     def _side(self, source: Source, paragraphs: str | None) -> parallel_side:

@@ -60,7 +60,8 @@ def add_tools(
 ) -> None:
     """Give a chapter the links at its foot, and the address of its editor."""
     context["page_tools"] = []
-    if doctree is None:
+    # A book on an e-reader has no room for tools, and no notebooks beside its pages.
+    if doctree is None or app.builder.name == "epub":
         return
     address, branch = app.config.edition_repository, app.config.edition_branch
     if address:

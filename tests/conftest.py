@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -20,11 +21,14 @@ from sphinx.util.console import strip_colors
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 BOOK = ("_config.yml", "_toc.yml", "index.md", "references.bib", "chapters", "sources", "data")
-NOTEBOOK = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n\n"
+NOTEBOOK = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n\n"
 
 # The same examples on every machine, slow ones included.
 settings.register_profile("edition", derandomize=True, deadline=None)
 settings.load_profile("edition")
+# And the same book: on the host's own runners it would link to its repository, and report mistakes in another form.
+for name in ("GITHUB_REPOSITORY", "GITHUB_ACTIONS"):
+    os.environ.pop(name, None)
 
 
 class Run(NamedTuple):

@@ -6,7 +6,7 @@
   const last = [...document.querySelectorAll(".annotation")].at(-1);
   addEventListener("keyup", () => {
     const stop = document.activeElement;
-    walk.done ||= seen.has(stop) || Boolean(last?.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING && !last.contains(stop));
+    walk.done ||= stop === document.body || seen.has(stop) || Boolean(last?.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING && !last.contains(stop));
     if (walk.done) return;
     seen.add(stop);
     const note = stop.closest(".annotation");

@@ -123,9 +123,9 @@ def test_no_name_of_one_chapter_is_known_in_another_and_none_can_hold_up_the_res
         zero=notebook("_private"),
     )
     warnings = book.build(nb_execution_timeout=2).warnings
-    assert "chapters/three.md:10: WARNING: code cell 1 was stopped: it takes longer than execute.timeout" in warnings
-    assert "chapters/two.md:10: WARNING: code cell 1 stops with NameError: name 'public'" in warnings
-    assert "chapters/zero.md:10: WARNING: code cell 1 stops with NameError: name '_private'" in warnings
+    assert "chapters/three.md:11: WARNING: code cell 1 was stopped: it takes longer than execute.timeout" in warnings
+    assert "chapters/two.md:11: WARNING: code cell 1 stops with NameError: name 'public'" in warnings
+    assert "chapters/zero.md:11: WARNING: code cell 1 stops with NameError: name '_private'" in warnings
 
 
 def test_every_chapter_s_outputs_are_those_of_a_kernel_of_its_own(book: Path) -> None:
@@ -157,10 +157,10 @@ def test_every_broken_cell_is_named_with_its_chapter_and_line_in_one_run(small_b
     book.write("data/harvest.csv", harvest.replace("2016,12,", "2016,twelve,"))
     book.write("data/prices.csv", "year,cost,source_keys\n2016,3,jones2017\n")
     warnings = book.build().warnings
-    assert "chapters/one.md:14: WARNING: code cell 2 stops with ZeroDivisionError: division by zero" in warnings
-    assert "chapters/two.md:10: WARNING: code cell 1 stops with TableError: data/harvest.csv" in warnings
+    assert "chapters/one.md:15: WARNING: code cell 2 stops with ZeroDivisionError: division by zero" in warnings
+    assert "chapters/two.md:11: WARNING: code cell 1 stops with TableError: data/harvest.csv" in warnings
     assert 'row 3, column tonnes: "twelve" is not of the type number' in warnings
-    assert "chapters/three.md:10: WARNING: code cell 1 stops with TableError: data/prices.csv has the colum" in warnings
+    assert "chapters/three.md:11: WARNING: code cell 1 stops with TableError: data/prices.csv has the colum" in warnings
     assert warnings.count("[edition.cell]") == 3
 
 

@@ -198,7 +198,7 @@ def run_check(folder: Path, **environment: str) -> subprocess.CompletedProcess[s
     return subprocess.run(
         [sys.executable, "-m", "edition"],
         cwd=folder,
-        env={**os.environ, "GITHUB_ACTIONS": "", **environment},
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         encoding="utf-8",

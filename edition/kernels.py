@@ -1,0 +1,111 @@
+"""Kernels that run the code cells of many chapters one after another, while Sphinx reads those that have been run."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterable
+from concurrent.futures import Future
+from functools import partial
+from math import ceil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+#: A second kernel pays from about twice as many on: to start one takes as long as to run so many.
+CHAPTERS_A_KERNEL = 4
+
+# Run before each chapter: forget what the last one defined, and stand in the chapter's folder.
+FRESH = """
+import os as _os
+_first = globals().get("_first", {{"_first", "_name", *globals()}})
+for _name in set(globals()) - _first:
+    del globals()[_name]
+_os.chdir({folder!r})
+"""
+
+
+class Kernels:
+    """Chapters on their way through one kernel, or a few where there are processors for them.
+
+    folders: where each notebook stands
+    timeout: the seconds that a cell may take
+    """
+
+    def __init__(self, notebooks: dict[str, NotebookNode], folders: dict[str, Path], timeout: int) -> None:
+        self._notebooks, self._folders, self._timeout = notebooks, folders, timeout
+        self._done: dict[str, Future[NotebookNode]] = {name: Future() for name in notebooks}
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def executed(self, name: str) -> NotebookNode:
+        """Return a notebook with its outputs, as soon as it has them; raise what has stopped its kernel."""
+        return self._done[name].result()
+
+    def close(self) -> None:
+        """Wait until every kernel has been shut down."""
+        self._thread.join()
+
+    def _run(self) -> None:
+        names = list(self._notebooks)
+        # One processor is Sphinx's.
+        count = max(1, min((os.cpu_count() or 1) - 1, ceil(len(names) / CHAPTERS_A_KERNEL)))
+        with TemporaryDirectory() as folder:
+            kernels = (self._kernel(names[start::count], f"{folder}/{start}") for start in range(count))
+            try:
+                asyncio.run(_all(kernels))
+            except Exception as error:  # whatever it is, it must not leave Sphinx waiting
+                for future in self._done.values():
+                    if not future.done():
+                        future.set_exception(error)
+
+    def _kernel(self, names: list[str], address: str) -> NotebookClient:
+        """Return the work of one kernel: the cells of some chapters as one notebook."""
+        cells: list[NotebookNode] = []
+        marks: dict[int, str] = {}
+        for name in names:
+            cells.append(nbformat.v4.new_code_cell(FRESH.format(folder=str(self._folders[name]))))
+            cells += code_cells(self._notebooks[name])
+            # A chapter has all its outputs when what stands behind it begins.
+            cells.append(nbformat.v4.new_raw_cell())
+            marks[len(cells) - 1] = name
+        client = NotebookClient(
+            nbformat.v4.new_notebook(cells=cells),
+            # Sockets in the file system where there are any: a kernel that listens on a port warns of it.
+            config=Config({"KernelManager": {"transport": "ipc", "ip": address}} if os.name == "posix" else {}),
+            kernel_name="python3",
+            timeout=self._timeout,
+            allow_errors=True,
+            # A cell that never ends is an error like any other, and the next chapter still has its turn.
+            interrupt_on_timeout=True,
+            # jupyter-cache never finds a notebook again whose cells carry times.
+            record_timing=False,
+        )
+        client.on_cell_start = partial(self._begin, client, marks)
+        return client
+
+    def _begin(self, client: NotebookClient, marks: dict[int, str], cell: NotebookNode, cell_index: int) -> None:
+        if name := marks.get(cell_index):
+            notebook = self._notebooks[name]
+            notebook.metadata["language_info"] = client.nb.metadata["language_info"]
+            for count, code in enumerate(code_cells(notebook), start=1):
+                code.execution_count = count
+                for output in code.outputs:
+                    if "execution_count" in output:
+                        output.execution_count = count
+            self._done[name].set_result(notebook)
+
+
+async def _all(kernels: Iterable[NotebookClient]) -> None:
+    await asyncio.gather(*(kernel.async_execute() for kernel in kernels))
+
+
+def code_cells(notebook: Any) -> list[NotebookNode]:
+    """Return the cells of a notebook that a kernel runs."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]

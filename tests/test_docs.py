@@ -1,0 +1,192 @@
+"""What the documents promise is so: their examples are run, their lists compared with what they list."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from conftest import ROOT, copy_book, run
+
+import edition
+from edition.check import check, report
+from edition.passage import CERTAINTIES, KINDS
+from edition.text import load_sources
+
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+INDEX = "# An example\n\n```{bibliography}\n```\n"
+
+
+def blocks(document: str, section: str, language: str) -> list[str]:
+    """Return the code blocks of one language in one section of a document."""
+    text = re.split(r"^## ", document, flags=re.MULTILINE)
+    (chosen,) = [part for part in text if part.startswith(section)]
+    found = re.findall(r"^(`{3,})(\w+)\n(.*?)^\1$", chosen, re.MULTILINE | re.DOTALL)
+    return [content for _, name, content in found if name == language]
+
+
+def example_book(folder: Path, chapter: str) -> Path:
+    """Make a book of one chapter, ``chapters/example.md``, with the texts and works of this edition."""
+    for name in ("sources", "data"):
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("_config.yml", "references.bib"):
+        shutil.copy2(ROOT / name, folder)
+    (folder / "index.md").write_text(INDEX, encoding="utf-8")
+    (folder / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nchapters:\n  - file: chapters/example\n", encoding="utf-8"
+    )
+    (folder / "chapters").mkdir()
+    (folder / "chapters/example.md").write_text(chapter, encoding="utf-8")
+    return folder
+
+
+def said(folder: Path) -> str:
+    """Return what the check says of the example; that one chapter does not hold both texts goes without saying."""
+    return report([m for m in check(folder) if m.path == "chapters/example.md"], for_host=False)
+
+
+def test_the_good_example_has_no_mistake(tmp_path: Path) -> None:
+    (good,) = blocks(CONTRIBUTING, "A note", "markdown")
+    # The paragraph that it links to, so that the link leads somewhere.
+    book = example_book(tmp_path, f"# A chapter\n\n{good}\n:::::{{passage}} mfa-3\n:::::\n")
+    assert said(book) == ""
+
+
+def test_the_bad_example_gets_these_messages(tmp_path: Path) -> None:
+    (bad,) = blocks(CONTRIBUTING, "What goes wrong", "markdown")
+    (messages,) = blocks(CONTRIBUTING, "What goes wrong", "text")
+    book = example_book(tmp_path, f"# A chapter\n\n{bad}")
+    assert said(book) == messages.rstrip("\n")
+
+
+def test_a_work_can_be_added_as_shown(tmp_path: Path) -> None:
+    (work,) = blocks(CONTRIBUTING, "Sources", "bibtex")
+    book = example_book(tmp_path, "# A chapter\n\nAs was reported {cite:p}`reuters_deals_2017`.\n")
+    with (book / "references.bib").open("a", encoding="utf-8") as file:
+        file.write(f"\n{work}")
+    assert said(book) == ""
+
+
+def test_kinds_and_certainties_are_those_there_are() -> None:
+    for values in (KINDS, CERTAINTIES):
+        for value in values:
+            assert f"| `{value}` |" in CONTRIBUTING
+    form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/propose-a-note.yml").read_text(encoding="utf-8"))
+    choices = {field["id"]: field["attributes"].get("options") for field in form["body"]}
+    assert choices["kind"] == list(KINDS)
+    assert choices["certainty"] == list(CERTAINTIES)
+
+
+# A third text ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_a_letter(tmp_path: Path) -> Path:
+    """Return a copy of the whole book with the third text that CONTRIBUTING.md tells how to add."""
+    book = copy_book(tmp_path)
+    (letter,) = blocks(CONTRIBUTING, "A new text", "text")
+    about, entry = blocks(CONTRIBUTING, "A new text", "yaml")
+    (chapter,) = blocks(CONTRIBUTING, "A new text", "markdown")
+    (book / "sources/letter.txt").write_text(letter, encoding="utf-8")
+    (book / "chapters/letter.md").write_text(chapter, encoding="utf-8")
+    for name, lines in (("sources/sources.yml", about), ("_toc.yml", entry)):
+        path = book / name
+        path.write_text(f"{path.read_text(encoding='utf-8').rstrip()}\n{lines}", encoding="utf-8")
+    return book
+
+
+def test_a_third_text_takes_no_change_in_the_package(with_a_letter: Path) -> None:
+    assert report(check(with_a_letter), for_host=False) == ""
+    assert [p.id for p in load_sources(with_a_letter / "sources")["letter"].paragraphs] == [
+        "letter-title",
+        "letter-1",
+        "letter-2",
+    ]
+
+
+def test_a_third_text_is_printed(with_a_letter: Path) -> None:
+    (with_a_letter / "index.md").write_text(INDEX, encoding="utf-8")
+    (with_a_letter / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nchapters:\n  - file: chapters/letter\n", encoding="utf-8"
+    )
+    log = run("jupyter-book", "build", ".", folder=with_a_letter).log
+    page = (with_a_letter / "_build/html/chapters/letter.html").read_text(encoding="utf-8")
+    soup = BeautifulSoup(page, "html.parser")
+    assert "Compare what can be compared." in soup.select_one("#letter-2").text, log
+    note = soup.select_one("#letter-1-do-not-even-speak-of-the-same-meeting")
+    assert "The White House tells of the whole visit" in note.text
+    assert soup.select_one(f"a[href='#{note['id']}']")
+
+
+def test_the_check_tells_the_hash_of_a_new_text(with_a_letter: Path) -> None:
+    path = with_a_letter / "sources/sources.yml"
+    about = path.read_text(encoding="utf-8").rstrip().splitlines()
+    assert about[-1].startswith("  sha256: ")
+    path.write_text("\n".join(about[:-1]) + "\n", encoding="utf-8")
+    (mistake,) = check(with_a_letter)
+    assert mistake.path == "sources/sources.yml"
+    assert mistake.message.endswith(f"\n    add: {about[-1]}")
+
+
+# The maintainer's map -------------------------------------------------------------------------------------------------
+
+
+def listed_modules() -> list[str]:
+    """Return the modules in the order of ARCHITECTURE.md."""
+    (parts,) = blocks(ARCHITECTURE, "The parts", "text")
+    return re.findall(r"^  (\w+)  ", parts, re.MULTILINE)
+
+
+def imports(module: str) -> set[str]:
+    """Return the modules of the package that a module imports."""
+    tree = ast.parse((ROOT / "edition" / f"{module}.py").read_text(encoding="utf-8"))
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    named = {node.module.removeprefix("edition.") for node in found if node.module.startswith("edition.")}
+    return named | {name.name for node in found if node.module == "edition" for name in node.names}
+
+
+def test_every_module_is_on_the_map() -> None:
+    modules = {path.stem for path in (ROOT / "edition").glob("*.py")} - {"__init__"}
+    assert sorted(listed_modules()) == sorted(modules)
+
+
+def test_imports_go_one_way() -> None:
+    modules = listed_modules()
+    for place, module in enumerate(modules):
+        below = imports(module) & set(modules[place:])
+        assert not below, f"{module} imports {below}, which stands below it in ARCHITECTURE.md"
+
+
+# The rest -------------------------------------------------------------------------------------------------------------
+
+
+def test_commands_of_the_readme_are_those_of_the_makefile() -> None:
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"^make (\w+)", README, re.MULTILINE)) <= targets
+
+
+def test_links_between_the_documents_lead_somewhere() -> None:
+    for path in ROOT.glob("*.md"):
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8")):
+            assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_there_is_one_version() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert newest
+    assert edition.__version__ == citation["version"] == newest[1]
+
+
+def test_licences_are_named_as_they_are() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["license"] == {"text": "MIT"}
+    assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License")
+    assert "CC BY 4.0" in (ROOT / "LICENSE-apparatus").read_text(encoding="utf-8")

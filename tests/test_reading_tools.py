@@ -1,0 +1,252 @@
+"""What a reader can do with a page: follow addresses, choose notes, fold them, cite, quote, sort; by keyboard too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from reading import address, reader, script
+
+CHAPTER = "chapters/north-korea"
+#: A note well down the page, on words of its third paragraph of notes; and the paragraph it is on.
+NOTE, PARAGRAPH = "wh-3-existing-mechanisms", "wh-3"
+COMPARISONS = ".annotation.kind-comparison"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with reader(browser) as page:
+        # A file on disk has no clipboard of its own; what is copied is kept here.
+        page.add_init_script(
+            """window.copied = [];
+            Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => copied.push(text) } })"""
+        )
+        yield page
+
+
+def open_page(page: Page, book: Path, name: str) -> None:
+    page.goto("about:blank")
+    page.goto(address(book, name))
+
+
+def shown(page: Page, selector: str = ".annotation") -> int:
+    return page.locator(f"{selector}:visible").count()
+
+
+def copied(page: Page) -> str:
+    return page.evaluate("copied.at(-1)")
+
+
+def lit(element: Locator) -> bool:
+    """Return whether an element stands out from the page by its ground."""
+    ground = "element => getComputedStyle(element).backgroundColor"
+    return element.evaluate(ground) not in {element.page.locator("body").evaluate(ground), "rgba(0, 0, 0, 0)"}
+
+
+# Addresses --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [320, 1000, 1440])
+@pytest.mark.parametrize("target", [NOTE, PARAGRAPH, f"ref-{NOTE}"], ids=["note", "paragraph", "words"])
+def test_an_address_brings_its_place_into_view_and_lights_it(page: Page, book: Path, target: str, width: int):
+    page.set_viewport_size({"width": width, "height": 700})
+    open_page(page, book, f"{CHAPTER}#{target}")
+    place = page.locator(f"[id='{target}']")
+    expect(place).to_be_in_viewport()
+    header = page.locator(".site-header").bounding_box()
+    assert place.bounding_box()["y"] >= max(0, header["y"] + header["height"])
+    assert lit(place if target != PARAGRAPH else page.locator(f"#{PARAGRAPH} .source"))
+
+
+def test_an_address_opens_a_folded_note_and_one_that_is_filtered_out(page: Page, book: Path):
+    page.set_viewport_size({"width": 390, "height": 800})
+    open_page(page, book, CHAPTER)
+    page.get_by_role("button", name="Fold all notes").click()
+    page.evaluate(f"location.hash = '{NOTE}'")
+    expect(page.locator(f"#{NOTE} p").nth(1)).to_be_in_viewport()
+    open_page(page, book, f"{CHAPTER}?notes=question#{NOTE}")
+    expect(page.locator(f"#{NOTE} p").nth(1)).to_be_in_viewport()
+
+
+def test_pointing_at_a_note_lights_its_words_and_the_reverse(page: Page, book: Path):
+    open_page(page, book, CHAPTER)
+    note, words = page.locator(f"#{NOTE}"), page.locator(f".quoted[data-notes~='{NOTE}']").first
+    for one, other in ((note, words), (words, note)):
+        one.hover()
+        assert lit(other)
+        page.mouse.move(0, 0)
+        assert not lit(other)
+    page.locator(f"#ref-{NOTE}").focus()
+    assert lit(note)
+    note.locator(".backlink").focus()
+    assert lit(words)
+
+
+def test_quoted_words_are_marked_by_more_than_colour_and_overlaps_can_be_told(page: Page, book: Path):
+    open_page(page, book, CHAPTER)
+    line = "words => getComputedStyle(words).textDecorationLine + ' ' + getComputedStyle(words).textDecorationStyle"
+    lines = page.eval_on_selector_all(".quoted", f"all => all.map(words => [words.dataset.notes, ({line})(words)])")
+    alone = {style for notes, style in lines if " " not in notes}
+    several = {style for notes, style in lines if " " in notes}
+    assert alone == {"underline dotted"}
+    assert several == {"underline double"}
+
+
+# Which notes are shown --------------------------------------------------------------------------------------------------
+
+
+def test_a_choice_of_notes_stands_in_the_address_and_survives_a_reload(page: Page, book: Path):
+    open_page(page, book, CHAPTER)
+    every, comparisons = shown(page), shown(page, COMPARISONS)
+    page.get_by_text("Choose notes").click()
+    page.get_by_label(f"comparison ({comparisons})").check()
+    assert page.url.endswith("?notes=comparison")
+    assert shown(page) == comparisons < every
+    page.reload()
+    assert shown(page) == shown(page, COMPARISONS) == comparisons
+    page.get_by_text("Choose notes").click()
+    page.get_by_label("all notes").check()
+    assert "notes=" not in page.url
+    assert shown(page) == every
+
+
+def test_kind_and_certainty_narrow_each_other(page: Page, book: Path):
+    open_page(page, book, f"{CHAPTER}?notes=context,outcome,inference")
+    expected = page.locator(":is(.kind-context, .kind-outcome).certainty-inference").count()
+    assert shown(page) == expected > 0
+    page.get_by_text("Choose notes").click()
+    expect(page.get_by_text(f"{expected} of {page.locator('.annotation').count()} notes shown")).to_be_visible()
+
+
+def test_text_alone_is_the_text_without_a_trace_of_the_notes(page: Page, book: Path):
+    open_page(page, book, f"{CHAPTER}?notes=none")
+    assert shown(page) == shown(page, ".noteref") == 0
+    lines = page.eval_on_selector_all(".quoted", "all => all.map(words => getComputedStyle(words).textDecorationLine)")
+    assert set(lines) == {"none"}
+
+
+def test_notes_fold_and_open_by_keyboard_and_all_at_once(page: Page, book: Path):
+    page.set_viewport_size({"width": 390, "height": 800})
+    open_page(page, book, CHAPTER)
+    note = page.locator(f"#{NOTE}")
+    text, button = note.locator("p").nth(1), note.get_by_role("button", name="show or hide")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(text).to_be_hidden()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Space")
+    expect(text).to_be_visible()
+    page.get_by_role("button", name="Fold all notes").click()
+    expect(page.locator(".annotation p:nth-child(2):visible")).to_have_count(0)
+    page.get_by_role("button", name="Show all notes").click()
+    expect(page.locator(".annotation p:nth-child(2):visible")).to_have_count(page.locator(".annotation").count())
+
+
+# Citing -----------------------------------------------------------------------------------------------------------------
+
+
+def citations(page: Page) -> dict[str, str]:
+    """Return what the open dialogue offers, by the name of each form."""
+    sections = page.locator("dialog[open] section")
+    return {section.locator("h3").inner_text(): section.locator("pre").inner_text() for section in sections.all()}
+
+
+def test_a_paragraph_is_cited_in_three_forms_with_edition_version_and_address(page: Page, book: Path):
+    open_page(page, book, CHAPTER)
+    page.get_by_role("button", name="Cite: White House, paragraph 3").click()
+    forms = citations(page)
+    assert set(forms) == {"Address", "Chicago", "APA", "BibTeX"}
+    for name in ("Chicago", "APA", "BibTeX"):
+        for part in ("White House", "Two accounts of one visit", "ersion 1.", "para. 3", "#wh-3"):
+            assert part in forms[name], name
+    assert re.match(r"@incollection\{wh-3,\n", forms["BibTeX"])
+    page.get_by_role("button", name="Copy: Chicago").click()
+    assert copied(page) == forms["Chicago"]
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_a_note_is_cited_with_its_number_its_words_and_its_own_address(page: Page, book: Path):
+    open_page(page, book, CHAPTER)
+    note = page.locator(f"#{NOTE}")
+    number = note.locator(".backlink").inner_text()
+    note.get_by_role("button", name=f"Cite: Note {number}").press("Enter")
+    for name, form in citations(page).items():
+        assert f"#{NOTE}" in form, name
+        assert name == "Address" or f"ote {number}" in form, name
+        assert name == "Address" or "existing mechanisms" in form, name
+
+
+def test_words_that_a_reader_selects_are_copied_with_their_citation(page: Page, book: Path):
+    open_page(page, book, CHAPTER)
+    # From the middle of a word, over the number of a note: whole words come out, and no number.
+    page.evaluate(script("selecting"))
+    page.get_by_role("button", name="Copy with citation").click()
+    quotation = copied(page)
+    assert quotation.startswith("“goal of full, verifiable, and irreversible denuclearization” (The White House")
+    assert "para. 3" in quotation
+    assert quotation.endswith("#wh-3).")
+
+
+# Terms, works and tables ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["a.term", ".bibtex-citation a"], ids=["term", "citation"])
+def test_a_definition_or_a_work_shows_on_hover_and_on_focus_and_escape_closes_it(page: Page, book: Path, kind: str):
+    open_page(page, book, CHAPTER)
+    link, tip = page.locator(f"article {kind}").first, page.get_by_role("tooltip")
+    link.hover()
+    expect(tip).to_be_visible()
+    words = tip.inner_text()
+    assert len(words) > 20
+    tip.hover()
+    expect(tip).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    page.mouse.move(0, 0)
+    link.focus()
+    expect(tip).to_have_text(words)
+    expect(link).to_have_accessible_description(words)
+    link.blur()
+    expect(tip).to_be_hidden()
+
+
+def column(page: Page, index: int) -> list[str]:
+    rows = page.locator("table.sortable").first.locator(f"tbody tr:visible > td:nth-child({index})")
+    return [text.strip() for text in rows.all_inner_texts()]
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_long_table_is_sorted_by_numbers_as_numbers_and_by_words(page: Page, book: Path, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    open_page(page, book, "chapters/deals")
+    head = page.get_by_role("button", name="Value, $ billion").first
+    index = head.evaluate("button => button.closest('th').cellIndex + 1")
+    cells = f"rows => rows.map(row => row.cells[{index - 1}].textContent.trim())"
+    for reverse in (False, True):
+        head.press("Enter")
+        values = [float(text) for text in page.eval_on_selector_all("table.sortable >> nth=0 >> tbody tr", cells) if text]
+        assert values == sorted(values, reverse=reverse)
+
+
+def test_a_long_table_is_narrowed_by_words_and_by_a_column_and_tells_how_many_rows_are_left(page: Page, book: Path):
+    open_page(page, book, "chapters/deals")
+    rows = page.locator("table.sortable").first.locator("tbody tr:visible")
+    every = rows.count()
+    page.get_by_label("Sector").first.select_option("energy")
+    energy = rows.count()
+    assert set(column(page, 4)) == {"energy"}
+    page.get_by_label("Words in the table").first.fill("alaska")
+    assert 0 < rows.count() < energy < every
+    expect(page.get_by_text(f"{rows.count()} of {every} rows")).to_be_visible()
+
+
+def test_without_script_all_notes_and_rows_are_shown_and_no_dead_control(book: Path, browser: Browser):
+    with reader(browser, java_script_enabled=False) as page:
+        for name in (CHAPTER, "chapters/deals"):
+            page.goto(address(book, f"{name}?notes=none"))
+            assert page.locator(":is(.annotation, table.sortable tr):not(:visible)").count() == 0
+            assert page.locator("button:visible").count() == 0

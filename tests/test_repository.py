@@ -1,0 +1,131 @@
+"""Links to edit, report and run appear where the repository is known; the notebook of a chapter runs anywhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup, Tag
+from conftest import NOTEBOOK, SmallBook
+from nbclient import NotebookClient
+
+from edition.repository import edit_address, repository
+
+Make = Callable[..., SmallBook]
+
+CHAPTER = f"""\
+{NOTEBOOK}# A chapter
+
+:::::{{passage}} letter-1
+:::::
+
+```{{code-cell}}
+import altair as alt
+from edition.chart import figure
+from edition.tables import table
+
+figure(
+    alt.Chart(table("harvest")).mark_bar().encode(x="year:O", y="tonnes"),
+    name="harvest",
+    title="The harvest of 2016 was the largest",
+    alt="Columns by year.",
+    data=table("harvest"),
+    tables=["harvest"],
+)
+```
+"""
+
+
+def tools(book: SmallBook, page: str = "chapters/one", **config: object) -> dict[str, Tag]:
+    """Build a book in its own theme and return the links at the foot of a page, by what they say."""
+    out = book.build(html_theme="edition", **config).out
+    soup = BeautifulSoup((out / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+    return {link.text: link for link in soup.select(".page-tools a") if "?" not in link["href"] or "//" in link["href"]}
+
+
+@pytest.mark.parametrize(
+    ("environment", "found"),
+    [
+        ({}, ("", "main")),
+        (
+            {"GITHUB_REPOSITORY": "fork/book", "GITHUB_REF": "refs/heads/draft", "GITHUB_REF_NAME": "draft"},
+            ("https://github.com/fork/book", "draft"),
+        ),
+        (
+            {"GITHUB_REPOSITORY": "owner/book", "GITHUB_REF": "refs/pull/7/merge", "GITHUB_BASE_REF": "main"},
+            ("https://github.com/owner/book", "main"),
+        ),
+        (
+            {"GITHUB_REPOSITORY": "o/b", "GITHUB_SERVER_URL": "https://git.example.edu"},
+            ("https://git.example.edu/o/b", "main"),
+        ),
+    ],
+    ids=["nowhere", "a fork", "a pull request", "a host of one's own"],
+)
+def test_the_environment_tells_the_repository(environment: dict[str, str], found: tuple[str, str]) -> None:
+    assert repository(environment, "", "") == found
+
+
+def test_a_fork_links_to_the_fork() -> None:
+    environment = {"GITHUB_REPOSITORY": "fork/book"}
+    assert repository(environment, "https://github.com/owner/book", "main")[0] == "https://github.com/fork/book"
+
+
+def test_the_settings_tell_it_elsewhere() -> None:
+    assert repository({}, "https://gitlab.com/owner/book/", "trunk") == ("https://gitlab.com/owner/book", "trunk")
+    address = edit_address("https://gitlab.com/owner/book", "trunk", "chapters/one")
+    assert address == "https://gitlab.com/owner/book/-/edit/trunk/chapters/one.md"
+
+
+def test_without_a_repository_there_is_no_dead_link(small_book: Make) -> None:
+    found = tools(small_book(one=CHAPTER))
+    assert list(found) == ["Download as a notebook"]
+
+
+def test_with_a_repository_each_chapter_can_be_edited_and_run(small_book: Make) -> None:
+    options = {"repository_url": "https://github.com/owner/book", "repository_branch": "main"}
+    found = {words: link["href"] for words, link in tools(small_book(one=CHAPTER), html_theme_options=options).items()}
+    assert found["Edit this chapter"] == "https://github.com/owner/book/edit/main/chapters/one.md"
+    assert found["Report an error"].startswith("https://github.com/owner/book/issues/new?template=report-an-error.yml")
+    assert found["Open in Binder"].startswith(
+        "https://mybinder.org/v2/gh/owner/book/main?urlpath=lab/tree/chapters/one.md"
+    )
+    assert found["Open in Colab"].endswith("/github/owner/book/blob/gh-pages/chapters/one.ipynb")
+
+
+def test_the_script_that_proposes_notes_knows_the_editor(small_book: Make) -> None:
+    book = small_book(one=CHAPTER)
+    options = {"repository_url": "https://github.com/owner/book", "repository_branch": "main"}
+    out = book.build(html_theme="edition", html_theme_options=options).out
+    soup = BeautifulSoup((out / "chapters/one.html").read_text(encoding="utf-8"), "html.parser")
+    assert json.loads(soup.select_one("#edition-data").string)["edit"].endswith("/edit/main/chapters/one.md")
+
+
+def test_a_chapter_without_code_is_no_notebook(small_book: Make) -> None:
+    assert "Download as a notebook" not in tools(small_book(one="# A chapter\n"))
+
+
+def test_the_notebook_runs_anywhere(small_book: Make, tmp_path: Path) -> None:
+    book = small_book(one=CHAPTER)
+    link = tools(book)["Download as a notebook"]
+    downloaded = nbformat.read(book.folder / "_build/html/chapters" / link["href"], as_version=4)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    # Where no book is, neither here nor above.
+    NotebookClient(downloaded, timeout=60, resources={"metadata": {"path": str(elsewhere)}}).execute()
+    (output,) = downloaded.cells[-1].outputs
+    assert output.data["text/plain"] == "The harvest of 2016 was the largest. Columns by year."
+
+
+def test_a_notebook_is_the_same_in_every_build(small_book: Make) -> None:
+    book = small_book(one=CHAPTER)
+    notebook = book.folder / "_build/html/chapters/one.ipynb"
+    tools(book)
+    first = notebook.read_bytes()
+    notebook.unlink()
+    # Another setting, so that the page is written again.
+    tools(book, html_show_sphinx=False)
+    assert notebook.read_bytes() == first
