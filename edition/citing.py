@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from sphinx.application import Sphinx
 
 from edition import __version__
+from edition.domain import EditionDomain
 from edition.passage import sources
-from edition.text import Source
+from edition.text import Source, source_of
 
 
 def citation_data(app: Sphinx, pagename: str, edit: str = "") -> str:
-    """Return JSON with title, version, year, editors, page, file, address, edit and the sources by id.
+    """Return JSON with title, version, year, editors, page, file, address, edit and the page's sources by id.
 
     *edit* is the address of the chapter's editor at the repository's host, empty where none is known. ``address`` is
     the site's own, from ``html.baseurl``; without one the script takes the reader's.
     """
+    domain = cast(EditionDomain, app.env.get_domain(EditionDomain.name))
+    on_page = {source_of(sources(app.env), paragraph).id for paragraph in domain.paragraphs.get(pagename, ())}
     data = {
         "title": app.config.html_title,
         "version": __version__,
@@ -27,7 +30,7 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "") -> str:
         "file": f"{pagename}.md",
         "address": app.config.html_baseurl,
         "edit": edit,
-        "sources": {source.id: _source(source) for source in sources(app.env).values()},
+        "sources": {name: _source(source) for name, source in sources(app.env).items() if name in on_page},
     }
     # "<\/" is the same JSON, and cannot end the script element that holds it.
     return json.dumps(data, ensure_ascii=False, sort_keys=True).replace("</", "<\\/")

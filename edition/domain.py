@@ -45,6 +45,10 @@ class Chapter(NamedTuple):
     objectives: list[str]
 
 
+#: Kind of link -> target -> document and words.
+Places = dict[str, dict[str, tuple[str, str]]]
+
+
 class EditionDomain(Domain):
     """Paragraphs, notes and rows; the book's primary domain, so that authors write ``{para}`` and ``{note}``."""
 
@@ -57,8 +61,9 @@ class EditionDomain(Domain):
         "rows": {},
         "chapters": {},
         "indexes": {},
+        "links": {},
     }
-    data_version = 2
+    data_version = 3
 
     @property
     def paragraphs(self) -> dict[str, dict[str, int]]:
@@ -85,10 +90,15 @@ class EditionDomain(Domain):
         """The documents that list what is in others."""
         return self.data["indexes"]  # type: ignore[no-any-return]
 
+    @property
+    def links(self) -> dict[str, set[tuple[str, str]]]:
+        """Document -> kind and target of each of its links."""
+        return self.data["links"]  # type: ignore[no-any-return]
+
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
-        #: kind of link -> target -> document and words; made when the first link is resolved
-        self.places: dict[str, dict[str, tuple[str, str]]] = {}
+        #: as `find_places` returns them, once all is read
+        self.places: Places = {}
 
     def clear_doc(self, docname: str) -> None:
         self.places = {}
@@ -114,6 +124,13 @@ class EditionDomain(Domain):
         rows = [row["ids"][0] for row in document.findall(nodes.row) if row["ids"]]
         if rows:
             self.rows[docname] = rows
+        links = {
+            (node["reftype"], node["reftarget"])
+            for node in document.findall(pending_xref)
+            if node["refdomain"] == self.name
+        }
+        if links:
+            self.links[docname] = links
         for facts in document.findall(chapter_facts):
             self.chapters[docname] = Chapter(*(facts[key] for key in Chapter._fields))
 
@@ -147,9 +164,7 @@ class EditionDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> Element | None:
-        if not self.places:
-            finders = {"para": self._paragraph_places, "note": self._note_places, "row": self._row_places}
-            self.places = {kind: dict(find()) for kind, find in finders.items()}
+        self.places = self.places or self.find_places()
         places = self.places[typ]
         if target not in places:
             if node.get("optional"):
@@ -163,6 +178,11 @@ class EditionDomain(Domain):
         if not node["refexplicit"]:
             contnode = nodes.inline("", words or paragraph_name(self.env, target), classes=["xref", typ])
         return make_refnode(builder, fromdocname, docname, target, contnode)
+
+    def find_places(self) -> Places:
+        """Return what can be linked to."""
+        finders = {"para": self._paragraph_places, "note": self._note_places, "row": self._row_places}
+        return {kind: dict(find()) for kind, find in finders.items()}
 
     def resolve_any_xref(self, *args: Any) -> list[tuple[str, Element]]:
         return []

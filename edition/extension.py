@@ -10,13 +10,14 @@ from sphinx.errors import ConfigError
 from edition import __version__
 from edition.bibliography import setup_bibliography
 from edition.citations import setup_citations
+from edition.dependents import write_dependents
 from edition.domain import EditionDomain
 from edition.execute import setup_execution
 from edition.figures import NumberFigures, PlaceFigures, RefuseHtml
 from edition.frontmatter import PrintFrontMatter
 from edition.glossary import DefineTerms, ShowDefinitions, TermsDirective
 from edition.hints import setup_hints
-from edition.indexes import ChaptersDirective, FillIndexes, NotesIndexDirective, read_indexes_again
+from edition.indexes import ChaptersDirective, FillIndexes, NotesIndexDirective
 from edition.inventory import take_inventory
 from edition.landing import TextsDirective
 from edition.markup import ReportBrokenRoles, check_markup
@@ -65,7 +66,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", prove_sources)
     app.connect("env-before-read-docs", take_inventory)
     app.connect("source-read", check_markup)
-    app.connect("env-get-outdated", read_indexes_again)
+    app.connect("env-updated", write_dependents)
     return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -5,13 +5,12 @@ The directives leave places; these are filled when the page is written, since al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.addnodes import pending_xref
-from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
@@ -87,13 +86,6 @@ class FillIndexes(SphinxPostTransform):
             table.replace_self(_chapters(domain, self.env.docname))
         for notes in list(self.document.findall(note_list)):
             notes.replace_self(_notes(domain, self.env.docname, notes))
-
-
-def read_indexes_again(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> Iterable[str]:
-    """Return the documents that list what is in others, whenever another is new, changed or gone."""
-    return list(_domain(env).indexes) if added or changed or removed else []
 
 
 def _domain(env: BuildEnvironment) -> EditionDomain:

@@ -77,22 +77,22 @@ def _unfit(column: str, rules: dict[str, Any], rows: list[Row]) -> Iterator[tupl
 
 
 def _check_contents(root: Path, env: BuildEnvironment) -> None:
-    """Report chapters that the list of contents leaves out, and entries without a chapter."""
-    listed = {str(name).removesuffix(".md") for name in env.external_site_map}  # type: ignore[attr-defined]
+    """Report entries of the list of contents without a chapter, and chapters that it leaves out."""
     place = root / TOC
     lines = place.read_text(encoding="utf-8").splitlines()
     last = max((number for number, line in enumerate(lines, start=1) if "- file:" in line), default=1)
-    for folder in sorted({(root / name).parent for name in env.found_docs} - {root}):
-        for path in sorted(folder.glob("*.md")):
-            name = path.relative_to(root).with_suffix("").as_posix()
-            if name not in env.found_docs:
-                entry = f"{lines[last - 1].partition('file:')[0]}file: {name}"
-                warn(Problem.TOC, f"{name}.md is in no part of the book{addition(entry)}", f"{place}:{last}")
-    for name in sorted(listed - env.found_docs):
-        near = difflib.get_close_matches(name, env.found_docs | _files(root), n=1)
+    unlisted = _files(root, env) - env.found_docs
+    for name in sorted({str(name).removesuffix(".md") for name in env.external_site_map} - env.found_docs):  # type: ignore[attr-defined]
+        near = difflib.get_close_matches(name, unlisted, n=1)
+        unlisted -= set(near)
         message = f'there is no file "{name}.md"' + (correction(name, near[0]) if near else "")
         warn(Problem.TOC, message, f"{place}:1", name)
+    for name in sorted(unlisted):
+        entry = f"{lines[last - 1].partition('file:')[0]}file: {name}"
+        warn(Problem.TOC, f"{name}.md is in no part of the book{addition(entry)}", f"{place}:{last}")
 
 
-def _files(root: Path) -> set[str]:
-    return {path.relative_to(root).with_suffix("").as_posix() for path in root.glob("*/*.md")}
+def _files(root: Path, env: BuildEnvironment) -> set[str]:
+    """Return every Markdown file beside a chapter, as ``_toc.yml`` would name it."""
+    folders = {(root / name).parent for name in env.found_docs} - {root}
+    return {path.relative_to(root).with_suffix("").as_posix() for folder in folders for path in folder.glob("*.md")}

@@ -20,7 +20,7 @@ from sphinx.transforms import SphinxTransform
 from edition import fences, options
 from edition.fences import Finding
 from edition.hints import directive_names
-from edition.warn import Problem, correction, offer, warn
+from edition.warn import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, correction, offer, warn
 
 FRONT_MATTER = re.compile(r"---\s*\n(?P<yaml>.*?)^---\s*$", re.MULTILINE | re.DOTALL)
 #: What may stand in it: the notebook's own, what the edition prints, and what Sphinx, MyST and Jupytext know.
@@ -38,10 +38,14 @@ def check_markup(app: Sphinx, docname: str, source: list[str]) -> None:
     source[0] = harmless(text)
     for finding in front_matter(text):
         warn(Problem.FRONT_MATTER, finding.message, (docname, finding.line))
-    for finding in fences.findings(text, directive_names(app)):
+    broken = fences.findings(text, directive_names(app))
+    for finding in broken:
         warn(Problem.FENCE, finding.message, (docname, finding.line))
     for finding in options.findings(text):
         warn(Problem.OPTION, finding.message, (docname, finding.line))
+    # What follows from a mistake that has been reported would be reported as another, with advice that mends nothing.
+    app.env.temp_data[BROKEN_FENCES] = bool(broken)
+    app.env.temp_data[UNREADABLE_OPTIONS] = options.unreadable(text)
 
 
 @lru_cache

@@ -1,13 +1,15 @@
-"""The options of an annotation, line by line: what is not written as one would be lost, or printed with the note."""
+"""The options of the notes, line by line: what is not written as one would be lost, or printed with the note."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from edition.fences import Finding
 from edition.warn import offer
 
+NAMES = ("kind", "certainty", "name")
 OPENING = re.compile(r"\s*:{3,}\s*\{annotation\}")
 WRITTEN = re.compile(r"\s*:(?P<name>[\w-]+):(\s|$)")
 #: Nearly an option: a colon is missing, or is the Chinese one.
@@ -16,21 +18,48 @@ MEANT = re.compile(
 )
 
 
+class Option(NamedTuple):
+    """A line that is, or was meant to be, an option of a note."""
+
+    note: int  #: the line that opens the note
+    line: int
+    words: str
+    late: bool  #: whether something else stands between it and the opening line
+
+
 def findings(text: str) -> Iterator[Finding]:
-    """Yield the lines of a chapter that were meant to be options of an annotation and are not."""
-    place = "elsewhere"
+    """Yield the lines of a chapter that were meant to be options of a note and are not."""
+    for option in _options(text):
+        written, meant = WRITTEN.match(option.words), MEANT.fullmatch(option.words)
+        if written and option.late:
+            message = f"the option {written['name']} comes too late; options stand directly below the opening line"
+            yield Finding(option.line, f"{message}, without an empty line between")
+        elif meant and not written:
+            proper = f":{meant['name'].lower()}: {meant['value']}"
+            yield Finding(
+                option.line, "this is not an option: it has a colon before and after its name" + offer(proper)
+            )
+
+
+def unreadable(text: str) -> set[int]:
+    """Return the opening lines of the notes of which not every option can be read, so that none is called missing."""
+    return {
+        option.note
+        for option in _options(text)
+        if option.late or not (written := WRITTEN.match(option.words)) or written["name"] not in NAMES
+    }
+
+
+def _options(text: str) -> Iterator[Option]:
+    note, late = 0, False
     for number, line in enumerate(text.splitlines(), start=1):
-        if OPENING.match(line):
-            place = "options"
-        elif line.lstrip().startswith(":::"):
-            place = "elsewhere"
-        elif place == "options":
-            meant = None if WRITTEN.match(line) else MEANT.fullmatch(line)
-            if meant and (meant["before"] or meant["after"]):
-                proper = f":{meant['name'].lower()}: {meant['value']}"
-                yield Finding(number, "this is not an option: it has a colon before and after its name" + offer(proper))
-            elif not WRITTEN.match(line):
-                place = "note"
-        if place == "note" and (late := WRITTEN.match(line)) and late["name"] in {"kind", "certainty", "name"}:
-            message = f"the option {late['name']} comes too late; options stand directly below the opening line"
-            yield Finding(number, f"{message}, without an empty line between")
+        if line.lstrip().startswith(":::"):
+            note, late = (number if OPENING.match(line) else 0), False
+        elif note:
+            written, meant = WRITTEN.match(line), MEANT.fullmatch(line)
+            if written and (not late or written["name"] in NAMES):
+                yield Option(note, number, line, late)
+            elif meant and not late and (meant["before"] or meant["after"]):
+                yield Option(note, number, line, late)
+            else:
+                late = True

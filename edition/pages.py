@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
 
 from edition import __version__
 from edition.catalogue import catalogue_tags, linked_data
@@ -29,6 +32,9 @@ class Part(NamedTuple):
     caption: str
     chapters: list[Chapter]
     current: bool  #: whether the page belongs to it; only then are its chapters listed
+
+
+Contents = list[tuple[str, list[Chapter]]]
 
 
 class Section(NamedTuple):
@@ -95,14 +101,25 @@ def parts(app: Sphinx, pagename: str) -> list[Part]:
 
     A page that carried the whole book's contents would make the site grow faster than the book.
     """
-    root = app.env.external_site_map.root  # type: ignore[attr-defined]
-    found = []
-    for tree in root.subtrees:
-        chapters = [Chapter(str(name), title(app, str(name))) for name in tree.files() if str(name) in app.env.titles]
-        if chapters:
-            current = pagename == root.docname or any(chapter.docname == pagename for chapter in chapters)
-            found.append(Part(tree.caption or "Chapters", chapters, current))
-    return found
+    return [
+        Part(caption, chapters, pagename == app.config.root_doc or pagename in (name for name, _ in chapters))
+        for caption, chapters in _contents_once(app.builder)
+    ]
+
+
+@lru_cache(maxsize=1)
+def _contents_once(builder: Builder) -> Contents:
+    return contents(builder.env)
+
+
+def contents(env: BuildEnvironment) -> Contents:
+    """Return each part's caption and its chapters, in the order of ``_toc.yml``."""
+    trees = env.external_site_map.root.subtrees  # type: ignore[attr-defined]
+    listed = ((tree.caption or "Chapters", [str(name) for name in tree.files()]) for tree in trees)
+    found = ((caption, [name for name in names if name in env.titles]) for caption, names in listed)
+    return [
+        (caption, [Chapter(name, env.titles[name].astext()) for name in names]) for caption, names in found if names
+    ]
 
 
 def title(app: Sphinx, docname: str) -> str:

@@ -22,7 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 from edition.nodes import annotation, backlink, noteref, paragraph_number, passage, quoted, source_paragraph, unit
 from edition.quote import Ambiguous, QuoteError, Span, find, lemma, slug
 from edition.text import Paragraph, Source, SourceError, load_sources, source_of
-from edition.warn import Problem, addition, offer, warn
+from edition.warn import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, addition, offer, warn
 
 KINDS = ("context", "wording", "comparison", "outcome", "evidence", "question")
 CERTAINTIES = ("fact", "inference", "contested")
@@ -61,6 +61,10 @@ class AnnotationDirective(SphinxDirective):
 
     def _closed_option(self, option: str, allowed: Sequence[str], note: annotation) -> str:
         value = self.options.get(option, "")
+        unreadable = self.env.temp_data.get(UNREADABLE_OPTIONS, ())
+        # MyST-Parser counts some lines of a passage wrong by one.
+        if not value and any(abs(line - self.lineno) < 2 for line in unreadable):
+            return allowed[0]
         if value not in allowed:
             found = f'has the {option} "{value}"' if value else f"has no {option}"
             message = f'the note on "{self.arguments[0]}" {found}; the allowed ones are: {", ".join(allowed)}'
@@ -98,14 +102,14 @@ class PassageDirective(SphinxDirective):
         """Parse what stands inside the passage; only annotations may."""
         inside = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, inside)
-        for child in inside.children:
+        stray = [] if self.env.temp_data.get(BROKEN_FENCES) else inside.children
+        for child in stray:
             if not isinstance(child, annotation | nodes.comment | nodes.system_message):
                 # Text has no line of its own; the passage's is near enough.
                 place = child if child.line else (self.env.docname, self.lineno)
                 warn(
                     Problem.CONTENT,
-                    f'only annotations belong inside a passage; move "{_first_words(child)}" out of it. '
-                    "A colon fence that is not closed, or an indented line, has the same effect.",
+                    f'only annotations belong inside a passage; move "{_first_words(child)}" out of it',
                     place,
                 )
         return [child for child in inside.children if isinstance(child, annotation)]
@@ -211,7 +215,7 @@ class NumberNotes(SphinxTransform):
         number = 0
         references = {ref["refid"]: ref for ref in self.document.findall(noteref)}
         for note in list(self.document.findall(annotation)):
-            if "lemma" not in note:
+            if "lemma" not in note and not self.env.temp_data.get(BROKEN_FENCES):
                 message = (
                     f'the note on "{note["quotation"]}" stands outside a passage; move it into the passage it is on'
                 )

@@ -9,6 +9,9 @@ from docutils import nodes
 from sphinx.util import logging
 
 WARNING_TYPE = "edition"
+#: What is kept of a chapter while it is read (``env.temp_data``): whether one of its fences is broken, and the opening
+#: lines of the notes of which an option is.
+BROKEN_FENCES, UNREADABLE_OPTIONS = "edition_broken_fences", "edition_unreadable_options"
 
 logger = logging.getLogger(__name__)
 

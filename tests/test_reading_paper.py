@@ -1,0 +1,134 @@
+"""A reader who prints gets the whole chapter: each page as a PDF on A4 and on Letter, and what is found in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Browser
+from pypdf import PdfReader
+from reading import address, annotated, reader, script
+
+PAPERS = ("A4", "Letter")
+#: What is left of a sheet between the margins, in CSS pixels.
+SHEETS = {"A4": 658, "Letter": 680}
+LABEL = re.compile(r"(Context|Wording|Comparison|Outcome|Evidence|Question) · (fact|inference|contested)")
+TABLES = "chapters/deals"
+
+
+class Printed(NamedTuple):
+    """A page of the site on paper: the text of each sheet, and the page as it was on the screen."""
+
+    sheets: list[str]
+    screen: BeautifulSoup
+
+    @property
+    def text(self) -> str:
+        return squeeze("".join(self.sheets))
+
+
+def squeeze(text: str) -> str:
+    """Return *text* without white space, which a PDF does not keep, and with letters in place of ligatures."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def words(element: Tag) -> str:
+    return squeeze(element.get_text())
+
+
+@pytest.fixture(scope="module")
+def printed(book: Path, browser: Browser) -> dict[tuple[str, str], Printed]:
+    """Return every page with notes, and one with long tables, printed on both papers."""
+    found = {}
+    with reader(browser, color_scheme="dark") as page:
+        for name in (*annotated(book), TABLES):
+            page.goto(address(book, name))
+            screen = BeautifulSoup(page.content(), "lxml")
+            for paper in PAPERS:
+                sheets = PdfReader(BytesIO(page.pdf(format=paper, prefer_css_page_size=True))).pages
+                # The foot of a sheet would stand between the halves of a note that begins on it.
+                found[name, paper] = Printed([_without_foot(sheet.extract_text()) for sheet in sheets], screen)
+    return found
+
+
+def _without_foot(text: str) -> str:
+    foot = re.compile(r"\d+ / \d+\s*[^\n]*, version [\d.]+\n?")
+    assert foot.search(text), "a sheet lacks its number, or the edition's name and version"
+    return foot.sub("", text, count=1)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_paper_has_as_many_notes_as_the_markdown(book: Path, printed: dict, paper: str):
+    for name, count in annotated(book).items():
+        text = "".join(printed[name, paper].sheets)
+        assert len(LABEL.findall(text)) == count, name
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_note_and_every_paragraph_is_on_paper_to_its_last_word(printed: dict, paper: str):
+    for (name, on), page in printed.items():
+        for part in page.screen.select(".source, .annotation > p:not(.annotation-head)") if on == paper else ():
+            assert words(part) in page.text, f"{name}: {part.get_text()}"
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_tables_are_printed_open_and_charts_with_their_captions(printed: dict, paper: str):
+    for (name, on), page in printed.items():
+        if on != paper:
+            continue
+        for cell in page.screen.select("table.records td"):
+            assert words(cell) in page.text, f"{name}: {cell.get_text()}"
+        for figure in page.screen.select(".chart-figure"):
+            caption, labels = words(figure.select_one("figcaption")), figure.select(".wide svg text")
+            (sheet,) = [squeeze(sheet) for sheet in page.sheets if caption in squeeze(sheet)]
+            assert all(words(label) in sheet for label in labels), f"{name}: {caption}"
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_paper_has_the_addresses_of_links_and_of_the_works_cited(printed: dict, paper: str):
+    for (name, on), page in printed.items():
+        if on != paper:
+            continue
+        for link in page.screen.select("article a[href^=http]"):
+            assert squeeze(link["href"]) in page.text, f"{name}: {link['href']}"
+        for work in page.screen.select(".bibtex-citation a"):
+            assert squeeze(work["data-tip"]) in page.text, f"{name}: {work.get_text()}"
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_paper_has_no_navigation_and_no_buttons(printed: dict, paper: str):
+    for (name, on), page in printed.items():
+        for nothing in ("Skip to the text", "Choose notes", "Contents", "Previous", "Words in the table", "Cite Cite"):
+            assert on != paper or squeeze(nothing) not in page.text, f"{name}: {nothing}"
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("with_script", [True, False], ids=["script", "no-script"])
+def test_nothing_runs_over_the_edge_of_the_paper_and_all_is_black_on_white(
+    book: Path, browser: Browser, paper: str, with_script: bool
+):
+    with reader(browser, SHEETS[paper], color_scheme="dark", java_script_enabled=with_script) as page:
+        page.emulate_media(media="print")
+        for name in (*annotated(book), TABLES):
+            page.goto(address(book, name))
+            assert page.evaluate(script("printing")) == [], name
+
+
+def test_a_handout_has_the_notes_after_the_text_and_room_to_write(book: Path, browser: Browser):
+    with reader(browser) as page:
+        for name, count in annotated(book).items():
+            page.goto(address(book, f"{name}?print=handout"))
+            text = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages)
+            last = words(BeautifulSoup(page.content(), "lxml").select(".source")[-1])[-40:]
+            before, after = squeeze(text).split(last)
+            assert (len(LABEL.findall(before)), len(LABEL.findall(text))) == (0, count), name
+            page.emulate_media(media="print")
+            page.set_viewport_size({"width": SHEETS["A4"], "height": 900})
+            assert page.locator(".source").first.bounding_box()["width"] < SHEETS["A4"] - 200
+            page.emulate_media(media="screen")
+            page.set_viewport_size({"width": 1280, "height": 900})
