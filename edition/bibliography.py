@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pybtex.database import Entry
 from pybtex.style import FormattedEntry
 from sphinx.application import Sphinx
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
 Made = TypeVar("Made")
@@ -46,6 +47,9 @@ class WorksDomain(BibtexDomain):
     def env_updated(self) -> list[str]:
         """Return the documents to be written again: they list or cite a work that is not printed as it was."""
         super().env_updated()
+        self.places = {}
+        for place, citation in enumerate(self.citations):
+            self.places.setdefault(citation.key, []).append((place, citation))
         before = self.data.get("printed", {})
         printed = self.data["printed"] = {
             citation.key: _printed(citation.formatted_entry) for citation in self.citations
@@ -57,6 +61,18 @@ class WorksDomain(BibtexDomain):
         return sorted(
             lists | {ref.docname for ref in self.citation_refs if changed.intersection(self._cited_keys([ref]))}
         )
+
+    def resolve_xref(self, env: Any, fromdocname: str, builder: Any, typ: str, target: str, *nodes: Any) -> Any:
+        """Return the links to the works that *target* names; bibtex looks for them among those it is shown."""
+        every = self.citations
+        found = [
+            place for key in {work.key for work in parse_citation_targets(target)} for place in self.places.get(key, ())
+        ]
+        self.data["citations"] = [citation for _, citation in sorted(found)]
+        try:
+            return super().resolve_xref(env, fromdocname, builder, typ, target, *nodes)
+        finally:
+            self.data["citations"] = every
 
     def _cited_keys(self, references: Iterable[Any]) -> Iterator[str]:
         return (target.key for reference in references for target in reference.targets)

@@ -21,6 +21,7 @@ from edition.inventory import TOC
 CONFIG = "_config.yml"
 #: Where a mistake is that names no file.
 BOOK = "."
+#: Processes that read and resolve chapters; to start more would take longer than they save.
 JOBS = min(4, os.cpu_count() or 1)
 #: What takes time and can show no mistake: the cells, the typography, the wording of the list of works.
 UNPRINTED = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from typing import Any
 
 from pybtex.database import Entry
 from pybtex.plugin import register_plugin
-from pybtex.richtext import Text
+from pybtex.richtext import HRef, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting.unsrt import Style as UnsrtStyle
 from pybtex.style.labels import BaseLabelStyle
@@ -30,6 +31,10 @@ def setup_citations(app: Sphinx) -> None:
     """Register the style that ``_config.yml`` calls *edition*."""
     register_plugin("pybtex.style.formatting", "edition", Style, force=True)
     register_reference_style("sphinxcontrib.bibtex.style.referencing", "edition", ReferenceStyle, force=True)
+
+
+PLAIN_FIELDS = {"title", "howpublished", "month", "year", "note", "url"}
+LATEX = re.compile(r"[\\${}~%&#^_]|--|``|''")
 
 
 class Labels(BaseLabelStyle):
@@ -63,7 +68,38 @@ class Style(UnsrtStyle):
 
     def format_entry(self, label: str, entry: Entry, bib_data: object = None) -> FormattedEntry:
         """Return the entry as it is printed; the list and the tooltips of the links to it share one."""
+        if is_plain_page(entry):
+            return once(entry, label, lambda: FormattedEntry(entry.key, web_page(entry), label))
         return once(entry, label, lambda: super(Style, self).format_entry(label, entry, bib_data))
+
+
+def is_plain_page(entry: Entry) -> bool:
+    """Return whether a work is what most works here are: something on the web, of one house, told without LaTeX."""
+    authors = [str(person) for person in entry.persons.get("author", [])]
+    told = [*authors, *(value for name, value in entry.fields.items() if name != "url")]
+    return (
+        entry.type == "misc"
+        and entry.fields.keys() <= PLAIN_FIELDS
+        # What stands in braces of its own is printed as it stands: the name of a house, and the title.
+        and all(words.startswith("{") for words in (*authors, entry.fields.get("title", "")))
+        and len(authors) == 1
+        and not any(LATEX.search(words.removeprefix("{").removesuffix("}")) for words in told)
+    )
+
+
+def web_page(entry: Entry) -> Text:
+    """Return the entry of a plain page as pybtex's template would print it.
+
+    The template looks for LaTeX letter by letter, which takes most of the time of listing the works.
+    """
+    about = {name: value.strip("{}") for name, value in entry.fields.items()}
+    date = " ".join(about[name] for name in ("month", "year") if name in about)
+    published = ", ".join(words for words in (about.get("howpublished"), date) if words)
+    sentences = (str(entry.persons["author"][0]).strip("{}"), about["title"], published, about.get("note"))
+    parts = [Text(words).add_period() for words in sentences if words]
+    if url := entry.fields.get("url"):
+        parts.append(Text("URL: ", HRef(url, url)).add_period())
+    return Text(" ").join(parts)
 
 
 @node

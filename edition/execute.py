@@ -14,7 +14,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -36,6 +36,9 @@ from edition.warn import Problem, warn
 KERNEL_MODULES = ("chart", "datapackage", "tables", "text", "topics")
 LIBRARIES = ("altair", "pandas", "vl-convert-python")
 MANIFEST = "made-from.json"
+
+#: Turns a document into a notebook.
+Read = Callable[[str], NotebookNode]
 
 logger = logging.getLogger(__name__)
 
@@ -65,13 +68,16 @@ class Execution:
         self.chapters: dict[str, Chapter] = {}
         self.stale: list[str] = []
         self.kernels: Kernels | None = None
+        self.store: Any = None
 
     def begin(self, app: Sphinx, env: Any, *changes: set[str]) -> list[str]:
         """Start to execute every chapter whose charts are out of date; return them, to be read again."""
         if env.mystnb_config.execution_mode == "off":
             return []
         before = _known(env)
-        self.chapters = dict(_chapters(env, before))
+        # A chapter is taken apart once, whether for what it is made from or to be executed.
+        read = cache(partial(_notebook, env))
+        self.chapters = dict(_chapters(env, before, read))
         self.stale = [
             name
             for name, chapter in self.chapters.items()
@@ -80,8 +86,9 @@ class Execution:
         if self.stale:
             names = self.stale[0] if len(self.stale) == 1 else f"{len(self.stale)} chapters"
             logger.info(bold("executing notebooks... ") + names)
-            notebooks = {name: _notebook(env, name) for name in self.stale}
+            notebooks = {name: read(name) for name in self.stale}
             folders = {name: Path(env.doc2path(name)).parent for name in self.stale}
+            self.store = get_cache(_folder(env))
             self.kernels = Kernels(notebooks, folders, env.mystnb_config.execution_timeout)
         return list(self.stale)
 
@@ -103,7 +110,7 @@ class Execution:
         self.stale.remove(docname)
         notebook = self.kernels.executed(docname)
         bundle = CacheBundleIn(notebook, env.doc2path(docname), data={"execution_seconds": 0})
-        get_cache(_folder(env)).cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        self.store.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
         if _report_error(docname, notebook):
             del self.chapters[docname]
 
@@ -130,20 +137,20 @@ def _known(env: Any) -> dict[str, Chapter]:
     return {docname: Chapter(*about) for docname, about in known.items()}
 
 
-def _chapters(env: Any, before: dict[str, Chapter]) -> Iterator[tuple[str, Chapter]]:
+def _chapters(env: Any, before: dict[str, Chapter], read: Read) -> Iterator[tuple[str, Chapter]]:
     """Yield all that is known of each document; only one whose text has changed is taken apart."""
     hash_of = cache(lambda path: hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "")
     for docname in sorted(env.found_docs):
         path = Path(env.doc2path(docname))
         same = docname in before and before[docname].text == hash_of(path)
-        code = before[docname].code if same else _code(env, docname)
+        code = before[docname].code if same else _code(path, docname, read)
         yield docname, Chapter(hash_of(path), code, _made_from(Path(env.srcdir), code, hash_of) if code else "")
 
 
-def _code(env: Any, docname: str) -> str:
-    if "{code-cell" not in Path(env.doc2path(docname)).read_text(encoding="utf-8"):
+def _code(path: Path, docname: str, read: Read) -> str:
+    if "{code-cell" not in path.read_text(encoding="utf-8"):
         return ""
-    return "\n".join(cell.source for cell in code_cells(_notebook(env, docname)))
+    return "\n".join(cell.source for cell in code_cells(read(docname)))
 
 
 def _notebook(env: Any, docname: str) -> NotebookNode:
@@ -162,8 +169,13 @@ def _made_from(root: Path, code: str, hash_of: Callable[[Path], str]) -> str:
     modules = [Path(__file__).with_name(f"{name}.py") for name in KERNEL_MODULES]
     texts = sorted((root / "sources").iterdir()) if "topics" in words else []
     files = (*tables, *modules, *texts, root / "data" / "datapackage.json")
-    parts = (code, *map(version, LIBRARIES), *map(hash_of, files))
+    parts = (code, *map(_version, LIBRARIES), *map(hash_of, files))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def _version(library: str) -> str:
+    return version(library)
 
 
 def _report_error(docname: str, notebook: NotebookNode) -> bool:

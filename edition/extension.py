@@ -28,6 +28,7 @@ from edition.passage import AnnotationDirective, NumberNotes, PassageDirective, 
 from edition.provenance import SourceFactsDirective
 from edition.records import RecordsDirective
 from edition.repository import setup_repository
+from edition.search import setup_search
 from edition.text import SourceError
 from edition.vega import setup_vega
 from edition.works import setup_works
@@ -42,6 +43,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_bibliography(app)
     setup_execution(app)
     setup_vega(app)
+    setup_search(app)
     app.add_directive("texts", TextsDirective)
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)

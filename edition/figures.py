@@ -99,7 +99,10 @@ class PlaceFigures(SphinxTransform):
                     warn(Problem.DUPLICATE, f'two figures are called "{name}"; give this one a name of its own', cell)
                 names.add(name)
             # What else the cell prints stays where it is.
-            cell.parent.replace(cell, [node for output in outputs for node in _figures(output) or [output]])
+            printed: list[nodes.Node] = []
+            for output in outputs:
+                printed += _figures(output) or [output]
+            cell.parent.replace(cell, printed)
 
 
 def _parts(node: nodes.Element, name: str) -> list[nodes.container]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import Iterable
 from concurrent.futures import Future
@@ -20,6 +21,10 @@ from traitlets.config import Config
 
 #: A second kernel pays from about twice as many on: to start one takes as long as to run so many.
 CHAPTERS_A_KERNEL = 4
+
+logger = logging.getLogger(__name__)
+# Sphinx says when execution begins.
+logger.setLevel(logging.WARNING)
 
 # Run before each chapter: forget what the last one defined, and stand in the chapter's folder.
 FRESH = """
@@ -86,6 +91,7 @@ class Kernels:
             interrupt_on_timeout=True,
             # jupyter-cache never finds a notebook again whose cells carry times.
             record_timing=False,
+            log=logger,
         )
         client.on_cell_start = partial(self._begin, client, marks)
         return client

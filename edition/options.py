@@ -55,11 +55,15 @@ def _options(text: str) -> Iterator[Option]:
     for number, line in enumerate(text.splitlines(), start=1):
         if line.lstrip().startswith(":::"):
             note, late = (number if OPENING.match(line) else 0), False
-        elif note:
-            written, meant = WRITTEN.match(line), MEANT.fullmatch(line)
-            if written and (not late or written["name"] in NAMES):
-                yield Option(note, number, line, late)
-            elif meant and not late and (meant["before"] or meant["after"]):
-                yield Option(note, number, line, late)
-            else:
-                late = True
+        elif note and _is_option(line, late):
+            yield Option(note, number, line, late)
+        else:
+            late = True
+
+
+def _is_option(line: str, late: bool) -> bool:
+    """Return whether a line is an option or was meant to be; what is *late* must have the name of one."""
+    written, meant = WRITTEN.match(line), MEANT.fullmatch(line)
+    if written:
+        return not late or written["name"] in NAMES
+    return bool(meant and not late and (meant["before"] or meant["after"]))

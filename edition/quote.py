@@ -105,7 +105,7 @@ def _occurrences(before: str, words: str, after: str, paragraph: Paragraph) -> I
     if not last:
         yield from (Span(paragraph, *place) for place in _places(before, first, after, paragraph.text))
         return
-    starts, ends = _places(before, first, "", paragraph.text), _places("", *last, after, paragraph.text)
+    starts, ends = _places(before, first, "", paragraph.text), _places("", last[0], after, paragraph.text)
     yield from (Span(paragraph, start[0], end[1]) for start in starts for end in ends if start[1] <= end[0])
 
 

@@ -1,4 +1,4 @@
-"""Reading the built book in a browser: its pages, the sizes and schemes they are read in, and what is wrong with them."""
+"""Reading the built book in a browser: its pages, how they are opened, and what is wrong with them."""
 
 from __future__ import annotations
 

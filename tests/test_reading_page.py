@@ -1,4 +1,4 @@
-"""No note is ever lost: every page in a browser, at every width, in both schemes, with and without script and styles."""
+"""No note is ever lost: every page, at every width, in both schemes, with and without script and styles."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHORTEN = """document.querySelectorAll("ul, ol, tbody").forEach((list) => {
 })"""
 
 
-# Notes ------------------------------------------------------------------------------------------------------------------
+# Notes --------------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def test_the_source_has_lines_of_60_to_75_letters(book: Path, browser: Browser):
             assert 60 <= letters <= 75, f"{letters:.0f} letters at {width} px"
 
 
-# Keyboard and screen reader ---------------------------------------------------------------------------------------------
+# Keyboard and screen reader -----------------------------------------------------------------------------------------
 
 
 def tab_through(page: Page, stops: int) -> dict:

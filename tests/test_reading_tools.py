@@ -22,7 +22,8 @@ def page(browser: Browser) -> Iterator[Page]:
         # A file on disk has no clipboard of its own; what is copied is kept here.
         page.add_init_script(
             """window.copied = [];
-            Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => copied.push(text) } })"""
+            const clipboard = { writeText: async (text) => copied.push(text) };
+            Object.defineProperty(navigator, "clipboard", { value: clipboard });"""
         )
         yield page
 
@@ -46,7 +47,7 @@ def lit(element: Locator) -> bool:
     return element.evaluate(ground) not in {element.page.locator("body").evaluate(ground), "rgba(0, 0, 0, 0)"}
 
 
-# Addresses --------------------------------------------------------------------------------------------------------------
+# Addresses ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("width", [320, 1000, 1440])
@@ -95,7 +96,7 @@ def test_quoted_words_are_marked_by_more_than_colour_and_overlaps_can_be_told(pa
     assert several == {"underline double"}
 
 
-# Which notes are shown --------------------------------------------------------------------------------------------------
+# Which notes are shown ----------------------------------------------------------------------------------------------
 
 
 def test_a_choice_of_notes_stands_in_the_address_and_survives_a_reload(page: Page, book: Path):
@@ -145,7 +146,7 @@ def test_notes_fold_and_open_by_keyboard_and_all_at_once(page: Page, book: Path)
     expect(page.locator(".annotation p:nth-child(2):visible")).to_have_count(page.locator(".annotation").count())
 
 
-# Citing -----------------------------------------------------------------------------------------------------------------
+# Citing -------------------------------------------------------------------------------------------------------------
 
 
 def citations(page: Page) -> dict[str, str]:
@@ -191,7 +192,7 @@ def test_words_that_a_reader_selects_are_copied_with_their_citation(page: Page, 
     assert quotation.endswith("#wh-3).")
 
 
-# Terms, works and tables ------------------------------------------------------------------------------------------------
+# Terms, works and tables --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", ["a.term", ".bibtex-citation a"], ids=["term", "citation"])
@@ -228,7 +229,9 @@ def test_a_long_table_is_sorted_by_numbers_as_numbers_and_by_words(page: Page, b
     cells = f"rows => rows.map(row => row.cells[{index - 1}].textContent.trim())"
     for reverse in (False, True):
         head.press("Enter")
-        values = [float(text) for text in page.eval_on_selector_all("table.sortable >> nth=0 >> tbody tr", cells) if text]
+        values = [
+            float(text) for text in page.eval_on_selector_all("table.sortable >> nth=0 >> tbody tr", cells) if text
+        ]
         assert values == sorted(values, reverse=reverse)
 
 

@@ -1,0 +1,146 @@
+// Searching: every place of the book that holds all the words, the best first. The index comes in a file for each part
+// of the book, when a reader first searches; the answer grows while they arrive.
+"use strict";
+(() => {
+  const { make } = window.edition;
+  const script = document.currentScript;
+  const parts = Number(script.dataset.parts);
+  const fields = [...document.querySelectorAll("input[name=q]")];
+  const field = document.querySelector(".search-page input");
+  const list = document.getElementById("search-results");
+  const status = document.getElementById("search-status");
+  const AT_ONCE = 20;
+  // What a reader is likely to look for comes first among places that fit equally well.
+  const WEIGHT = { text: 7, note: 6, term: 5, figure: 4, section: 3, row: 2, work: 1 };
+
+  // --- The index ----------------------------------------------------------------------------------------------------
+  // Letters without their accents, one kind of quotation mark and of hyphen: the same length, so that places agree.
+  const simple = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")
+    .replace(/[‘’]/g, "'").replace(/[“”„]/g, '"').replace(/[‐-―]/g, "-").replace(/\s/g, " ");
+  const fold = (text) => {
+    const folded = simple(text);
+    return folded.length === text.length ? folded : Array.from({ length: text.length }, (_, n) => simple(text[n])[0] ?? " ").join("");
+  };
+  const places = [];
+  let asked = 0;
+  let answered = 0;
+  window.edition.found = (pages) => {
+    for (const [page, title, found] of pages) {
+      for (const [kind, id, label, text] of found) {
+        places.push({ page, title, kind, id, label, text, words: fold(text), name: fold(`${title} ${label} ${id}`) });
+      }
+    }
+  };
+  const fetchIndex = () => {
+    for (; asked < parts; asked += 1) {
+      const element = make("script", { src: new URL(`search/${asked + 1}.js`, script.src).href });
+      element.onload = element.onerror = () => { answered += 1; search(); };
+      document.head.append(element);
+    }
+  };
+
+  // --- Finding -------------------------------------------------------------------------------------------------------
+  // A word is found where a word begins with it; Chinese has no blanks between words. A plural finds the singular.
+  const pattern = (word) => {
+    const stem = word.length > 3 && /[^s]s$/.test(word) ? word.slice(0, -1) : word;
+    const escaped = stem.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    return new RegExp(/^\p{Script=Han}/u.test(word) ? `()(${escaped})` : `(^|[^\\p{L}\\p{N}])(${escaped})`, "gu");
+  };
+  const parse = (query) => {
+    const folded = fold(query);
+    const phrases = [...folded.matchAll(/"([^"]+)"/g)].map((match) => match[1].trim()).filter(Boolean);
+    const words = folded.replace(/"[^"]*"/g, " ").match(/[\p{L}\p{N}]+(?:[-'.,][\p{L}\p{N}]+)*/gu) ?? [];
+    const wanted = [...phrases, ...words];
+    return { patterns: wanted.map(pattern), whole: wanted.length > 1 ? pattern(folded.replace(/"/g, "").trim()) : null };
+  };
+  const holds = (expression, text) => { expression.lastIndex = 0; return expression.test(text); };
+  const rate = (place, { patterns, whole }) => {
+    const held = patterns.filter((one) => holds(one, place.words) || holds(one, place.name)).length;
+    if (!held) return null;
+    const named = patterns.every((one) => holds(one, place.name));
+    const together = whole && (holds(whole, place.words) || holds(whole, place.name));
+    return { place, held, score: 100 * held + (together ? 50 : 0) + (named ? 20 : 0) + WEIGHT[place.kind] };
+  };
+
+  // --- Showing -------------------------------------------------------------------------------------------------------
+  // The words around the first hit, all hits marked.
+  const excerpt = ({ text, words }, patterns) => {
+    const hits = patterns.flatMap((one) => [...words.matchAll(one)].map((match) => [match.index + match[1].length, match.index + match[0].length]))
+      .sort((a, b) => a[0] - b[0]);
+    const middle = hits[0]?.[0] ?? 0;
+    let start = Math.max(0, middle - 80);
+    let end = Math.min(text.length, middle + 180);
+    if (start) start = text.indexOf(" ", start) + 1 || start;
+    if (end < text.length) end = Math.max(text.lastIndexOf(" ", end), middle);
+    const pieces = [start ? "… " : ""];
+    let at = start;
+    for (const [from, to] of hits) {
+      if (from < at || to > end) continue;
+      pieces.push(text.slice(at, from), make("mark", {}, text.slice(from, to)));
+      at = to;
+    }
+    return [...pieces, text.slice(at, end), end < text.length ? " …" : ""];
+  };
+  const item = ({ place }, patterns) => {
+    const where = place.label === place.title ? place.title : `${place.title} · ${place.label}`;
+    const link = make("a", { href: `${place.page}.html${place.label === place.title ? "" : `#${place.id}`}` }, where);
+    return make("li", { className: `found-${place.kind}` }, link, make("p", {}, ...excerpt(place, patterns)));
+  };
+  const show = (found, patterns, from) => {
+    list.append(...found.slice(from, from + AT_ONCE).map((one) => item(one, patterns)));
+    const left = found.length - from - AT_ONCE;
+    if (left <= 0) return;
+    const more = make("button", { type: "button" }, `Show ${Math.min(left, AT_ONCE)} more of ${left}`);
+    const row = make("li", { className: "more" }, more);
+    more.addEventListener("click", () => {
+      row.remove();
+      show(found, patterns, from + AT_ONCE);
+      list.children[from + AT_ONCE].querySelector("a").focus();
+    });
+    list.append(row);
+  };
+
+  const search = () => {
+    const query = field.value.trim();
+    const wanted = parse(query);
+    list.replaceChildren();
+    status.textContent = "";
+    if (!wanted.patterns.length) return;
+    fetchIndex();
+    const rated = places.map((place) => rate(place, wanted)).filter(Boolean);
+    const complete = rated.filter(({ held }) => held === wanted.patterns.length);
+    const found = (complete.length ? complete : rated).sort((a, b) => b.score - a.score);
+    const count = `${found.length} ${found.length === 1 ? "place" : "places"}`;
+    if (answered < parts) status.textContent = `Searching: ${answered} of ${parts} parts of the book so far.`;
+    else if (!places.length) status.textContent = "The index of the book could not be loaded.";
+    else if (complete.length) status.textContent = `${count} found.`;
+    else if (found.length) status.textContent = `Nothing holds all of “${query}”; ${count} with some of it.`;
+    else status.textContent = `Nothing found for “${query}”. Fewer words, or the beginning of a word, may find more.`;
+    show(found, wanted.patterns, 0);
+  };
+
+  // --- The field -----------------------------------------------------------------------------------------------------
+  const ask = (query) => {
+    for (const one of fields) if (one.value !== query) one.value = query;
+    const address = new URL(location.href);
+    address.search = query ? new URLSearchParams({ q: query }) : "";
+    try { history.replaceState(null, "", address); } catch { /* some browsers refuse it for a file on disk */ }
+    search();
+  };
+  let waiting;
+  for (const one of fields) {
+    one.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => ask(one.value), 150); });
+    one.form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(waiting); ask(one.value); });
+  }
+  document.addEventListener("keydown", (event) => {
+    const links = [...list.querySelectorAll("a, button")];
+    const at = links.indexOf(document.activeElement);
+    const inField = document.activeElement === field;
+    if (event.key === "Escape" && at >= 0) field.focus();
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || (at < 0 && !(inField && step > 0))) return;
+    event.preventDefault();
+    (links[at + step] ?? (step < 0 ? field : links[at])).focus();
+  });
+  ask(new URLSearchParams(location.search).get("q") ?? "");
+})();
