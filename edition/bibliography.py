@@ -47,7 +47,7 @@ class WorksDomain(BibtexDomain):
     def env_updated(self) -> list[str]:
         """Return the documents to be written again: they list or cite a work that is not printed as it was."""
         super().env_updated()
-        self.places = {}
+        self.places: dict[str, list[Any]] = {}
         for place, citation in enumerate(self.citations):
             self.places.setdefault(citation.key, []).append((place, citation))
         before = self.data.get("printed", {})
