@@ -83,7 +83,8 @@ class FillIndexes(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         domain = _domain(self.env)
         for table in list(self.document.findall(chapter_table)):
-            table.replace_self(_chapters(domain, self.env.docname))
+            framed = nodes.container("", _chapters(domain, self.env.docname), classes=["records-frame"])
+            table.replace_self(framed)
         for notes in list(self.document.findall(note_list)):
             notes.replace_self(_notes(domain, self.env.docname, notes))
 

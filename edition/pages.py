@@ -1,4 +1,4 @@
-"""What each page of the site gets beside its text: the list of contents, and the style sheets and scripts it needs."""
+"""What each page of the site gets beside its text: the list of contents, its scripts, and what catalogues read."""
 
 from __future__ import annotations
 
@@ -47,14 +47,12 @@ class Section(NamedTuple):
 def add_page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the template its parts, sections, style sheets and scripts."""
+    """Give the template its parts, sections and scripts."""
     context["parts"] = parts(app, pagename)
     context["sections"] = sections(doctree) if doctree else []
     context["edition_version"] = __version__
     context["description"] = app.env.metadata.get(pagename, {}).get("description", "")
     context["has_passage"] = has(doctree, passage)
-    context["sheets"] = ["edition.css", *(["pygments.css"] if has(doctree, nodes.literal_block) else [])]
-    context["dark_code"] = "pygments.css" in context["sheets"]
     scripts = {
         "page.js": True,
         "notes.js": has(doctree, passage),

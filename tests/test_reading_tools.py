@@ -146,6 +146,19 @@ def test_notes_fold_and_open_by_keyboard_and_all_at_once(page: Page, book: Path)
     expect(page.locator(".annotation p:nth-child(2):visible")).to_have_count(page.locator(".annotation").count())
 
 
+def test_what_was_folded_on_a_phone_is_open_on_paper_and_in_a_wide_window(page: Page, book: Path):
+    page.set_viewport_size({"width": 390, "height": 800})
+    open_page(page, book, CHAPTER)
+    page.get_by_role("button", name="Fold all notes").click()
+    text = page.locator(f"#{NOTE} p").nth(1)
+    page.emulate_media(media="print")
+    expect(text).to_be_visible()
+    page.emulate_media(media="screen")
+    expect(text).to_be_hidden()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(text).to_be_visible()
+
+
 # Citing -------------------------------------------------------------------------------------------------------------
 
 
