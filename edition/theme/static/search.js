@@ -27,7 +27,7 @@
   window.edition.found = (pages) => {
     for (const [page, title, found] of pages) {
       for (const [kind, id, label, text] of found) {
-        places.push({ page, title, kind, id, label, text, words: fold(text), name: fold(`${title} ${label} ${id}`) });
+        places.push({ page, title, kind, id, label, text, words: fold(text), name: fold(`${title} ${label}`), address: fold(id) });
       }
     }
   };
@@ -55,19 +55,21 @@
   };
   const holds = (expression, text) => { expression.lastIndex = 0; return expression.test(text); };
   const rate = (place, { patterns, whole }) => {
-    const held = patterns.filter((one) => holds(one, place.words) || holds(one, place.name)).length;
+    const within = (one) => holds(one, place.words) || holds(one, place.name) || holds(one, place.address);
+    const held = patterns.filter(within).length;
     if (!held) return null;
     const named = patterns.every((one) => holds(one, place.name));
-    const together = whole && (holds(whole, place.words) || holds(whole, place.name));
+    const together = whole && within(whole);
     return { place, held, score: 100 * held + (together ? 50 : 0) + (named ? 20 : 0) + WEIGHT[place.kind] };
   };
 
   // --- Showing -------------------------------------------------------------------------------------------------------
-  // The words around the first hit, all hits marked.
+  // The words around the place that holds most of what is sought, all hits marked.
   const excerpt = ({ text, words }, patterns) => {
-    const hits = patterns.flatMap((one) => [...words.matchAll(one)].map((match) => [match.index + match[1].length, match.index + match[0].length]))
+    const hits = patterns.flatMap((one, n) => [...words.matchAll(one)].map((match) => [match.index + match[1].length, match.index + match[0].length, n]))
       .sort((a, b) => a[0] - b[0]);
-    const middle = hits[0]?.[0] ?? 0;
+    const held = ([from]) => new Set(hits.filter((hit) => hit[0] >= from && hit[1] <= from + 100).map((hit) => hit[2])).size;
+    const middle = hits.reduce((best, hit) => (held(hit) > held(best) ? hit : best), hits[0] ?? [0])[0];
     let start = Math.max(0, middle - 80);
     let end = Math.min(text.length, middle + 180);
     if (start) start = text.indexOf(" ", start) + 1 || start;
