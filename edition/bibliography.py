@@ -47,28 +47,22 @@ class WorksDomain(BibtexDomain):
     def env_updated(self) -> list[str]:
         """Return the documents to be written again: they list or cite a work that is not printed as it was."""
         super().env_updated()
-        self.places: dict[str, list[Any]] = {}
+        self.places: dict[str, list[int]] = {}
         for place, citation in enumerate(self.citations):
-            self.places.setdefault(citation.key, []).append((place, citation))
+            self.places.setdefault(citation.key, []).append(place)
         before = self.data.get("printed", {})
-        printed = self.data["printed"] = {
-            citation.key: _printed(citation.formatted_entry) for citation in self.citations
-        }
+        printed = self.data["printed"] = {work.key: _printed(work.formatted_entry) for work in self.citations}
         changed = {key for key in before.keys() | printed.keys() if before.get(key) != printed.get(key)}
         if not changed:
             return []
-        lists = {bibliography.docname for bibliography in self.bibliographies}
-        return sorted(
-            lists | {ref.docname for ref in self.citation_refs if changed.intersection(self._cited_keys([ref]))}
-        )
+        docnames = {bibliography.docname for bibliography in self.bibliographies}
+        docnames |= {ref.docname for ref in self.citation_refs if changed.intersection(self._cited_keys([ref]))}
+        return sorted(docnames)
 
     def resolve_xref(self, env: Any, fromdocname: str, builder: Any, typ: str, target: str, *nodes: Any) -> Any:
         """Return the links to the works that *target* names; bibtex looks for them among those it is shown."""
-        every = self.citations
-        found = [
-            place for key in {work.key for work in parse_citation_targets(target)} for place in self.places.get(key, ())
-        ]
-        self.data["citations"] = [citation for _, citation in sorted(found)]
+        every, keys = self.citations, {work.key for work in parse_citation_targets(target)}
+        self.data["citations"] = [every[place] for place in sorted(n for key in keys for n in self.places.get(key, ()))]
         try:
             return super().resolve_xref(env, fromdocname, builder, typ, target, *nodes)
         finally:
