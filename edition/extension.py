@@ -10,6 +10,7 @@ from sphinx.errors import ConfigError
 from edition import __version__
 from edition.bibliography import setup_bibliography
 from edition.citations import setup_citations
+from edition.crawlers import write_for_crawlers
 from edition.dependents import write_dependents
 from edition.domain import EditionDomain
 from edition.execute import setup_execution
@@ -22,6 +23,7 @@ from edition.inventory import take_inventory
 from edition.landing import TextsDirective
 from edition.markup import ReportBrokenRoles, check_markup
 from edition.nodes import setup_nodes
+from edition.offline import setup_offline
 from edition.pages import THEME, add_page_context
 from edition.parallels import ParallelsDirective
 from edition.passage import AnnotationDirective, NumberNotes, PassageDirective, sources
@@ -44,6 +46,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_execution(app)
     setup_vega(app)
     setup_search(app)
+    setup_offline(app)
     app.add_directive("texts", TextsDirective)
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)
@@ -69,6 +72,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-before-read-docs", take_inventory)
     app.connect("source-read", check_markup)
     app.connect("env-updated", write_dependents)
+    app.connect("build-finished", write_for_crawlers)
     return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -40,10 +40,9 @@ window.edition = (() => {
   const button = document.querySelector(".scheme-switch");
   const system = matchMedia("(prefers-color-scheme: dark)");
   const dark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : system.matches);
-  const code = document.querySelector("link.for-dark");
   const label = () => {
     button.textContent = dark() ? "Light" : "Dark";
-    if (code) code.media = dark() ? "screen" : "not all";
+    button.setAttribute("aria-label", `${button.textContent} colours`);
   };
   button.hidden = false;
   button.addEventListener("click", () => {
@@ -60,6 +59,20 @@ window.edition = (() => {
   const open = () => { contents.open = wide.matches; };
   wide.addEventListener("change", open);
   open();
+
+  // On the web, what has been read is kept for a time without a network (offline.js). The first page was fetched before
+  // there was anything to keep it.
+  const keep = async () => {
+    const top = new URL(root.dataset.content_root, location.href);
+    await navigator.serviceWorker.register(new URL("offline.js", top));
+    if (navigator.serviceWorker.controller) return;
+    const fetched = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.startsWith(top.href));
+    const cache = await caches.open("edition");
+    for (const address of [location.href, ...fetched]) await cache.add(new Request(address.split(/[?#]/)[0], { cache: "force-cache" }));
+  };
+  if (location.protocol.startsWith("http") && "serviceWorker" in navigator) {
+    addEventListener("load", () => keep().catch((reason) => console.info("Pages are not kept:", reason)));
+  }
 
   return { about: about ? JSON.parse(about.textContent) : {}, copy, make, say };
 })();

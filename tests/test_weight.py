@@ -1,0 +1,58 @@
+"""What a reader's browser has to fetch. Weight does not depend on the machine; time does, and is never tested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from reading import pages
+
+from benchmarks.weight import Weight, served, weigh
+
+#: The first view of a page: text, notes and charts.
+MOST_BYTES, MOST_REQUESTS = 100_000, 12
+
+
+@pytest.fixture(scope="module")
+def site(book: Path) -> Iterator[str]:
+    """Serve the book; yield its address."""
+    with served(book / "_build" / "html") as address:
+        yield address
+
+
+def test_every_page_is_light_and_asks_no_other_host(book: Path, browser: Browser, site: str) -> None:
+    heavy, elsewhere = {}, {}
+    for name in pages(book):
+        kinds, others = weigh(browser, f"{site}{name}.html")
+        weight = sum(kinds.values(), Weight(0, 0, 0))
+        if weight.gzipped > MOST_BYTES or weight.requests > MOST_REQUESTS:
+            heavy[name] = weight
+        if others:
+            elsewhere[name] = others
+    assert heavy == {}
+    assert elsewhere == {}
+
+
+def test_what_makes_charts_interactive_is_fetched_when_a_reader_points_at_one(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto(f"{site}chapters/north-korea.html", wait_until="networkidle")
+    page.mouse.wheel(0, 10_000)
+    page.wait_for_timeout(300)
+    assert "vega.js" not in asked
+    page.locator(".chart-figure").first.hover()
+    expect(page.locator(".chart .live svg").first).to_be_visible()
+    assert asked.count("vega.js") == 1
+    page.close()
+
+
+def test_a_page_names_only_the_chapters_of_its_own_part(book: Path) -> None:
+    """A page that carried the whole list of contents would make the site grow faster than the book."""
+    html = (book / "_build" / "html" / "chapters" / "north-korea.html").read_text(encoding="utf-8")
+    sidebar = html.partition('<nav class="sidebar"')[2].partition("</nav>")[0]
+    assert 'href="economy.html"' in sidebar
+    assert 'href="people.html"' in sidebar  # where the reference part begins
+    assert 'href="glossary.html"' not in sidebar
