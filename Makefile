@@ -15,7 +15,7 @@ check: .venv/ready ## report every mistake in the chapters, without running a ch
 
 live: .venv/ready ## serve the book and reload the page after an edit
 	$(BIN)/jupyter-book config sphinx . > /dev/null
-	$(BIN)/sphinx-autobuild -n --re-ignore /_build/ . _build/live
+	$(BIN)/python -m edition.live -n --re-ignore /_build/ . _build/live
 
 clean: ## remove what was built, keep the environment
 	rm -rf _build

@@ -69,26 +69,28 @@ def machine() -> str:
 
 
 def compare(folder: Path, runs: int) -> None:
-    """Print the time of each kind of build, of both books in turn, so that a busy machine is busy for both."""
-    ours, stock = folder / "ours", folder / "stock"
-    for book in (ours, stock):
+    """Print the time of each kind of build, of all books in turn, so that a busy machine is busy for all of them."""
+    books = {name: folder / name for name in ("stock", "stock, charts as SVG", "ours")}
+    for book in books.values():
         book.mkdir()
-    make_stock(real_book(ours), stock)
-    rows: list[tuple[str, Callable[[Path, int], None]]] = [
+    ours = real_book(books["ours"])
+    make_stock(ours, books["stock"])
+    make_stock(ours, books["stock, charts as SVG"], svg=True)
+    kinds: list[tuple[str, Callable[[Path, int], None]]] = [
         ("cold", remove_build),
         ("nothing changed", lambda book, number: None),
         ("one word edited", edit_word),
         ("one number in a table", edit_number),
     ]
-    say("| build | stock: s | processor s | ours: s | processor s | stock : ours |", "|---|---|---|---|---|---|")
-    for name, change in rows:
-        measures: dict[Path, list[Measure]] = {stock: [], ours: []}
+    say("| build | book | seconds | processor seconds | times ours |", "|---" * 5 + "|")
+    for kind, change in kinds:
+        measures: dict[str, list[Measure]] = {name: [] for name in books}
         for number in range(runs):
-            for book, taken in measures.items():
+            for name, book in books.items():
                 change(book, number)
-                taken.append(build(book))
-        ratio = middle(measures[stock]) / middle(measures[ours])
-        say(f"| {name} | {shown(measures[stock])} | {shown(measures[ours])} | {ratio:.1f} |")
+                measures[name].append(build(book))
+        for name, taken in measures.items():
+            say(f"| {kind} | {name} | {shown(taken)} | {middle(taken) / middle(measures['ours']):.1f} |")
 
 
 def remove_build(book: Path, number: int) -> None:

@@ -29,26 +29,31 @@ OPENING = re.compile(r"(?P<signs>[:`]{3,})\{(?P<name>[a-z-]+)\} ?(?P<rest>.*)")
 LINK = re.compile(r"\{(?:para|note|row)\}`(?:(?P<words>[^`<]+) <[^`>]+>|(?P<target>[^`]+))`")
 FIGURE = "from edition.chart import"
 PLAIN_CHART = "figure = lambda chart, **about: chart"
+SVG_CHART = f'{PLAIN_CHART}; import altair; altair.renderers.enable("svg")'
 
 
-def make_stock(book: Path, folder: Path) -> Path:
-    """Write the book in *book* into the empty *folder* for stock Jupyter Book; return *folder*."""
+def make_stock(book: Path, folder: Path, *, svg: bool = False) -> Path:
+    """Write the book in *book* into the empty *folder* for stock Jupyter Book; return *folder*.
+
+    svg: draw the charts, so that they are seen without a network, as those of the edition are
+    """
     for name in ("_toc.yml", "references.bib", "data", "sources"):
         (shutil.copytree if (book / name).is_dir() else shutil.copy2)(book / name, folder / name)
     (folder / "_config.yml").write_text(CONFIG, encoding="utf-8")
     for path in [book / "index.md", *sorted((book / "chapters").glob("*.md"))]:
         copy = folder / path.relative_to(book)
         copy.parent.mkdir(exist_ok=True)
-        copy.write_text("\n".join(_Chapter(path.read_text(encoding="utf-8"), book)) + "\n", encoding="utf-8")
+        chapter = _Chapter(path.read_text(encoding="utf-8"), book, SVG_CHART if svg else PLAIN_CHART)
+        copy.write_text("\n".join(chapter) + "\n", encoding="utf-8")
     return folder
 
 
 class _Chapter:
     """The lines of one chapter in stock markup."""
 
-    def __init__(self, text: str, book: Path) -> None:
+    def __init__(self, text: str, book: Path, chart: str) -> None:
         # Stock reads "$250 billion … $37 billion" as a formula.
-        self.lines, self.book = iter(text.replace("$", r"\$").splitlines()), book
+        self.lines, self.book, self.chart = iter(text.replace("$", r"\$").splitlines()), book, chart
 
     def __iter__(self) -> Iterator[str]:
         for line in self.lines:
@@ -65,7 +70,7 @@ class _Chapter:
         for line in self.lines:
             yield line.replace(r"\$", "$")
             if line.startswith(FIGURE):
-                yield PLAIN_CHART
+                yield self.chart
             if line == signs:
                 return
 
@@ -98,7 +103,7 @@ class _Chapter:
             yield "> " + paragraph.text.replace("$", r"\$")
             yield ""
         # The annotations follow as directives of their own, and the line that ended the passage ends nothing.
-        inside = _Chapter("", self.book)
+        inside = _Chapter("", self.book, self.chart)
         inside.lines = iter(list(self._raw_until(":::::")))
         yield from inside
 

@@ -27,6 +27,7 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.console import bold
+from sphinx.util.display import status_iterator
 
 from edition.kernels import Kernels, code_cells
 from edition.markup import harmless
@@ -36,6 +37,8 @@ from edition.warn import Problem, warn
 KERNEL_MODULES = ("chart", "datapackage", "tables", "text", "topics")
 LIBRARIES = ("altair", "pandas", "vl-convert-python")
 MANIFEST = "made-from.json"
+#: With no more than these, one process reads what the kernels have done while they do the rest.
+FEW_PROCESSORS = 2
 
 #: Turns a document into a notebook.
 Read = Callable[[str], NotebookNode]
@@ -57,7 +60,8 @@ def setup_execution(app: Sphinx) -> None:
     app.connect("env-get-outdated", execution.begin)
     app.connect("env-before-read-docs", execution.put_last)
     app.connect("source-read", execution.wait_for)
-    app.connect("env-updated", execution.note)
+    # Last: what else is to be done then can be done while the kernels end.
+    app.connect("env-updated", execution.note, priority=900)
     app.connect("build-finished", execution.end)
 
 
@@ -69,6 +73,7 @@ class Execution:
         self.stale: list[str] = []
         self.kernels: Kernels | None = None
         self.store: Any = None
+        self.processors = 1
 
     def begin(self, app: Sphinx, env: Any, *changes: set[str]) -> list[str]:
         """Start to execute every chapter whose charts are out of date; return them, to be read again."""
@@ -95,9 +100,14 @@ class Execution:
     def put_last(self, app: Sphinx, env: Any, docnames: list[str]) -> None:
         """Read first what need not be waited for, then the others in the order in which they are executed."""
         docnames.sort(key=lambda name: (name in self.stale, name))
-        if app.parallel > 1:
-            # The processes that read know nothing of each other.
-            for name in list(self.stale):
+        if self.stale and app.parallel <= FEW_PROCESSORS:
+            self.processors, app.parallel = app.parallel, 1
+        elif app.parallel > 1:
+            # The processes that read know nothing of each other, and nothing of the kernels.
+            waiting = list(self.stale)
+            for name in status_iterator(
+                waiting, "executing notebooks... ", length=len(waiting), verbosity=app.verbosity
+            ):
                 self._store(env, name)
 
     def wait_for(self, app: Sphinx, docname: str, source: list[str]) -> None:
@@ -116,12 +126,16 @@ class Execution:
 
     def note(self, app: Sphinx, env: Any) -> None:
         """Note what each chapter's charts have been made from; without a chapter that fails, to be tried again."""
+        app.parallel = max(self.processors, app.parallel)
+        # A process that writes must not be the fork of one with threads.
+        self.end(app)
         if self.chapters and self.chapters != _known(env):
             _folder(env).mkdir(parents=True, exist_ok=True)
-            written = json.dumps(self.chapters, indent=1, sort_keys=True)
-            (_folder(env) / MANIFEST).write_text(written, encoding="utf-8")
+            written = _folder(env) / f"{MANIFEST}.part"
+            written.write_text(json.dumps(self.chapters, indent=1, sort_keys=True), encoding="utf-8")
+            written.replace(_folder(env) / MANIFEST)
 
-    def end(self, app: Sphinx, exception: Exception | None) -> None:
+    def end(self, app: Sphinx, exception: Exception | None = None) -> None:
         """Leave no kernel behind."""
         if self.kernels:
             self.kernels.close()
@@ -132,9 +146,12 @@ def _folder(env: Any) -> Path:
 
 
 def _known(env: Any) -> dict[str, Chapter]:
-    manifest = _folder(env) / MANIFEST
-    known = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
-    return {docname: Chapter(*about) for docname, about in known.items()}
+    """Return what the last build has noted; nothing if it was of another version of the edition, or there was none."""
+    try:
+        known = json.loads((_folder(env) / MANIFEST).read_text(encoding="utf-8"))
+        return {docname: Chapter(*about) for docname, about in known.items()}
+    except (OSError, ValueError, TypeError):
+        return {}
 
 
 def _chapters(env: Any, before: dict[str, Chapter], read: Read) -> Iterator[tuple[str, Chapter]]:

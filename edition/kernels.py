@@ -26,6 +26,10 @@ logger = logging.getLogger(__name__)
 # Sphinx says when execution begins.
 logger.setLevel(logging.WARNING)
 
+# vl-convert measures the words of a chart with Liberation Sans, which it carries with it. With the fonts of the machine
+# a drawing would differ between machines, and take twice as long: the font's file is opened anew for every letter.
+FONTS = {"FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
+
 # Run before each chapter: forget what the last one defined, and stand in the chapter's folder.
 FRESH = """
 import os as _os
@@ -109,7 +113,7 @@ class Kernels:
 
 
 async def _all(kernels: Iterable[NotebookClient]) -> None:
-    await asyncio.gather(*(kernel.async_execute() for kernel in kernels))
+    await asyncio.gather(*(kernel.async_execute(env={**os.environ, **FONTS}) for kernel in kernels))
 
 
 def code_cells(notebook: Any) -> list[NotebookNode]:

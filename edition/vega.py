@@ -20,19 +20,18 @@ VEGA_LITE = "6.4"
 def setup_vega(app: Sphinx) -> None:
     """Write ``_static/vega.js`` if a chapter has code.
 
-    To make it takes two seconds: a process of its own does it while Sphinx reads, and the result is kept in the folder
-    of the doctrees until vl-convert changes.
+    To make it takes two seconds: a process of its own does it while Sphinx writes, when no kernel needs the processors,
+    and the result is kept in the folder of the doctrees until vl-convert changes.
     """
-    app.connect("env-get-outdated", begin_script)
+    app.connect("env-updated", begin_script)
     app.connect("build-finished", write_script)
 
 
-def begin_script(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[str]:
+def begin_script(app: Sphinx, env: BuildEnvironment) -> None:
     if app.builder.format == "html" and not _kept(app).is_file():
         texts = (Path(env.doc2path(name)).read_text(encoding="utf-8") for name in env.found_docs)
         if any("{code-cell" in text for text in texts):
             _process()
-    return []
 
 
 def write_script(app: Sphinx, exception: Exception | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -15,6 +16,8 @@ from conftest import NOTEBOOK, ROOT, SmallBook, build_book, copy_book, make_smal
 from jupyter_cache import get_cache
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+
+from edition.kernels import FONTS
 
 Make = Callable[..., SmallBook]
 
@@ -107,6 +110,14 @@ def test_a_number_changed_in_a_table_changes_its_chart_and_executes_no_other_cha
     assert all(old != new for old, new in zip(before.select("svg"), after.select("svg"), strict=True))
 
 
+@pytest.mark.parametrize("noted", ['{"chapters/one": ["of another version"]}', '{"chapters/on'], ids=["other", "half"])
+def test_notes_of_another_version_or_of_a_build_that_was_cut_off_are_no_obstacle(charts: SmallBook, noted: str) -> None:
+    (manifest,) = charts.folder.rglob("made-from.json")
+    manifest.write_text(noted)
+    assert charts.build().warnings == ""
+    assert executed(charts) == ["harvest", "prices"]
+
+
 def test_what_a_cell_prints_beside_its_chart_is_kept(small_book: Make) -> None:
     page = small_book(one=notebook(f'print("Three years."){HARVEST}')).build().page("chapters/one")
     assert page.get_text().count("Three years.") == 2  # printed, and in the code that can be opened
@@ -143,7 +154,7 @@ def test_a_chapter_s_outputs_are_those_of_a_kernel_of_its_own(book: Path) -> Non
 def execute_alone(chapter: tuple[str, NotebookNode]) -> NotebookNode:
     path, cells = chapter
     client = NotebookClient(cells.copy(), kernel_name="python3", record_timing=False)
-    return client.execute(cwd=str(Path(path).parent))
+    return client.execute(cwd=str(Path(path).parent), env={**os.environ, **FONTS})
 
 
 def outputs(cells: NotebookNode) -> list[NotebookNode]:
@@ -194,12 +205,14 @@ def test_a_second_build_of_the_book_reads_nothing_and_changes_nothing(book: Path
     assert contents(book) == before
 
 
-def test_another_build_in_another_place_by_two_processes_is_the_same_to_the_byte(book: Path, tmp_path: Path) -> None:
+def test_a_build_in_another_place_by_several_processes_is_the_same_to_the_byte(
+    book: Path, tmp_path: Path
+) -> None:
     other = copy_book(tmp_path)
     code, log = run("jupyter-book", "config", "sphinx", ".", folder=other)
     assert code == 0, log
     # Sphinx reads in parallel from six documents on, and only if every extension declares that it is safe.
-    options = ["-n", "-W", "--keep-going", "-j", "2", "-d", "_build/.doctrees"]
+    options = ["-n", "-W", "--keep-going", "-j", "3", "-d", "_build/.doctrees"]
     code, log = run("sphinx-build", *options, ".", "_build/html", folder=other)
     assert code == 0, log
     assert re.search(r"reading sources\.\.\. .* \.\. ", log), "Sphinx did not read in parallel"
