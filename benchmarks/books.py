@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from edition.text import load_sources, source_of
+from edition.text import load_sources
 
 ROOT = Path(__file__).parent.parent
 PARTS = ("_config.yml", "_toc.yml", "index.md", "references.bib", "chapters", "data", "sources")
@@ -18,8 +18,7 @@ PARTS = ("_config.yml", "_toc.yml", "index.md", "references.bib", "chapters", "d
 CHAPTERS_A_PART = 18
 REFERENCE_PAGES = ("chapters/bibliography", "chapters/glossary", "chapters/people")
 TITLE = re.compile(r"^# (.*)$", re.M)
-PASSAGE = re.compile(r"\{passage\} (\S+)(?: (\S+))?")
-LINK = re.compile(r"\{(?:para|note|row)\}`(?:(?P<words>[^`<]+) <)?(?P<target>[^`>]+)>?`")
+LINK = re.compile(r"\{(?:note|row)\}`(?:(?P<words>[^`<]+) <)?(?P<target>[^`>]+)>?`")
 
 
 def real_book(folder: Path) -> Path:
@@ -33,7 +32,8 @@ def generated_book(folder: Path, chapters: int) -> Path:
     """Write a book of so many chapters into the empty *folder*; return *folder*.
 
     The chapters are those of the real book that annotate a passage, over and over. Each round has texts of its own, so
-    that every paragraph and every note has an address of its own. The pages for reference are there once.
+    that every note has an address of its own. The pages for reference are there once; the landing page reproduces the
+    real texts, to which all links lead.
     """
     real_book(folder)
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((folder / "chapters").glob("*.md"))}
@@ -42,43 +42,37 @@ def generated_book(folder: Path, chapters: int) -> Path:
             (folder / "chapters" / f"{name}.md").unlink()
     # A chart that counts the words of all texts would take longer in a longer book, whoever builds it.
     annotated = {name: text for name, text in texts.items() if "{passage}" in text and "edition.topics" not in text}
-    names = list(islice(_rounds(folder, annotated), chapters))
-    index = "# A generated book\n\nThe chapters of the edition, over and over.\n"
-    (folder / "index.md").write_text(index, encoding="utf-8")
+    sources = load_sources(folder / "sources")
+    names = list(islice(_rounds(folder, annotated, "|".join(sources)), chapters))
+    whole = (f"```{{passage}} {text.paragraphs[0].id} {text.paragraphs[-1].id}\n```\n" for text in sources.values())
+    (folder / "index.md").write_text("# A generated book\n\n" + "\n".join(whole), encoding="utf-8")
     _write_contents(folder, names)
     config = yaml.safe_load((folder / "_config.yml").read_text(encoding="utf-8"))
-    config["sphinx"]["config"]["suppress_warnings"] = ["myst.domains", "edition.missing"]
+    # Not every paragraph of every round is annotated.
+    config["sphinx"]["config"]["suppress_warnings"] = ["edition.missing"]
     (folder / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
     return folder
 
 
-def _rounds(folder: Path, chapters: dict[str, str]) -> Iterator[str]:
+def _rounds(folder: Path, chapters: dict[str, str], sources: str) -> Iterator[str]:
     """Write one chapter after another, and the texts that each round of them annotates; yield the chapters' names."""
     listing = folder / "sources" / "sources.yml"
     entries = yaml.safe_load(listing.read_text(encoding="utf-8"))
-    texts = load_sources(folder / "sources")
-    reproduced = {
-        paragraph.id
-        for first, last in PASSAGE.findall("\n".join(chapters.values()))
-        for paragraph in source_of(texts, first).between(first, last or first)
-    }
-    listed: list[dict[str, object]] = []
+    listed = list(entries)
     for number in count(1):
         listed += [{**entry, "id": f"{entry['id']}{number}", "name": f"{entry['name']} {number}"} for entry in entries]
         listing.write_text(yaml.safe_dump(listed, allow_unicode=True), encoding="utf-8")
         for name, text in chapters.items():
             path = folder / "chapters" / f"{name}-{number}.md"
-            path.write_text(_own(text, "|".join(texts), reproduced, number), encoding="utf-8")
+            path.write_text(_own(text, sources, number), encoding="utf-8")
             yield f"chapters/{path.stem}"
 
 
-def _own(text: str, sources: str, reproduced: set[str], number: int) -> str:
+def _own(text: str, sources: str, number: int) -> str:
     """Return a chapter about the texts of its round, with links only to what there is."""
-    text = LINK.sub(lambda link: link[0] if link["target"] in reproduced else link["words"] or link["target"], text)
+    text = re.sub(r"(?<=\{passage\} ).*", lambda ids: re.sub(rf"\b({sources})-", rf"\g<1>{number}-", ids[0]), text)
+    text = LINK.sub(lambda link: link["words"] or link["target"], text)
     text = re.sub(r"\[([^\]]*)\]\([\w/-]+\.md[^)]*\)", lambda link: link[1] or "another chapter", text)
-    text = re.sub(rf"\b({sources})-(?=\d|title)", rf"\g<1>{number}-", text)
-    # The rows of the table of commitments are about the real texts.
-    text = re.sub(r":where: .*", lambda line: re.sub(rf"\b({sources}){number}-", r"\1-", line[0]), text)
     return TITLE.sub(rf"# \g<1> {number}", text, count=1)
 
 
