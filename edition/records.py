@@ -42,6 +42,9 @@ ROLES: dict[str, Callable[[str], str]] = {
     "mfa": paragraph_links,
 }
 
+#: Quotation marks as an editor may write them.
+STRAIGHT = str.maketrans("“”„", '"""')
+
 
 def records_table(content: dict[str, Any], parse: Parse) -> nodes.table:
     """Return a table from ``columns`` (name, title, align) and ``rows`` of text.
@@ -144,7 +147,9 @@ class RecordsDirective(TableDirective):
         rows = self._chosen_rows(self.rows(name))
         cells = [[as_text(row[column["name"]]) for column in columns] for row in rows]
         table = records_table({"columns": columns, "rows": cells}, self.parse)
-        table["classes"].append("sortable")
+        # A table of a few rows is read at a glance, and needs no tools.
+        if len(rows) > 8:
+            table["classes"].append("sortable")
         table["ids"] = [self._unused(nodes.make_id(f"table {name} {self.options.get('where', '')}"))]
         self._address(table, rows, about)
         table.insert(0, nodes.title("", f"{about['title']} ", _download(about["path"])))
@@ -180,7 +185,7 @@ class RecordsDirective(TableDirective):
             raise TableError(f'":where: {self.options["where"]}" has no value; write: :where: column = value value')
         self._check(column)
         try:
-            wanted = set(shlex.split(values))
+            wanted = set(shlex.split(values.translate(STRAIGHT)))
         except ValueError as error:
             raise TableError(f'":where: {self.options["where"]}" has a quotation mark without its partner') from error
         present = {value for row in rows for value in as_text(row[column]).split(";")}

@@ -29,6 +29,15 @@ document.querySelectorAll(".chart svg").forEach((drawing) => drawing.replaceChil
 """
 
 
+#: What moves without the reader's doing, as the browser itself reports it.
+SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) shifts.push(...shift.sources.map(({ node }) => node?.className ?? "gone"));
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
 # Notes --------------------------------------------------------------------------------------------------------------
 
 
@@ -77,6 +86,19 @@ def test_the_source_has_lines_of_60_to_75_letters(book: Path, browser: Browser):
             page.set_viewport_size({"width": width, "height": HEIGHT})
             letters = page.evaluate(script("measure"))
             assert 60 <= letters <= 75, f"{letters:.0f} letters at {width} px"
+
+
+@pytest.mark.parametrize("width", [320, NARROW, WIDE])
+def test_nothing_moves_while_a_page_opens_on_a_slow_machine(book: Path, browser: Browser, width: int):
+    with reader(browser, width) as page:
+        page.add_init_script(SHIFTS)
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        # The scripts come when the page is already to be seen, as they do over a slow line.
+        page.route("**/_static/*.js", lambda route: (page.wait_for_timeout(100), route.continue_()))
+        for name in ("index", "chapters/economy"):
+            page.goto(address(book, name))
+            page.wait_for_timeout(300)
+            assert page.evaluate("shifts") == [], name
 
 
 # Keyboard and screen reader -----------------------------------------------------------------------------------------

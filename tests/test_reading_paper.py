@@ -91,6 +91,17 @@ def test_tables_are_printed_open_and_charts_with_their_captions(printed: dict, p
             assert [label for label in labels if squeeze(label) not in sheet] == [], f"{name}: {caption}"
 
 
+def test_a_table_over_several_sheets_has_its_headings_on_each(book: Path, browser: Browser):
+    with reader(browser) as page:
+        page.goto(address(book, "chapters/people"))
+        names = [squeeze(name) for name in page.locator("table.records td:first-child").all_inner_texts()]
+        sheets = print_on(page, "A4")
+    table = "|".join(sheets).split("Workscited")[0].split("|")
+    long = [sheet for sheet in table if sum(name in sheet for name in names) > 2]
+    assert len(long) > 2
+    assert [sheet[:80] for sheet in long if "NameChineseKindInNovember2017NoteSources" not in sheet] == []
+
+
 @pytest.mark.parametrize("paper", PAPERS)
 def test_paper_has_the_addresses_of_links_and_of_the_works_cited(printed: dict, paper: str):
     for (name, on), page in printed.items():

@@ -33,9 +33,7 @@
     return { label: make("label", {}, `${name}: `, select), keeps: (row) => !select.value || (text(row, index) || "–") === select.value };
   };
 
-  // A table of a few rows is read at a glance, and needs no tools.
-  const long = (table) => table.tBodies[0].rows.length > 8;
-  for (const table of [...document.querySelectorAll("table.sortable")].filter(long)) {
+  for (const table of document.querySelectorAll("table.sortable")) {
     const heads = [...table.tHead.rows[0].cells];
     const names = heads.map((head) => head.textContent.trim());
     const count = make("output", { role: "status" });
