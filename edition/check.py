@@ -15,13 +15,17 @@ from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx_external_toc.parsing import MalformedError
 
 from edition.inventory import TOC
+from edition.markup import undecodable
+from edition.unprinted import Unprinted
+from edition.works import REFERENCES
 
 CONFIG = "_config.yml"
 #: Where a mistake is that names no file.
 BOOK = "."
-#: Processes that read and resolve chapters; to start more would take longer than they save.
+#: Processes that read chapters and follow their links; to start more would take longer than they save.
 JOBS = min(4, os.cpu_count() or 1)
 #: What takes time and can show no mistake: the cells, the typography, the wording of the list of works.
 UNPRINTED = {
@@ -63,6 +67,8 @@ def check(root: Path) -> list[Mistake]:
             app.build()
     except Exception as error:  # whatever stops a build is a mistake in the book, and the last one found
         written.write(_stopped(error, root))
+    except SystemExit:  # a text or a chapter that cannot be read, of which all has been told
+        pass
     return sorted({_mistake(message, root) for message in written.messages if message})
 
 
@@ -76,7 +82,9 @@ def _application(root: Path, warning: StringIO) -> Sphinx:
     settings["suppress_warnings"] = [*settings.get("suppress_warnings", []), "myst-nb.lexer"]
     build = root / "_build" / "check"
     places: dict[str, Any] = {"srcdir": root, "confdir": None, "outdir": build, "doctreedir": build / "doctrees"}
-    return Sphinx(**places, buildername="dummy", confoverrides=settings, status=None, warning=warning, parallel=JOBS)
+    return Sphinx(
+        **places, buildername=Unprinted.name, confoverrides=settings, status=None, warning=warning, parallel=JOBS
+    )
 
 
 def _stopped(error: BaseException, root: Path) -> str:
@@ -88,6 +96,15 @@ def _stopped(error: BaseException, root: Path) -> str:
     if isinstance(first, yaml.MarkedYAMLError) and first.problem_mark:
         words, line = f"this is not YAML: {first.problem}", first.problem_mark.line + 1
         path = TOC if "[etoc]" in str(error) else CONFIG
+    elif isinstance(first, MalformedError):
+        path = TOC
+    for name in (CONFIG, TOC, REFERENCES):
+        if (root / name).is_file() and undecodable(root / name):
+            words, path, line = (
+                "the file is not in UTF-8 from here on; save it in UTF-8",
+                name,
+                undecodable(root / name),
+            )
     sentence, *hint = words.split("\n", 1)
     return "\n".join([f"{path or BOOK}:{line or ''}: ERROR: {sentence} [{type(first).__name__}]", *hint])
 

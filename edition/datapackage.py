@@ -39,10 +39,19 @@ def describe(name: str, root: Path | None = None) -> dict[str, Any]:
     return dict(resources[name])
 
 
+def names(root: Path) -> list[str]:
+    """Return the names of all tables; none where no table is described."""
+    path = root / "data" / PACKAGE_FILE
+    return list(_resources(path, path.stat().st_mtime_ns)) if path.is_file() else []
+
+
 @lru_cache(maxsize=2)
 def _resources(path: Path, written: int) -> dict[str, dict[str, Any]]:
     """Return all tables by name; read again when the file has been *written* again."""
-    package = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        package = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise TableError(f"line {error.lineno} of data/{PACKAGE_FILE} is not JSON: {error.msg}") from error
     return {resource["name"]: resource for resource in package["resources"]}
 
 

@@ -21,7 +21,7 @@ from sphinx.util.nodes import make_refnode
 from edition.nodes import annotation, chapter_facts, unit
 from edition.passage import sources
 from edition.text import SourceError, source_of
-from edition.warn import Problem, correction, warn
+from edition.warn import Problem, correction, offer, warn
 
 
 class Note(NamedTuple):
@@ -131,8 +131,24 @@ class EditionDomain(Domain):
         }
         if links:
             self.links[docname] = links
+        self._check_title(document, docname)
         for facts in document.findall(chapter_facts):
             self.chapters[docname] = Chapter(*(facts[key] for key in Chapter._fields))
+
+    def _check_title(self, document: nodes.document, docname: str) -> None:
+        titles = [child for child in document.children if isinstance(child, nodes.section)]
+        if not titles:
+            message = "the chapter has no title; it begins with a line of # and its title"
+            warn(Problem.TITLE, message, (docname, 1))
+        for second in titles[1:]:
+            title = second[0].astext()
+            hint = offer(f"## {title}")
+            warn(
+                Problem.TITLE,
+                f"a chapter has one title; give its sections two #{hint}",
+                (docname, second.line or 1),
+                title,
+            )
 
     def check_consistency(self) -> None:
         """Report every paragraph that stands in two chapters, or in none."""
@@ -170,7 +186,7 @@ class EditionDomain(Domain):
             if node.get("optional"):
                 return contnode
             what = {"para": "paragraph"}.get(typ, typ)
-            near = difflib.get_close_matches(target, places, n=1)
+            near = difflib.get_close_matches(target.lower(), places, n=1)
             hint = correction(target, near[0]) if near else ""
             warn(Problem.LINK, f'there is no {what} "{target}"{hint}', node, target)
             return contnode

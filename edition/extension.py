@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import sys
+from pathlib import Path
+from sysconfig import get_path
 from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.errors import ConfigError
 
 from edition import __version__
 from edition.bibliography import setup_bibliography
@@ -21,18 +25,20 @@ from edition.hints import setup_hints
 from edition.indexes import ChaptersDirective, FillIndexes, NotesIndexDirective
 from edition.inventory import take_inventory
 from edition.landing import TextsDirective
-from edition.markup import ReportBrokenRoles, check_markup
+from edition.listing import mistakes
+from edition.markup import setup_markup
 from edition.nodes import setup_nodes
 from edition.offline import setup_offline
 from edition.pages import THEME, add_page_context
 from edition.parallels import ParallelsDirective
-from edition.passage import AnnotationDirective, NumberNotes, PassageDirective, sources
+from edition.passage import AnnotationDirective, NumberNotes, PassageDirective
 from edition.provenance import SourceFactsDirective
 from edition.records import RecordsDirective
 from edition.repository import setup_repository
 from edition.search import setup_search
-from edition.text import SourceError
+from edition.unprinted import Unprinted
 from edition.vega import setup_vega
+from edition.warn import Problem, warn
 from edition.works import setup_works
 
 
@@ -41,6 +47,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_nodes(app)
     setup_citations(app)
     setup_works(app)
+    setup_markup(app)
     setup_repository(app)
     setup_bibliography(app)
     setup_execution(app)
@@ -57,28 +64,46 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("notes-index", NotesIndexDirective)
     app.add_directive("source-facts", SourceFactsDirective)
     app.add_domain(EditionDomain)
+    app.add_builder(Unprinted)
     app.add_transform(PlaceFigures)
     app.add_transform(NumberFigures)
     app.add_transform(RefuseHtml)
     app.add_transform(NumberNotes)
     app.add_transform(PrintFrontMatter)
     app.add_transform(DefineTerms)
-    app.add_transform(ReportBrokenRoles)
     app.add_post_transform(FillIndexes)
     app.add_post_transform(ShowDefinitions)
     app.add_html_theme("edition", str(THEME))
     app.connect("html-page-context", add_page_context)
+    app.connect("builder-inited", use_processors)
     app.connect("builder-inited", prove_sources)
     app.connect("env-before-read-docs", take_inventory)
-    app.connect("source-read", check_markup)
     app.connect("env-updated", write_dependents)
     app.connect("build-finished", write_for_crawlers)
-    return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": code(), "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def code() -> str:
+    """Return a hash of the code that reads chapters: this package, and the name and version of all that is installed.
+
+    Sphinx throws away what another code has read. Without that, pages would stay as they were until their text changes.
+    """
+    modules = (path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    installed = sorted(path.name for path in Path(get_path("purelib")).glob("*.dist-info"))
+    return hashlib.sha256(b"\n".join([*modules, *map(str.encode, installed)])).hexdigest()
+
+
+def use_processors(app: Sphinx) -> None:
+    """Read and write in as many processes as there are processors: Jupyter Book has no option for it."""
+    if app.parallel < 2:
+        app.parallel = os.cpu_count() or 1
 
 
 def prove_sources(app: Sphinx) -> None:
-    """Stop before anything is built if a source text is missing or has been changed."""
-    try:
-        sources(app.env)
-    except SourceError as error:
-        raise ConfigError(str(error)) from error
+    """Stop before anything is read if a source text is missing, has been changed, or is not described as needed."""
+    found = list(mistakes(Path(app.srcdir) / "sources"))
+    for mistake in found:
+        warn(Problem.SOURCE, mistake.message, f"{mistake.path}:{mistake.line}")
+    if found:
+        # After an exception Jupyter Book would print, below these messages, how the program came here.
+        sys.exit("All else depends on the texts: nothing more is read before this is mended.")

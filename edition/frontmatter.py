@@ -10,11 +10,12 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from edition.nodes import annotation, chapter_facts, disclosure, unit
+from edition.nodes import annotation, chapter_facts, disclosure, source_paragraph, unit
 
 WORDS_PER_MINUTE = 200
-#: What a reader looks up rather than reads.
-NOT_READ = (nodes.docinfo, nodes.table, nodes.literal_block, disclosure, nodes.comment)
+#: What a reader looks up rather than reads: code, and the data of a chart, which open on demand. A table that stands
+#: open is read, since a chapter prints one only where it is the matter: each deal, what became of each promise.
+NOT_READ = (nodes.docinfo, nodes.literal_block, disclosure, nodes.comment)
 
 
 class PrintFrontMatter(SphinxTransform):
@@ -54,7 +55,7 @@ def _value(text: str) -> Any:
 
 
 def _facts(chapter: nodes.section, about: dict[str, Any]) -> chapter_facts:
-    words = sum(len(text.split()) for text in _read(chapter))
+    words = sum(len(text.split()) for text in _read(chapter, set()))
     minutes = math.ceil(words / WORDS_PER_MINUTE)
     notes = len(list(chapter.findall(annotation)))
     paragraphs = [node["paragraph"] for node in chapter.findall(unit)]
@@ -78,10 +79,14 @@ def span(paragraphs: list[str]) -> str:
     return paragraphs[0] if len(paragraphs) == 1 else f"{paragraphs[0]} to {paragraphs[-1]}"
 
 
-def _read(node: nodes.Element) -> Iterator[str]:
-    """Yield the words that stand to be read."""
+def _read(node: nodes.Element, known: set[str]) -> Iterator[str]:
+    """Yield the words that stand to be read; a paragraph of a source that comes again (``{parallels}``) is *known*."""
     for child in node.children:
+        if isinstance(child, source_paragraph):
+            if child.astext() in known:
+                continue
+            known.add(child.astext())
         if isinstance(child, nodes.Text):
             yield child.astext()
         elif isinstance(child, nodes.Element) and not isinstance(child, NOT_READ):
-            yield from _read(child)
+            yield from _read(child, known)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import difflib
 import logging
 import pickle
+import posixpath
 import re
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +22,7 @@ from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
 from edition.warn import correction
 
+REPEATED = re.compile(r"data error in (?P<file>.+?): repeated bibliography entry: (?P<key>\S+)")
 TAGS = re.compile(r"((?: \[[\w.-]+\])+)$")
 
 
@@ -45,8 +48,17 @@ def terms(app: Sphinx) -> list[str]:
 
 
 def documents(app: Sphinx) -> list[str]:
-    """Return every chapter as a link from another chapter names it."""
-    return [f"{name.rpartition('/')[2]}.md" for name in app.env.found_docs]
+    """Return every chapter as a link from the landing page names it."""
+    return [f"{name}.md" for name in app.env.found_docs]
+
+
+def nearest(wrong: str, names: Iterable[str]) -> list[str]:
+    """Return the name that was meant, if one is near: but for capitals, and for the folder of a file."""
+    known = list(names)
+    guesses = (
+        difflib.get_close_matches(word, known, n=1) for word in (wrong, wrong.lower(), posixpath.basename(wrong))
+    )
+    return next(filter(None, guesses), [])
 
 
 class Unknown(NamedTuple):
@@ -55,6 +67,7 @@ class Unknown(NamedTuple):
     message: re.Pattern[str]  #: with the group ``wrong``
     names: Callable[[Sphinx], Iterable[str]]
     written: str = "{}"  #: how a name stands in the chapter
+    relative: bool = False  #: whether names are written as the way from the chapter's folder
 
 
 UNKNOWN = (
@@ -64,7 +77,7 @@ UNKNOWN = (
         re.compile(r"Unknown option keys: \['(?P<wrong>[^']+)'.*allowed: \[(?P<names>.*?)\]"), lambda app: (), ":{}:"
     ),
     Unknown(re.compile(r"term not in glossary: '(?P<wrong>[^']+)'"), terms),
-    Unknown(re.compile(r"cross-reference target not found: '(?P<wrong>[^']+\.md)'"), documents),
+    Unknown(re.compile(r"cross-reference target not found: '(?P<wrong>[^']+\.md)'"), documents, relative=True),
 )
 
 
@@ -84,6 +97,17 @@ ADVICE = (
         "Directive 'passage':",
         "; after {passage} stands a paragraph, such as wh-4, or the first and the last of several, such as wh-4 wh-6",
         "{passage}",
+    ),
+    Advice(
+        "Directive 'records': 1 argument",
+        "; after {records} stands the name of a table of data/, such as deals",
+        "{records}",
+    ),
+    Advice("repeated bibliography entry", "; a work is described once: remove this entry, or give it another key"),
+    Advice("local id not found", "; leave out what follows .md, or use {para} or {note} for a place within a chapter"),
+    Advice("target not found: ''", "; in the round brackets stands where the link leads", "]()"),
+    Advice(
+        "'myst' cross-reference", "; {para} and {note} lead to places in the texts, the name of a file to a chapter"
     ),
     Advice("Non-consecutive header level", "; a heading has at most one # more than the one above it"),
     Advice(
@@ -106,7 +130,15 @@ class Hints(logging.Filter):
         if not about.get("complete"):
             about["complete"] = True
             message, tag = _without_tags(str(record.msg) % record.args if record.args else str(record.msg))
-            hint, words = self._hint(message)
+            hint, words = self._hint(message, about.get("location") or "")
+            if repeated := REPEATED.search(message):
+                # The last line that is about this work, since bibtex names none; and only a new start makes bibtex read
+                # the file again.
+                self.files.add("")
+                about["location"], words = (
+                    f"{self.app.srcdir / repeated['file']}:{sys.maxsize}",
+                    f"{{{repeated['key']},",
+                )
             first, *more = (message + hint).split("\n", 1)
             record.msg, record.args = "\n".join([first + tag, *more]), ()
             about["location"] = place = _place(about.get("location"), about.get("words") or words)
@@ -114,14 +146,17 @@ class Hints(logging.Filter):
         # Sphinx says this without a place, and MyST-Parser once more with it.
         return not str(record.msg).startswith("unknown directive or role name")
 
-    def _hint(self, message: str) -> tuple[str, str]:
+    def _hint(self, message: str, location: str) -> tuple[str, str]:
         """Return what to add to *message*, and words of the line that it is about."""
         for unknown in UNKNOWN:
             if match := unknown.message.search(message):
                 found = match.groupdict()
                 names = re.findall(r"[\w-]+", found["names"]) if "names" in found else list(unknown.names(self.app))
+                if unknown.relative:
+                    folder = posixpath.dirname(self.app.env.path2doc(location.rpartition(":")[0]) or "") or "."
+                    names = [posixpath.relpath(name, folder) for name in names]
                 wrong = unknown.written.format(found["wrong"])
-                near = difflib.get_close_matches(found["wrong"], names, n=1)
+                near = nearest(found["wrong"], names)
                 return (correction(wrong, unknown.written.format(near[0])) if near else ""), wrong
         return next(((advice, words) for part, advice, words in ADVICE if part in message), ("", ""))
 

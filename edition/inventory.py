@@ -1,9 +1,8 @@
-"""What no single chapter shows: whether the tables, the list of works and the list of contents fit the book."""
+"""What no single chapter shows: whether the tables, the texts, the list of works and of contents fit the book."""
 
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +11,15 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from edition.datapackage import PACKAGE_FILE, Row, TableError, as_text, fields, read
+from edition.datapackage import PACKAGE_FILE, Row, TableError, as_text, fields, names, read
+from edition.passage import sources
+from edition.text import SOURCES_FILE
 from edition.warn import Problem, addition, correction, warn
 from edition.works import REFERENCES, works
 
 TOC = "_toc.yml"
+#: What a chapter's file may be called, without its ending.
+ADDRESS = re.compile(r"[a-z0-9]+([-_/][a-z0-9]+)*")
 #: Columns that hold the keys of works, with semicolons between them.
 KEY_COLUMNS = ("source_keys", "outcome_source_keys")
 
@@ -24,21 +27,27 @@ KEY_COLUMNS = ("source_keys", "outcome_source_keys")
 def take_inventory(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Report what does not fit, in every build, whichever chapters it reads."""
     root = Path(app.srcdir)
-    if (root / "data" / PACKAGE_FILE).is_file():
-        for name in _tables(root):
+    try:
+        for name in names(root):
             for row, message in _mistakes(name, root, env):
                 warn(Problem.TABLE, message, f"{root / 'data' / name}.csv:{row}")
+    except TableError as error:
+        warn(Problem.TABLE, str(error), f"{root / 'data' / PACKAGE_FILE}:1")
     for key, work in works(env).items():
         for field in ("author", "title"):
             if field not in work.fields and field not in work.persons:
                 message = f'the work "{key}" has no {field}; add a line to its entry'
                 warn(Problem.CITATION, message, f"{root / REFERENCES}:1", f"{{{key},")
+    for source in sources(env).values():
+        key = source.about["citation"]
+        if key not in works(env):
+            warn(Problem.CITATION, _unknown(key, env), f"{root / 'sources' / SOURCES_FILE}:1", f"citation: {key}")
     _check_contents(root, env)
 
 
-def _tables(root: Path) -> list[str]:
-    package = json.loads((root / "data" / PACKAGE_FILE).read_text(encoding="utf-8"))
-    return [resource["name"] for resource in package["resources"]]
+def _unknown(key: str, env: BuildEnvironment) -> str:
+    near = difflib.get_close_matches(key, list(works(env)), n=1)
+    return f'there is no work "{key}" in {REFERENCES}' + (correction(key, near[0]) if near else "")
 
 
 def _mistakes(name: str, root: Path, env: BuildEnvironment) -> Iterator[tuple[int, str]]:
@@ -53,8 +62,7 @@ def _mistakes(name: str, root: Path, env: BuildEnvironment) -> Iterator[tuple[in
     for number, row in enumerate(rows, start=2):
         for key in (key for column in KEY_COLUMNS for key in (row.get(column) or "").split(";") if key):
             if key not in works(env):
-                near = difflib.get_close_matches(key, list(works(env)), n=1)
-                yield number, f'there is no work "{key}" in {REFERENCES}' + (correction(key, near[0]) if near else "")
+                yield number, _unknown(key, env)
 
 
 def _unfit(column: str, rules: dict[str, Any], rows: list[Row]) -> Iterator[tuple[int, str]]:
@@ -86,6 +94,12 @@ def _check_contents(root: Path, env: BuildEnvironment) -> None:
         near = difflib.get_close_matches(name, unlisted, n=1)
         unlisted -= set(near)
         message = f'there is no file "{name}.md"' + (correction(name, near[0]) if near else "")
+        warn(Problem.TOC, message, f"{place}:1", name)
+    for name in sorted(name for name in env.found_docs if not ADDRESS.fullmatch(name)):
+        plain = re.sub("[^a-z0-9/]+", "-", name.lower())
+        message = (
+            f'the name of a file is the address of its page: rename {name}.md to {plain}.md, and write "{plain}" here'
+        )
         warn(Problem.TOC, message, f"{place}:1", name)
     for name in sorted(unlisted):
         entry = f"{lines[last - 1].partition('file:')[0]}file: {name}"

@@ -6,20 +6,26 @@ A chapter is looked through before MyST-Parser reads it, in the build and in ``m
 from __future__ import annotations
 
 import difflib
+import json
 import re
-from collections.abc import Iterator
+import sys
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
 from edition import fences, options
 from edition.fences import Finding
 from edition.hints import directive_names
+from edition.nodes import quoted, source_paragraph
 from edition.warn import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, correction, offer, warn
 
 FRONT_MATTER = re.compile(r"---\s*\n(?P<yaml>.*?)^---\s*$", re.MULTILINE | re.DOTALL)
@@ -30,6 +36,40 @@ BROKEN_ROLE = re.compile(
     r"\{(?P<name>cite:[pt]|para|note|row|term)(?P<brace>\}?)(?P<gap>\s*)(?P<open>`?)"
     r"(?P<target>[\w:.;,-]*\w)(?P<close>`?)\}?"
 )
+
+
+class Printed(NamedTuple):
+    """Markup of another kind, or nearly of this kind, that would be printed."""
+
+    signs: re.Pattern[str]
+    advice: str = ""
+    right: Callable[[str], str] | None = None
+
+
+def _cited(words: str) -> str:
+    return f"{{cite:p}}`{','.join(CITED_KEY.findall(words))}`"
+
+
+def _heading(words: str) -> str:
+    title = words.lstrip("#")
+    return f"{words.removesuffix(title)} {title}"
+
+
+CITED_KEY = re.compile(r"@([\w:.-]*\w)")
+PRINTED = (
+    # As Pandoc and Quarto cite.
+    Printed(re.compile(r"\[@\w[^\]]*\]"), right=_cited),
+    Printed(re.compile(r"^#{2,6}\w\S*"), "; after the # of a heading stands a blank", _heading),
+    Printed(re.compile(r"\[\^[\w-]+\]"), "; the footnotes of this edition are its notes"),
+)
+
+
+def setup_markup(app: Sphinx) -> None:
+    """Look through every chapter before and after it is read."""
+    # Before any cell is run (500), for which every chapter is read.
+    app.connect("env-get-outdated", prove_encoding, priority=400)
+    app.connect("source-read", check_markup)
+    app.add_transform(ReportPrinted)
 
 
 def check_markup(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -55,9 +95,11 @@ def front_matter(text: str) -> tuple[Finding, ...]:
 
 
 def _front_matter(text: str) -> Iterator[Finding]:
+    match = FRONT_MATTER.match(text.lstrip())
+    if match and not text.startswith("---"):
+        yield Finding(1, "front matter begins in the first line of a chapter; remove the empty lines above it")
     if not text.startswith("---"):
         return
-    match = FRONT_MATTER.match(text)
     if not match:
         yield Finding(1, "the front matter that opens here is not closed; below it stands a line ---")
         return
@@ -65,7 +107,8 @@ def _front_matter(text: str) -> Iterator[Finding]:
         about = yaml.safe_load(match["yaml"]) or {}
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 2
-        yield Finding(line, f"the front matter is not YAML: {error.problem}; text with a colon stands in quotes")
+        hint = "no line begins with a tab" if r"'\t'" in str(error.problem) else "text with a colon stands in quotes"
+        yield Finding(line, f"the front matter is not YAML: {error.problem}; {hint}")
         return
     if not isinstance(about, dict):
         yield Finding(2, "the front matter has lines of the form name: value")
@@ -82,6 +125,10 @@ def _fields(lines: list[str], about: dict[str, Any]) -> Iterator[Finding]:
     for key in ("themes", "objectives"):
         if key in about and not isinstance(about[key], list):
             yield Finding(_line(lines, f"{key}:"), f"{key} is a list, one line for each, with a hyphen before it")
+            continue
+        yield from _items(lines, key, about.get(key, ()))
+    if not isinstance(about.get("description", ""), str):
+        yield Finding(_line(lines, "description:"), "description is one piece of text; it stands in quotes")
     kernel = about.get("kernelspec", {"name": "python3"})
     if not isinstance(kernel, dict) or kernel.get("name") != "python3":
         line = _line(lines, "kernelspec:")
@@ -89,6 +136,17 @@ def _fields(lines: list[str], about: dict[str, Any]) -> Iterator[Finding]:
     if about.get("file_format", "mystnb") != "mystnb":
         message = f'"{about["file_format"]}" is not the format of a notebook'
         yield Finding(_line(lines, "file_format:"), message + offer("file_format: mystnb"))
+
+
+def _items(lines: list[str], key: str, items: Sequence[Any]) -> Iterator[Finding]:
+    """Yield the items of a list that YAML reads as something other than text."""
+    first = _line(lines, f"{key}:")
+    written = [number for number in range(first + 1, len(lines) + 2) if lines[number - 2].lstrip().startswith("-")]
+    for number, item in zip_longest(written[: len(items)], items):
+        if not isinstance(item, str):
+            before, _, words = lines[number - 2].partition("- ") if number else ("", "", "")
+            hint = offer(f"{before}- {json.dumps(words, ensure_ascii=False)}") if words else ""
+            yield Finding(number or first, f"an item of {key} that is no text, or has a colon, stands in quotes{hint}")
 
 
 def _line(lines: list[str], start: str) -> int:
@@ -101,24 +159,33 @@ def harmless(text: str) -> str:
 
     What cannot be read would stop the build with an error that names no file; so all else is checked too.
     """
-    match = FRONT_MATTER.match(text)
     if not front_matter(text):
         return text
+    match = FRONT_MATTER.match(text.lstrip())
     if not match:
         return text.replace("---", "   ", 1)
-    empty = "\n" * (match[0].count("\n") - 2)
-    return f"---\n{{file_format: mystnb, kernelspec: {{name: python3}}}}\n{empty}---" + text[match.end() :]
+    end = text.index(match[0]) + len(match[0])
+    empty = "\n" * (text.count("\n", 0, end) - 2)
+    return f"---\n{{file_format: mystnb, kernelspec: {{name: python3}}}}\n{empty}---" + text[end:]
 
 
-class ReportBrokenRoles(SphinxTransform):
-    """Report each role that would be printed: only where MyST-Parser has left one as text was it none."""
+class ReportPrinted(SphinxTransform):
+    """Report what was meant as markup and would be printed: only where MyST-Parser has left it as text was it none."""
 
     default_priority = 530
 
     def apply(self, **kwargs: object) -> None:
-        places = [text.parent for text in self.document.findall(nodes.Text) if BROKEN_ROLE.search(_line_of(text))]
-        if not places:
-            return
+        blocks = {id(text.parent): text.parent for text in self.document.findall(nodes.Text) if _is_written(text)}
+        if any(BROKEN_ROLE.search(block.astext()) for block in blocks.values()):
+            self._report_roles()
+        for block in blocks.values():
+            for printed in PRINTED:
+                for match in printed.signs.finditer(block.astext()):
+                    hint = correction(match[0], printed.right(match[0])) if printed.right else ""
+                    message = f'"{match[0]}" would be printed as it stands{printed.advice}{hint}'
+                    warn(Problem.ROLE, message, (self.env.docname, block.line or 1), match[0])
+
+    def _report_roles(self) -> None:
         lines = Path(self.env.doc2path(self.env.docname)).read_text(encoding="utf-8").splitlines()
         for number, line in enumerate(lines, start=1):
             for match in BROKEN_ROLE.finditer(line):
@@ -128,7 +195,33 @@ class ReportBrokenRoles(SphinxTransform):
                     warn(Problem.ROLE, message + correction(match[0], right), (self.env.docname, number))
 
 
-def _line_of(text: nodes.Text) -> str:
-    """Return the words around *text* in its paragraph, code left out."""
-    code = isinstance(text.parent, nodes.literal | nodes.literal_block)
-    return "" if code or "{" not in text else text.parent.astext()
+def _is_written(text: nodes.Text) -> bool:
+    """Return whether *text* might hold such signs: words that an author has written, neither code nor of a source."""
+    foreign = isinstance(text.parent, nodes.literal | nodes.literal_block | source_paragraph | quoted)
+    return not foreign and any(signs in text for signs in ("{", "[@", "[^", "##"))
+
+
+def prove_encoding(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], gone: set[str]) -> list[str]:
+    """Stop before anything is read if a chapter is not in UTF-8: what is no letter there cannot be guessed."""
+    paths = [Path(env.doc2path(name)) for name in sorted(added | changed)]
+    wrong = {path: line for path in paths if (line := undecodable(path))}
+    marked = [path for path in paths if path.read_bytes().startswith(BOM_UTF8)]
+    for path, line in wrong.items():
+        message = "the file is not in UTF-8 from here on; choose this encoding in your editor, and save it again"
+        warn(Problem.ENCODING, message, f"{path}:{line}")
+    for path in marked:
+        message = "a byte order mark stands before the first line, and hides it; save the file as UTF-8 without BOM"
+        warn(Problem.ENCODING, message, f"{path}:1")
+    if wrong or marked:
+        sys.exit("Nothing more is read before this is mended.")
+    return []
+
+
+def undecodable(path: Path) -> int:
+    """Return the first line of a file that is not in UTF-8, counted from 1; 0 where there is none."""
+    content = path.read_bytes()
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return content.count(b"\n", 0, error.start) + 1
+    return 0

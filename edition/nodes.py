@@ -95,7 +95,8 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(chapter_facts)
     app.add_node(parallel, html=(visit_parallel, depart_block("div")))
     app.add_node(parallel_side, html=(visit_parallel_side, depart_block("div")))
-    app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
+    works = {"html": (visit_citation, depart_citation), "text": (print_label, depart_indented)}
+    app.add_node(nodes.citation, override=True, **works)
 
 
 def _each_other(visit: Any) -> dict[str, Any]:
@@ -200,6 +201,20 @@ def depart_citation(self: Translator, node: nodes.citation) -> None:
     self.body.append("</li>\n")
     if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
         self.body.append("</ul>\n")
+
+
+def print_label(self: Translator, node: nodes.citation) -> None:
+    """Print a work of the bibliography below its label, as the page does.
+
+    Sphinx prints it beside the label, in the columns that this leaves of its 70: with one left, its breaking of lines
+    never ends, with none it fails; and the names of two ministries are as long as that.
+    """
+    self.add_text(f"[{node[0].astext()}]")
+    self.new_state()
+
+
+def depart_indented(self: Translator, node: nodes.citation) -> None:
+    self.end_state(end=None)
 
 
 def depart_block(tag: str) -> Any:

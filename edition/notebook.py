@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
 from edition.datapackage import PACKAGE_FILE
+from edition.markup import harmless
 
 #: The modules that a code cell can import, directly or through another.
 MODULES = ("__init__", "chart", "datapackage", "tables", "text", "topics")
@@ -46,16 +47,22 @@ os.chdir(book)
 
 
 def is_notebook(app: Sphinx, docname: str) -> bool:
-    """Return whether a chapter has code cells."""
-    return "{code-cell}" in Path(app.env.doc2path(docname)).read_text(encoding="utf-8")
+    """Return whether a chapter has code cells and the front matter of a notebook; without it they are reported."""
+    return "{code-cell}" in _text(app, docname) and _reader(app, docname) is not None
+
+
+def _text(app: Sphinx, docname: str) -> str:
+    return harmless(Path(app.env.doc2path(docname)).read_text(encoding="utf-8"))
+
+
+def _reader(app: Sphinx, docname: str) -> Any:
+    env: Any = app.env
+    return create_nb_reader(env.doc2path(docname), env.myst_config, env.mystnb_config, _text(app, docname))
 
 
 def write_notebook(app: Sphinx, docname: str) -> None:
     """Write a chapter as a notebook beside its page."""
-    env: Any = app.env
-    path = env.doc2path(docname)
-    text = Path(path).read_text(encoding="utf-8")
-    cells = create_nb_reader(path, env.myst_config, env.mystnb_config, text).read(text).cells
+    cells = _reader(app, docname).read(_text(app, docname)).cells
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
     about = ABOUT.format(title=app.config.html_title, version=version("edition"), docname=docname)
     cells[:0] = [nbformat.v4.new_markdown_cell(about), _setup_cell(Path(app.srcdir), code)]

@@ -29,11 +29,15 @@ class Option(NamedTuple):
 
 def findings(text: str) -> Iterator[Finding]:
     """Yield the lines of a chapter that were meant to be options of a note and are not."""
+    seen: dict[tuple[int, str], int] = {}
     for option in _options(text):
         written, meant = WRITTEN.match(option.words), MEANT.fullmatch(option.words)
         if written and option.late:
             message = f"the option {written['name']} comes too late; options stand directly below the opening line"
             yield Finding(option.line, f"{message}, without an empty line between")
+        elif written and seen.setdefault((option.note, written["name"]), option.line) != option.line:
+            first = seen[option.note, written["name"]]
+            yield Finding(option.line, f"{written['name']} stands in line {first} already; remove one of the two")
         elif meant and not written:
             proper = f":{meant['name'].lower()}: {meant['value']}"
             yield Finding(

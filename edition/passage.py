@@ -21,8 +21,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from edition.nodes import annotation, backlink, noteref, paragraph_number, passage, quoted, source_paragraph, unit
 from edition.quote import Ambiguous, QuoteError, Span, find, lemma, slug
-from edition.text import Paragraph, Source, SourceError, load_sources, source_of
-from edition.warn import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, addition, offer, warn
+from edition.text import Paragraph, Source, SourceError, load_sources, meant, source_of
+from edition.warn import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, addition, correction, offer, warn
 
 KINDS = ("context", "wording", "comparison", "outcome", "evidence", "question")
 CERTAINTIES = ("fact", "inference", "contested")
@@ -68,7 +68,8 @@ class AnnotationDirective(SphinxDirective):
         if value not in allowed:
             found = f'has the {option} "{value}"' if value else f"has no {option}"
             message = f'the note on "{self.arguments[0]}" {found}; the allowed ones are: {", ".join(allowed)}'
-            nearest = difflib.get_close_matches(value.lower(), allowed, n=1, cutoff=0) if value else allowed
+            # What follows the first word may be the note itself, in the wrong line.
+            nearest = difflib.get_close_matches(value.lower().split()[0], allowed, n=1, cutoff=0) if value else allowed
             hint = (offer if value else addition)(f":{option}: {nearest[0]}")
             _report(Problem[option.upper()], message + hint, note, f":{option}: {value}" if value else "")
         return value or allowed[0]
@@ -88,7 +89,9 @@ class PassageDirective(SphinxDirective):
             source = source_of(texts, first)
             paragraphs = source.between(first, last)
         except SourceError as error:
-            warn(Problem.PARAGRAPH, str(error), (self.env.docname, self.lineno))
+            written, right = " ".join(self.arguments), meant(texts, " ".join(self.arguments))
+            hint = correction(written, right) if right not in ("", written) else ""
+            warn(Problem.PARAGRAPH, f"{error}{hint}", (self.env.docname, self.lineno))
             return []
         for name in (source.about["file"], "sources.yml"):
             self.env.note_dependency(f"sources/{name}")

@@ -9,6 +9,7 @@ from docutils import nodes
 from edition.passage import sources
 from edition.records import TableDirective, citations
 from edition.text import Source
+from edition.works import works
 
 #: Keys of sources.yml in the order of printing, with what a reader calls them.
 FACTS = {
@@ -41,7 +42,9 @@ class SourceFactsDirective(TableDirective):
         self.state.document.note_implicit_target(section, section)
         facts = [_fact(name, _value(about, key)) for key, name in FACTS.items() if about.get(key)]
         facts.append(_fact("Length", [nodes.Text(_length(source))]))
-        facts.append(_fact("Cited as", self.parse(citations([about["citation"]]))))
+        # A work that is not there is reported where it is named (inventory.py).
+        if about["citation"] in works(self.env):
+            facts.append(_fact("Cited as", self.parse(citations([about["citation"]]))))
         section += nodes.definition_list("", *facts, classes=["source-facts"])
         return section
 

@@ -7,7 +7,9 @@ where the metadata say that the first line is a headline, that line is called ``
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,13 +79,15 @@ def find_root(start: Path | None = None) -> Path:
 def load_sources(folder: Path) -> dict[str, Source]:
     """Read every text that ``sources.yml`` in *folder* names, by id, in its order.
 
-    Raises SourceError when a file is missing or its SHA-256 is not the recorded one.
+    Raises SourceError when a file is missing or its SHA-256 is not the recorded one. Whether the entries say all that
+    they must is told by the build (``listing.py``), before a notebook could ask.
     """
     listing = folder / SOURCES_FILE
     if not listing.is_file():
         raise SourceError(f"{listing} is missing; it lists the texts of this edition")
-    entries = yaml.safe_load(listing.read_text(encoding="utf-8"))
-    return {entry["id"]: _load(folder, entry) for entry in entries}
+    # All is text, whatever YAML makes of it: a title may be a number, and the language of Norway is "no".
+    entries = yaml.load(listing.read_text(encoding="utf-8"), yaml.BaseLoader)
+    return {entry["id"]: load_source(folder, entry) for entry in entries}
 
 
 def source_of(sources: dict[str, Source], paragraph_id: str) -> Source:
@@ -95,11 +99,23 @@ def source_of(sources: dict[str, Source], paragraph_id: str) -> Source:
     return sources[prefix]
 
 
-def _load(folder: Path, entry: dict[str, Any]) -> Source:
+def meant(sources: dict[str, Source], written: str) -> str:
+    """Return the paragraphs, the first and the last, that are meant by such words as ``WH-4`` or ``wh-4 – wh-6``."""
+    known = {
+        re.sub(r"\W", "", paragraph.id): paragraph.id for text in sources.values() for paragraph in text.paragraphs
+    }
+    words = (re.sub(r"\W", "", word) for word in re.findall(r"[a-z]+\W?(?:\d+|title)", written.lower()))
+    found = [known[word] for word in words if word in known]
+    return " ".join(dict.fromkeys([*found[:1], *found[-1:]]))
+
+
+def load_source(folder: Path, entry: dict[str, str]) -> Source:
+    """Read the text that one *entry* of ``sources.yml`` names; raise SourceError if it is not what the entry says."""
     path, listing = folder / entry["file"], folder / SOURCES_FILE
     if not path.is_file():
         raise SourceError(f"{path} is missing; {SOURCES_FILE} lists it as the text of {entry['id']}")
     content = path.read_bytes()
+    text = _decode(path, content)
     found, expected = hashlib.sha256(content).hexdigest(), entry.get("sha256")
     if not expected:
         line = f"\n    add:   sha256: {found}"
@@ -110,11 +126,24 @@ def _load(folder: Path, entry: dict[str, Any]) -> Source:
             "The sources are never edited; restore the file from the repository's history.",
             path,
         )
-    return Source(entry["id"], entry, _number(entry, content.decode("utf-8")))
+    about = {**entry, "date": datetime.date.fromisoformat(entry["date"])}
+    return Source(entry["id"], about, _number(entry, text))
 
 
-def _number(entry: dict[str, Any], text: str) -> tuple[Paragraph, ...]:
+def _decode(path: Path, content: bytes) -> str:
+    try:
+        # "-sig": an editor may put a byte order mark before the first word, which is no part of it.
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SourceError(f"{path} is not in UTF-8, from line {line} on; save the file in UTF-8", path) from error
+    if not text.strip():
+        raise SourceError(f"{path} is empty; it holds the text, a paragraph to a line", path)
+    return text
+
+
+def _number(entry: dict[str, str], text: str) -> tuple[Paragraph, ...]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    title = [Paragraph(f"{entry['id']}-title", "headline", lines.pop(0))] if entry.get("headline") else []
+    title = [Paragraph(f"{entry['id']}-title", "headline", lines.pop(0))] if entry.get("headline") == "true" else []
     numbered = (Paragraph(f"{entry['id']}-{n}", str(n), line) for n, line in enumerate(lines, start=1))
     return (*title, *numbered)

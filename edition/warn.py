@@ -63,6 +63,12 @@ class Problem(Enum):
     """The front matter of a chapter cannot be read, or says something that means nothing."""
     TOC = "toc"
     """A chapter is not in ``_toc.yml``."""
+    ENCODING = "encoding"
+    """A chapter is not in UTF-8."""
+    TITLE = "title"
+    """A chapter has no title, or two."""
+    SOURCE = "source"
+    """A text is not what ``sources.yml`` says, or ``sources.yml`` does not say what it must."""
 
 
 def warn(problem: Problem, message: str, location: nodes.Node | tuple[str, int] | str, words: str = "") -> None:

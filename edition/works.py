@@ -59,19 +59,19 @@ class WorksRole(CiteRole):  # type: ignore[misc]
             keys = [target.key for target in parse_citation_targets(self.target)]
         except ValueError:
             self._report_form()
-            return [nodes.Text(f"[{self.target}]")], []
+            return [nodes.literal("", self.target)], []
         known = [key for key in keys if key in works(env)]
         for key in keys:
             if key not in known:
                 self._report_unknown(key, env)
         if not known:
-            return [nodes.Text(f"[{self.target}]")], []
+            return [nodes.literal("", self.target)], []
         if known != keys:
             self.target = node["reftarget"] = ",".join(known)
         return super().result_nodes(document, env, node, is_ref)  # type: ignore[no-any-return]
 
     def _report_form(self) -> None:
-        keys = re.findall(r"[\w:.-]+", self.target)
+        keys = [key for key in re.findall(r"[\w:.-]+", self.target) if key != "and"]
         message = f'"{self.target}" is not a list of works; write their keys with commas between them'
         # The one thing that makes a role's text unlike what stands in the file is a role without keys.
         hint = correction(f"`{self.target}`", f"`{','.join(keys)}`") if keys else ""

@@ -31,6 +31,11 @@ readout
   What one government says of a meeting.
 ```
 """
+#: What sources.yml cites, which the works of ``small/`` do not hold.
+CITED = "".join(
+    f"@misc{{{key}, author = {{{{A ministry}}}}, title = {{{{A page}}}}}}\n"
+    for key in ("wh_state_visit", "mfa_li_trump_en")
+)
 #: What chapters that share paragraphs say of each other, and a book that leaves most of them out says of itself.
 CROSS_TALK = ("[edition.twice]", "[edition.missing]")
 
@@ -91,7 +96,8 @@ def make_book(folder: Path, cases: list[Case]) -> Path:
     shutil.copy2(ROOT / "_config.yml", folder)
     shutil.copytree(ROOT / "sources", folder / "sources")
     shutil.copytree(TESTS / "small" / "data", folder / "data")
-    shutil.copy2(TESTS / "small" / "references.bib", folder)
+    works = (TESTS / "small" / "references.bib").read_text(encoding="utf-8")
+    (folder / "references.bib").write_text(works + CITED, encoding="utf-8")
     (folder / "chapters").mkdir()
     (folder / "index.md").write_text(INDEX, encoding="utf-8")
     chapters = "".join(f"  - file: chapters/{case.name}\n" for case in cases)
@@ -161,6 +167,41 @@ def test_message(case: Case, checked: Checked) -> None:
         if message.hint:
             left = [mistake for mistake in checked.after if not mistake.message.endswith(CROSS_TALK)]
             assert said_of(case.file, left) == ""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "line", "words"),
+    [("latin-1", 3, "not in UTF-8"), ("utf-16", 1, "not in UTF-8"), ("utf-8-sig", 1, "save the file as UTF-8 without")],
+)
+def test_a_chapter_in_another_encoding_is_named_by_check_and_build(
+    encoding: str, line: int, words: str, tmp_path: Path
+) -> None:
+    book = make_book(tmp_path, [Case("one", {}, ""), Case("two", {}, "# Two\n\nWords.\n")])
+    path = book / "chapters/one.md"
+    path.write_bytes("# A chapter\n\nA café.\n".encode(encoding))
+    (mistake,) = check(book)
+    assert (mistake.path, mistake.line) == ("chapters/one.md", line)
+    assert words in mistake.message
+    code, log = build_book(book)
+    assert code == 1
+    assert f"{path}:{line}: WARNING: {mistake.message}" in log
+    assert "Traceback" not in log
+
+
+def test_a_file_of_the_book_in_another_encoding_is_named(tmp_path: Path) -> None:
+    book = make_book(tmp_path, [])
+    path = book / "references.bib"
+    path.write_bytes(path.read_bytes() + "@misc{café, title = {A page}}\n".encode("latin-1"))
+    (mistake,) = check(book)
+    assert (mistake.path, mistake.line) == ("references.bib", len(path.read_bytes().splitlines()))
+    assert "save it in UTF-8" in mistake.message
+
+
+def test_a_file_whose_name_makes_no_good_address_is_named_with_a_better_one(tmp_path: Path) -> None:
+    book = make_book(tmp_path, [Case("Wheat and Rye", {}, "# Wheat\n")])
+    mistakes = [mistake for mistake in check(book) if mistake.path == "_toc.yml"]
+    assert [mistake.line for mistake in mistakes] == [4]
+    assert "rename chapters/Wheat and Rye.md to chapters/wheat-and-rye.md" in mistakes[0].message
 
 
 def test_there_are_enough() -> None:

@@ -110,8 +110,9 @@ def test_chosen_rows_link_to_themselves_in_the_whole_table(make: Make) -> None:
     assert not page.select("tr[id]")
 
 
-def test_a_value_of_several_words_stands_in_quotation_marks(make: Make) -> None:
-    table = directive("records promises", where='kept = yes "not yet"', columns="promise")
+@pytest.mark.parametrize("words", ['"not yet"', "“not yet”"])
+def test_a_value_of_several_words_stands_in_quotation_marks(make: Make, words: str) -> None:
+    table = directive("records promises", where=f"kept = yes {words}", columns="promise")
     build = make(one=f"# One\n\n{table}").build()
     assert build.warnings == ""
     # Nowhere does the book print the whole table, and so nothing is linked.
@@ -198,6 +199,23 @@ def test_objectives_and_facts_stand_where_a_reader_begins(make: Make) -> None:
     assert [item.get_text() for item in page.select("#what-to-look-for li")] == ["Tell wheat from rye.", "Say why."]
 
 
+def minutes(make: Make, length: int, *texts: str) -> list[int]:
+    """Return the reading time of chapters of *length* words and these texts."""
+    start = f"---\nobjectives: [Read it.]\n---\n\n# One\n\n{'word ' * length}\n\n"
+    build = make(**{f"chapter{number}": start + text for number, text in enumerate(texts)}).build()
+    facts = [build.page(f"chapters/chapter{number}").select_one("h1 + p").get_text() for number in range(len(texts))]
+    return [int(fact.removeprefix("Reading time ").partition(" ")[0]) for fact in facts]
+
+
+def test_a_table_that_stands_open_is_read(make: Make) -> None:
+    assert minutes(make, 120, "Nothing more.", directive("records promises") * 4) == [1, 2]
+
+
+def test_a_paragraph_of_a_source_that_comes_again_is_read_once(make: Make) -> None:
+    # The letter's second paragraph stands under both topics; a second time it would take us beyond the first minute.
+    assert minutes(make, 80, "## The texts\n\n" + directive("parallels")) == [1]
+
+
 def test_a_page_without_objectives_stays_as_it_is(make: Make) -> None:
     page = make(one=chapter("One", "letter-1")).build().page("chapters/one")
     assert not page.select(".chapter-facts, #what-to-look-for")
@@ -257,3 +275,15 @@ def test_all_that_is_known_of_a_text_is_printed(make: Make) -> None:
     assert facts["Date"].strip() == "10 May 2017 (inferred)"
     assert facts["Length"].strip() == "2 paragraphs, 49 words"
     assert "A headline and 2 paragraphs" in reply.get_text()
+
+
+# Works --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_work_of_two_houses_with_long_names_is_printed_as_plain_text(make: Make) -> None:
+    book = make(one="# One\n\nAs was agreed {cite:p}`plan`.\n\n```{bibliography}\n```\n")
+    houses = "{The Department of Health and Human Services} and {The Department of State}"
+    book.write("references.bib", f"@misc{{plan, author = {{{houses}}}, title = {{A plan}}, year = {{2015}}}}\n")
+    text = (book.build("text", bibtex_default_style="edition").out / "chapters/one.txt").read_text(encoding="utf-8")
+    # So long a label leaves Sphinx no column to print the work in; one of 66 letters leaves one, and it never ends.
+    assert "[The Department of Health and Human Services and The Department of\nState 2015]\n\n   The Depart" in text
