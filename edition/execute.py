@@ -103,7 +103,8 @@ class Execution:
         if self.stale and app.parallel <= FEW_PROCESSORS:
             self.processors, app.parallel = app.parallel, 1
         elif app.parallel > 1:
-            # The processes that read know nothing of each other, and nothing of the kernels.
+            # The processes that read know nothing of each other, and nothing of the kernels. Each would make the cache.
+            get_cache(_folder(env)).list_cache_records()
             waiting = list(self.stale)
             for name in status_iterator(
                 waiting, "executing notebooks... ", length=len(waiting), verbosity=app.verbosity

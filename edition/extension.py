@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from pathlib import Path
 from sysconfig import get_path
@@ -32,6 +31,7 @@ from edition.offline import setup_offline
 from edition.pages import THEME, add_page_context
 from edition.parallels import ParallelsDirective
 from edition.passage import AnnotationDirective, NumberNotes, PassageDirective
+from edition.processes import setup_processes
 from edition.provenance import SourceFactsDirective
 from edition.records import RecordsDirective
 from edition.repository import setup_repository
@@ -44,6 +44,7 @@ from edition.works import setup_works
 
 def setup(app: Sphinx) -> dict[str, Any]:
     setup_hints(app)
+    setup_processes(app)
     setup_nodes(app)
     setup_citations(app)
     setup_works(app)
@@ -75,7 +76,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(ShowDefinitions)
     app.add_html_theme("edition", str(THEME))
     app.connect("html-page-context", add_page_context)
-    app.connect("builder-inited", use_processors)
     app.connect("builder-inited", prove_sources)
     app.connect("env-before-read-docs", take_inventory)
     app.connect("env-updated", write_dependents)
@@ -91,12 +91,6 @@ def code() -> str:
     modules = (path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
     installed = sorted(path.name for path in Path(get_path("purelib")).glob("*.dist-info"))
     return hashlib.sha256(b"\n".join([*modules, *map(str.encode, installed)])).hexdigest()
-
-
-def use_processors(app: Sphinx) -> None:
-    """Read and write in as many processes as there are processors: Jupyter Book has no option for it."""
-    if app.parallel < 2:
-        app.parallel = os.cpu_count() or 1
 
 
 def prove_sources(app: Sphinx) -> None:

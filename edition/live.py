@@ -21,10 +21,13 @@ EXTENSIONS = ("myst_nb.sphinx_ext", "jupyter_book", "sphinx_external_toc.events"
 
 
 class WarmBuilder(Builder):
-    """Builds in a fork, where the system has them and no code has changed."""
+    """Builds in a fork, where the system has them, until code changes that this process has loaded."""
+
+    stale = not hasattr(os, "fork")
 
     def __call__(self, *, changed_paths: Sequence[Path]) -> None:
-        if not hasattr(os, "fork") or any(path.suffix == ".py" for path in changed_paths):
+        self.stale = self.stale or any(path.suffix == ".py" for path in changed_paths)
+        if self.stale:
             super().__call__(changed_paths=changed_paths)
             return
         build = get_context("fork").Process(target=build_main, args=(self.sphinx_args,))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sphinx.builders.dummy import DummyBuilder
-from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
+from sphinx.util.parallel import make_chunks, parallel_available
+
+from edition.processes import Tasks
 
 
 class Unprinted(DummyBuilder):
@@ -19,7 +21,7 @@ class Unprinted(DummyBuilder):
         if not parallel_available or self.app.parallel < 2:
             self._resolve(docnames)
             return
-        tasks = ParallelTasks(self.app.parallel)
+        tasks = Tasks(self.app.parallel)
         for part in make_chunks(docnames, self.app.parallel):
             tasks.add_task(self._resolve, part)
         tasks.join()

@@ -194,6 +194,19 @@ def test_a_failed_build_fails_again_and_passes_once_mended(small_book: Make) -> 
     assert code == 0, log
 
 
+def test_a_fault_while_pages_are_written_stops_the_build_whichever_process_meets_it(
+    small_book: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def describe(app: object, name: str, *args: object, **more: object) -> None:
+        if name == "chapters/page10":
+            raise RuntimeError("no ink left")
+
+    monkeypatch.setattr("edition.pages.describe_page", describe)
+    book = small_book(**{f"page{number}": f"# Page {number}\n\nWords." for number in range(40)})
+    with pytest.raises(Exception, match="no ink left"):
+        book.build(html_theme="edition")
+
+
 # What does not change -----------------------------------------------------------------------------------------------
 
 
@@ -205,9 +218,7 @@ def test_a_second_build_of_the_book_reads_nothing_and_changes_nothing(book: Path
     assert contents(book) == before
 
 
-def test_a_build_in_another_place_by_several_processes_is_the_same_to_the_byte(
-    book: Path, tmp_path: Path
-) -> None:
+def test_a_build_in_another_place_by_several_processes_is_the_same_to_the_byte(book: Path, tmp_path: Path) -> None:
     other = copy_book(tmp_path)
     code, log = run("jupyter-book", "config", "sphinx", ".", folder=other)
     assert code == 0, log
