@@ -6,6 +6,7 @@ Every node is a kind of docutils' own nodes, so that a builder without a visitor
 from __future__ import annotations
 
 from typing import Any
+from xml.etree import ElementTree
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -157,7 +158,10 @@ def depart_link(self: Translator, node: nodes.reference) -> None:
 def visit_drawing(self: Translator, node: drawing) -> None:
     self.body.append(self.starttag(node, "div", CLASS="chart", role="img", **{"aria-label": node["alt"]}))
     for size, svg in node["svgs"].items():
-        self.body.append(f'<div class="{size}" aria-hidden="true">{svg}</div>')
+        # So that a browser knows the place that a drawing needs before it lays it out.
+        _, _, width, height = ElementTree.fromstring(svg).attrib["viewBox"].split()
+        style = f"aspect-ratio: {width} / {height}"
+        self.body.append(f'<div class="{size}" aria-hidden="true" style="{style}">{svg}</div>')
     # "<\/" is the same JSON, and cannot end the script element.
     spec = node["spec"].replace("</", "<\\/")
     self.body.append(f'</div>\n<script type="application/json" class="chart-spec">{spec}</script>\n')
