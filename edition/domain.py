@@ -234,3 +234,12 @@ def paragraph_name(env: BuildEnvironment, paragraph: str) -> str:
     except SourceError:
         return paragraph
     return f"{source.name} ¶ {label}" if label.isdigit() else f"{source.name}, {label}"
+
+
+def passage_name(env: BuildEnvironment, paragraphs: list[str]) -> str:
+    """Return what a reader sees of the addresses of some paragraphs, such as *White House ¶ 4 to 6*."""
+    first, last = paragraph_name(env, paragraphs[0]), paragraph_name(env, paragraphs[-1])
+    # The headline has a name and no number: "White House, title to ¶ 2".
+    source, sign, _ = first.rpartition(" ¶ ")
+    known = source + sign if sign else first.partition(",")[0] + " "
+    return first if first == last else f"{first} to {last.removeprefix(known)}"

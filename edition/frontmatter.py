@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
+from edition.domain import passage_name
 from edition.nodes import annotation, chapter_facts, disclosure, source_paragraph, unit
 
 WORDS_PER_MINUTE = 200
@@ -31,7 +33,7 @@ class PrintFrontMatter(SphinxTransform):
             return
         first = next((n for n, child in enumerate(chapter) if isinstance(child, nodes.section)), len(chapter))
         chapter.insert(first, self._objectives(about["objectives"]))
-        chapter.insert(1, _facts(chapter, about))
+        chapter.insert(1, _facts(self.env, chapter, about))
 
     def _objectives(self, objectives: list[str]) -> nodes.section:
         title = "What to look for"
@@ -54,14 +56,14 @@ def _value(text: str) -> Any:
     return json.loads(text) if text.startswith(("[", "{")) else text
 
 
-def _facts(chapter: nodes.section, about: dict[str, Any]) -> chapter_facts:
+def _facts(env: BuildEnvironment, chapter: nodes.section, about: dict[str, Any]) -> chapter_facts:
     words = sum(len(text.split()) for text in _read(chapter, set()))
     minutes = math.ceil(words / WORDS_PER_MINUTE)
     notes = len(list(chapter.findall(annotation)))
     paragraphs = [node["paragraph"] for node in chapter.findall(unit)]
     parts = [f"Reading time {minutes} minute{'s' * (minutes != 1)}"]
     if paragraphs:
-        parts += [f"{notes} note{'s' * (notes != 1)}", f"¶ {span(paragraphs)}"]
+        parts += [f"{notes} note{'s' * (notes != 1)}", passage_name(env, paragraphs)]
     return chapter_facts(
         "",
         " · ".join(parts),
@@ -72,11 +74,6 @@ def _facts(chapter: nodes.section, about: dict[str, Any]) -> chapter_facts:
         themes=about.get("themes", []),
         objectives=about["objectives"],
     )
-
-
-def span(paragraphs: list[str]) -> str:
-    """Return the first and the last of some paragraphs."""
-    return paragraphs[0] if len(paragraphs) == 1 else f"{paragraphs[0]} to {paragraphs[-1]}"
 
 
 def _read(node: nodes.Element, known: set[str]) -> Iterator[str]:

@@ -15,8 +15,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from edition.domain import Chapter, EditionDomain, Note, link, paragraph_name
-from edition.frontmatter import span
+from edition.domain import Chapter, EditionDomain, Note, link, paragraph_name, passage_name
 from edition.parallels import TABLE
 from edition.passage import CERTAINTIES, KINDS, sources
 from edition.records import TableDirective, make_table
@@ -103,15 +102,15 @@ def _chapters(domain: EditionDomain, docname: str) -> nodes.container:
     with_passage.sort(key=lambda pair: order.index(pair[1].paragraphs[0]))
     titles = ("Chapter", "Passage", "Themes", "Reading time", "What to look for")
     columns = [{"name": nodes.make_id(title), "title": title, "align": "left"} for title in titles]
-    table = make_table(columns, [_chapter_row(name, chapter, docname) for name, chapter in with_passage])
+    table = make_table(columns, [_chapter_row(domain.env, name, chapter, docname) for name, chapter in with_passage])
     return nodes.container("", table, classes=["records-frame"])
 
 
-def _chapter_row(name: str, chapter: Chapter, docname: str) -> list[list[nodes.Node]]:
+def _chapter_row(env: BuildEnvironment, name: str, chapter: Chapter, docname: str) -> list[list[nodes.Node]]:
     to_chapter = pending_xref(
         "", nodes.inline(), refdomain="std", reftype="doc", reftarget=f"/{name}", refdoc=docname, refexplicit=False
     )
-    to_passage = link(docname, "para", chapter.paragraphs[0], span(chapter.paragraphs))
+    to_passage = link(docname, "para", chapter.paragraphs[0], passage_name(env, chapter.paragraphs))
     objectives = [nodes.list_item("", nodes.paragraph("", objective)) for objective in chapter.objectives]
     return [
         [nodes.paragraph("", "", to_chapter)],

@@ -194,7 +194,7 @@ def test_objectives_and_facts_stand_where_a_reader_begins(make: Make) -> None:
     build = make(one=one).build()
     assert build.warnings == ""
     page = build.page("chapters/one")
-    assert page.select_one("h1 + p").get_text() == "Reading time 2 minutes · 1 note · ¶ letter-1 to letter-2"
+    assert page.select_one("h1 + p").get_text() == "Reading time 2 minutes · 1 note · Letter ¶ 1 to 2"
     assert [heading.get_text().strip("¶") for heading in page.select("h2")] == ["What to look for", "The text"]
     assert [item.get_text() for item in page.select("#what-to-look-for li")] == ["Tell wheat from rye.", "Say why."]
 
@@ -257,7 +257,7 @@ def test_the_table_of_chapters_follows_the_order_of_the_texts(make: Make) -> Non
     assert build.warnings == ""
     page = build.page("chapters/c")
     assert cells(page, "Chapter") == ["The letter", "The reply"]
-    assert cells(page, "Passage") == ["letter-1", "reply-title to reply-2"]
+    assert cells(page, "Passage") == ["Letter ¶ 1", "Reply, title to ¶ 2"]
     assert cells(page, "Themes") == ["grain, trade"] * 2
     assert page.select_one("td a")["href"] == "b.html"
 
