@@ -239,7 +239,7 @@ def paragraph_name(env: BuildEnvironment, paragraph: str) -> str:
 def passage_name(env: BuildEnvironment, paragraphs: list[str]) -> str:
     """Return what a reader sees of the addresses of some paragraphs, such as *White House ¶ 4 to 6*."""
     first, last = paragraph_name(env, paragraphs[0]), paragraph_name(env, paragraphs[-1])
-    # The headline has a name and no number: "White House, title to ¶ 2".
+    # The headline has a name and no number: "White House, headline to ¶ 2".
     source, sign, _ = first.rpartition(" ¶ ")
     known = source + sign if sign else first.partition(",")[0] + " "
     return first if first == last else f"{first} to {last.removeprefix(known)}"

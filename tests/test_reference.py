@@ -257,7 +257,7 @@ def test_the_table_of_chapters_follows_the_order_of_the_texts(make: Make) -> Non
     assert build.warnings == ""
     page = build.page("chapters/c")
     assert cells(page, "Chapter") == ["The letter", "The reply"]
-    assert cells(page, "Passage") == ["Letter ¶ 1", "Reply, title to ¶ 2"]
+    assert cells(page, "Passage") == ["Letter ¶ 1", "Reply, headline to ¶ 2"]
     assert cells(page, "Themes") == ["grain, trade"] * 2
     assert page.select_one("td a")["href"] == "b.html"
 
