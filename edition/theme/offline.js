@@ -7,7 +7,8 @@ const answer = async (request) => {
   // One copy of a page, whatever stands behind its address: a search, a choice of notes.
   const address = request.url.split(/[?#]/)[0];
   try {
-    const response = await fetch(request);
+    // A page is asked for again even if the browser thinks that it need not be; its scripts and sheets are not.
+    const response = await fetch(request, request.mode === "navigate" ? { cache: "no-cache" } : {});
     if (response.status === 200) cache.put(address, response.clone());
     else if (response.status === 404 || response.status === 410) cache.delete(address);
     return response;
