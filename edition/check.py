@@ -17,9 +17,9 @@ from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_external_toc.parsing import MalformedError
 
+from edition.builders import Unprinted
 from edition.inventory import TOC
 from edition.markup import undecodable
-from edition.unprinted import Unprinted
 from edition.works import REFERENCES
 
 CONFIG = "_config.yml"

@@ -3,21 +3,14 @@
 A kernel for each chapter spends nearly all its time starting and importing the same libraries. Here the cells of
 all chapters that need it are run one after another, and what the last chapter defined is deleted in between
 (``kernels.py``). The results go into jupyter-cache, where MyST-NB finds them; a chapter is read when they are there.
-
-What a chart was made from decides whether it is made again: the chapter's cells, the tables they name, the modules
-that a notebook can import, and the libraries that draw. MyST-NB by itself looks at the cells alone.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import nbformat
 from jupyter_cache import get_cache
@@ -29,14 +22,12 @@ from sphinx.util import logging
 from sphinx.util.console import bold
 from sphinx.util.display import status_iterator
 
+from edition.ahead import kernels_started
 from edition.kernels import Kernels, code_cells
+from edition.manifest import Chapter, hashes, made_from, read_manifest, write_manifest
 from edition.markup import harmless
 from edition.warn import Problem, warn
 
-#: The modules of this package that a notebook can import; a change in one may change every chart.
-KERNEL_MODULES = ("chart", "datapackage", "tables", "text", "topics")
-LIBRARIES = ("altair", "pandas", "vl-convert-python")
-MANIFEST = "made-from.json"
 #: With no more than these, one process reads what the kernels have done while they do the rest.
 FEW_PROCESSORS = 2
 
@@ -44,14 +35,6 @@ FEW_PROCESSORS = 2
 Read = Callable[[str], NotebookNode]
 
 logger = logging.getLogger(__name__)
-
-
-class Chapter(NamedTuple):
-    """What is known of a chapter from the last time that its text was another."""
-
-    text: str  #: hash of its file
-    code: str  #: its code cells
-    made_from: str  #: hash of all that its charts are made from; empty for a chapter without code
 
 
 def setup_execution(app: Sphinx) -> None:
@@ -79,7 +62,7 @@ class Execution:
         """Start to execute every chapter whose charts are out of date; return them, to be read again."""
         if env.mystnb_config.execution_mode == "off":
             return []
-        before = _known(env)
+        before = read_manifest(_folder(env))
         # A chapter is taken apart once, whether for what it is made from or to be executed.
         read = cache(partial(_notebook, env))
         self.chapters = dict(_chapters(env, before, read))
@@ -94,7 +77,8 @@ class Execution:
             notebooks = {name: read(name) for name in self.stale}
             folders = {name: Path(env.doc2path(name)).parent for name in self.stale}
             self.store = get_cache(_folder(env))
-            self.kernels = Kernels(notebooks, folders, env.mystnb_config.execution_timeout)
+            self.kernels = kernels_started(app) or Kernels(len(self.stale))
+            self.kernels.execute(notebooks, folders, env.mystnb_config.execution_timeout)
         return list(self.stale)
 
     def put_last(self, app: Sphinx, env: Any, docnames: list[str]) -> None:
@@ -130,11 +114,8 @@ class Execution:
         app.parallel = max(self.processors, app.parallel)
         # A process that writes must not be the fork of one with threads.
         self.end(app)
-        if self.chapters and self.chapters != _known(env):
-            _folder(env).mkdir(parents=True, exist_ok=True)
-            written = _folder(env) / f"{MANIFEST}.part"
-            written.write_text(json.dumps(self.chapters, indent=1, sort_keys=True), encoding="utf-8")
-            written.replace(_folder(env) / MANIFEST)
+        if self.chapters and self.chapters != read_manifest(_folder(env)):
+            write_manifest(_folder(env), self.chapters)
 
     def end(self, app: Sphinx, exception: Exception | None = None) -> None:
         """Leave no kernel behind."""
@@ -146,23 +127,14 @@ def _folder(env: Any) -> Path:
     return Path(env.mystnb_config.execution_cache_path)
 
 
-def _known(env: Any) -> dict[str, Chapter]:
-    """Return what the last build has noted; nothing if it was of another version of the edition, or there was none."""
-    try:
-        known = json.loads((_folder(env) / MANIFEST).read_text(encoding="utf-8"))
-        return {docname: Chapter(*about) for docname, about in known.items()}
-    except (OSError, ValueError, TypeError):
-        return {}
-
-
 def _chapters(env: Any, before: dict[str, Chapter], read: Read) -> Iterator[tuple[str, Chapter]]:
     """Yield all that is known of each document; only one whose text has changed is taken apart."""
-    hash_of = cache(lambda path: hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "")
+    hash_of = hashes()
     for docname in sorted(env.found_docs):
         path = Path(env.doc2path(docname))
         same = docname in before and before[docname].text == hash_of(path)
         code = before[docname].code if same else _code(path, docname, read)
-        yield docname, Chapter(hash_of(path), code, _made_from(Path(env.srcdir), code, hash_of) if code else "")
+        yield docname, Chapter(hash_of(path), code, made_from(Path(env.srcdir), code, hash_of))
 
 
 def _code(path: Path, docname: str, read: Read) -> str:
@@ -178,22 +150,6 @@ def _notebook(env: Any, docname: str) -> NotebookNode:
     text = harmless(Path(path).read_text(encoding="utf-8"))
     reader = create_nb_reader(path, env.myst_config, env.mystnb_config, text)
     return reader.read(text) if reader else nbformat.v4.new_notebook()
-
-
-def _made_from(root: Path, code: str, hash_of: Callable[[Path], str]) -> str:
-    """Return one hash of all that charts drawn by *code* are made from."""
-    words = set(re.findall(r"\w+", code))
-    tables = [path for path in sorted((root / "data").glob("*.csv")) if path.stem in words]
-    modules = [Path(__file__).with_name(f"{name}.py") for name in KERNEL_MODULES]
-    texts = sorted((root / "sources").iterdir()) if "topics" in words else []
-    files = (*tables, *modules, *texts, root / "data" / "datapackage.json")
-    parts = (code, *map(_version, LIBRARIES), *map(hash_of, files))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-@cache
-def _version(library: str) -> str:
-    return version(library)
 
 
 def _report_error(docname: str, notebook: NotebookNode) -> bool:

@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 
 from edition import __version__
 from edition.bibliography import setup_bibliography
+from edition.builders import Printed, Unprinted
 from edition.citations import setup_citations
 from edition.crawlers import write_for_crawlers
 from edition.dependents import write_dependents
@@ -36,7 +37,6 @@ from edition.provenance import SourceFactsDirective
 from edition.records import RecordsDirective
 from edition.repository import setup_repository
 from edition.search import setup_search
-from edition.unprinted import Unprinted
 from edition.vega import setup_vega
 from edition.warn import Problem, warn
 from edition.works import setup_works
@@ -65,6 +65,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("notes-index", NotesIndexDirective)
     app.add_directive("source-facts", SourceFactsDirective)
     app.add_domain(EditionDomain)
+    app.add_builder(Printed, override=True)
     app.add_builder(Unprinted)
     app.add_transform(PlaceFigures)
     app.add_transform(NumberFigures)

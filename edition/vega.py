@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from myst_nb.sphinx_ import NbMetadataCollector
+from platformdirs import user_cache_path
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -20,32 +25,36 @@ VEGA_LITE = "6.4"
 def setup_vega(app: Sphinx) -> None:
     """Write ``_static/vega.js`` if a chapter has code.
 
-    To make it takes two seconds: a process of its own does it while Sphinx writes, when no kernel needs the processors,
-    and the result is kept in the folder of the doctrees until vl-convert changes.
+    To make it takes two seconds, so it is made once for each version of vl-convert, and kept where programs of this
+    user keep what they can make again. The first time, a process of its own does it while Sphinx writes.
     """
     app.connect("env-updated", begin_script)
     app.connect("build-finished", write_script)
 
 
 def begin_script(app: Sphinx, env: BuildEnvironment) -> None:
-    if app.builder.format == "html" and not _kept(app).is_file():
-        texts = (Path(env.doc2path(name)).read_text(encoding="utf-8") for name in env.found_docs)
-        if any("{code-cell" in text for text in texts):
-            _process()
+    if is_needed(app) and not kept().is_file():
+        _process()
 
 
 def write_script(app: Sphinx, exception: Exception | None) -> None:
-    if exception or app.builder.format != "html":
+    if exception or not is_needed(app):
         return
-    if not _kept(app).is_file() and _process.cache_info().currsize:
-        _kept(app).write_bytes(_script())
+    script = _script()
     copy = Path(app.outdir) / "_static" / "vega.js"
-    if _kept(app).is_file() and not (copy.is_file() and copy.read_bytes() == _kept(app).read_bytes()):
-        copy.write_bytes(_kept(app).read_bytes())
+    if not copy.is_file() or copy.read_bytes() != script:
+        copy.write_bytes(script)
 
 
-def _kept(app: Sphinx) -> Path:
-    return Path(app.doctreedir) / f"vega-{version('vl-convert-python')}.js"
+def is_needed(app: Sphinx) -> bool:
+    """Return whether pages are printed for browsers, and a chapter has code."""
+    executed = (about.get("exec_data") for about in NbMetadataCollector.get_doc_data(app.env).values())
+    return app.builder.format == "html" and any(executed)
+
+
+def kept() -> Path:
+    """Return where the script is kept, or is to be."""
+    return user_cache_path("edition") / f"vega-{version('vl-convert-python')}-{VEGA_LITE}.js"
 
 
 @cache
@@ -56,9 +65,18 @@ def _process() -> subprocess.Popen[bytes]:
 
 @cache
 def _script() -> bytes:
+    if kept().is_file():
+        return kept().read_bytes()
     written, _ = _process().communicate()
     # Whatever stopped the other process stops this one too, and says so.
-    return written or bundle().encode()
+    script = written or bundle().encode()
+    # Where nothing may be kept, it is made each time.
+    with suppress(OSError):
+        kept().parent.mkdir(parents=True, exist_ok=True)
+        part = kept().with_suffix(f".{os.getpid()}")
+        part.write_bytes(script)
+        part.replace(kept())
+    return script
 
 
 def bundle() -> str:

@@ -1,0 +1,78 @@
+"""What each chapter's charts were made from when they were last made, as a file beside the results.
+
+What a chart was made from decides whether it is made again: the chapter's cells, the tables they name, the modules
+that a notebook can import, and the libraries that draw. MyST-NB by itself looks at the cells alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+#: The modules of this package that a notebook can import; a change in one may change every chart.
+KERNEL_MODULES = ("chart", "datapackage", "tables", "text", "topics")
+LIBRARIES = ("altair", "pandas", "vl-convert-python")
+MANIFEST = "made-from.json"
+
+#: Returns the hash of a file, nothing for one that is not there.
+Hash = Callable[[Path], str]
+
+
+class Chapter(NamedTuple):
+    """What is known of a chapter from the last time that its text was another."""
+
+    text: str  #: hash of its file
+    code: str  #: its code cells
+    made_from: str  #: hash of all that its charts are made from; empty for a chapter without code
+
+
+def read_manifest(folder: Path) -> dict[str, Chapter]:
+    """Return what the last build has noted; nothing if it was of another version of the edition, or there was none."""
+    try:
+        known = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return {docname: Chapter(*about) for docname, about in known.items()}
+    except (OSError, ValueError, TypeError):
+        return {}
+
+
+def write_manifest(folder: Path, chapters: Mapping[str, Chapter]) -> None:
+    """Note what is known of each chapter, whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = folder / f"{MANIFEST}.part"
+    written.write_text(json.dumps(chapters, indent=1, sort_keys=True), encoding="utf-8")
+    written.replace(folder / MANIFEST)
+
+
+def hashes() -> Hash:
+    """Return a function that reads each file once."""
+    return cache(lambda path: hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "")
+
+
+def made_from(root: Path, code: str, hash_of: Hash) -> str:
+    """Return one hash of all that charts drawn by *code* are made from; nothing where there is no code."""
+    if not code:
+        return ""
+    words = set(re.findall(r"\w+", code))
+    tables, modules, texts = _files(root)
+    used = [path for path in tables if path.stem in words]
+    files = (*used, *modules, *(texts if "topics" in words else ()), root / "data" / "datapackage.json")
+    parts = (code, *map(_version, LIBRARIES), *map(hash_of, files))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _files(root: Path) -> tuple[list[Path], list[Path], list[Path]]:
+    """Return all tables, the modules of the package that a notebook can import, and the texts."""
+    tables = sorted((root / "data").glob("*.csv"))
+    modules = [Path(__file__).with_name(f"{name}.py") for name in KERNEL_MODULES]
+    return tables, modules, sorted((root / "sources").iterdir())
+
+
+@cache
+def _version(library: str) -> str:
+    return version(library)
