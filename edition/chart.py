@@ -6,30 +6,23 @@ alternative, its data and its sources; the extension prints it (see ``figures.py
 
 from __future__ import annotations
 
-import html
 import json
 import math
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
-from xml.etree import ElementTree
 
 import altair as alt
 import pandas as pd
-import vl_convert
 from altair.utils import schemapi
 
 from edition.datapackage import as_text, fields
+from edition.drawing import DRAWN_LATER, MIME, draw, drawn
 from edition.tables import table
 
-MIME = "application/vnd.edition.figure+json"
-#: Two drawings of every chart, for a wide column and for a phone (pixels); the style sheet shows the one that fits.
-WIDTHS = {"wide": 576, "narrow": 330}
-VEGA_LITE = "6.4"
-SVG = "http://www.w3.org/2000/svg"
-ElementTree.register_namespace("", SVG)
 # Each has a contrast of at least 3.8 to 1 on the white page and on the dark one.
 COLOURS = ["#2a7ab9", "#c8601a", "#7a7f87", "#8a63b8", "#2f8a5f", "#c2477f"]
 # Liberation Sans is what vl-convert measures with; Arial and Helvetica have the same widths.
@@ -90,43 +83,33 @@ class Figure:
     tables: list[str] = field(default_factory=list)
 
     def svgs(self) -> dict[str, str]:
-        """Return the chart as SVG, once for each of `WIDTHS`."""
-        return {size: self._svg(size, width) for size, width in WIDTHS.items()}
+        """Return the chart as SVG, once for each of `edition.drawing.WIDTHS`."""
+        return draw(self.spec, self.name)
 
     @cached_property
-    def _drawn(self) -> dict[str, Any]:
-        """The chart as Vega-Lite; Altair takes a third of the time of a drawing to say it."""
+    def spec(self) -> dict[str, Any]:
+        """The chart as Vega-Lite, as wide as what it stands in; everything in it fits into that width."""
         spec = _with_data_used(self.chart.to_dict())
         _name_tooltips(spec, _titles(self.tables))
-        return spec
-
-    def spec(self, width: int | str) -> dict[str, Any]:
-        """Return the Vega-Lite specification, drawn so that everything fits into *width* pixels."""
         return {
-            **self._drawn,
-            "width": width,
+            **spec,
+            "width": "container",
             "autosize": {"type": "fit", "contains": "padding"},
             "padding": {"left": 0, "top": 2, "right": 4, "bottom": 5},
         }
 
-    def _svg(self, size: str, width: int) -> str:
-        svg = vl_convert.vegalite_to_svg(self.spec(width), vl_version=VEGA_LITE, allowed_base_urls=[])
-        return _for_page(svg, f"{self.name}-{size}")
-
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        drawings = self.svgs()
-        page = f'<div role="img" aria-label="{html.escape(self.alt)}">{drawings["wide"]}</div>'
         content = {
             "name": self.name,
             "title": self.title,
             "alt": self.alt,
-            "svgs": drawings,
-            "spec": self.spec("container"),
+            "spec": self.spec,
             "table": _table(self.data, self.tables),
             "tables": self.tables,
             "sources": _sources(self.data, self.tables),
         }
-        return {MIME: content, "text/html": page, "text/plain": f"{self.title}. {self.alt}"}
+        bundle = {MIME: content, "text/plain": f"{self.title}. {self.alt}"}
+        return bundle if os.environ.get(DRAWN_LATER) else drawn(bundle)
 
 
 def figure(
@@ -217,29 +200,3 @@ def _sources(data: pd.DataFrame, tables: list[str]) -> list[str]:
     frames = [data] if "source_keys" in data else [table(name) for name in tables]
     cells = (cell for frame in frames if "source_keys" in frame for cell in frame["source_keys"].dropna())
     return list(dict.fromkeys(key for cell in cells for key in cell.split(";") if key))
-
-
-def _for_page(svg: str, prefix: str) -> str:
-    """Return the drawing fit for a page that holds others.
-
-    Its ids become its own: vega numbers its clips through all drawings that one kernel makes. What vega tells a
-    screen reader of each mark becomes the mark's title, which a browser shows without a script; the figure's own text
-    is what is read. Raises ValueError for a picture that a reader's browser would have to fetch.
-    """
-    root = ElementTree.fromstring(svg)
-    ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
-    own = {name: f"{prefix}-{number}" for number, name in enumerate(ids)}
-    for element in list(root.iter()):
-        label = element.attrib.get("aria-label")
-        if label and element.attrib.get("role") == "graphics-symbol" and len(element) == 0:
-            ElementTree.SubElement(element, f"{{{SVG}}}title").text = label
-        for name, value in list(element.attrib.items()):
-            if name == "role" or name.startswith("aria-"):
-                del element.attrib[name]
-            elif name == "id":
-                element.set(name, own[value])
-            elif value.startswith("url(#"):
-                element.set(name, f"url(#{own[value[5:-1]]})")
-            elif element.tag == f"{{{SVG}}}image" and name.endswith("href") and not value.startswith("data:"):
-                raise ValueError(f"the chart fetches a picture from {value}; a page of this edition fetches nothing")
-    return ElementTree.tostring(root, encoding="unicode")

@@ -10,11 +10,11 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.addnodes import download_reference
 from sphinx.transforms import SphinxTransform
 
+from edition.drawing import MIME
 from edition.nodes import disclosure, drawing, finding
 from edition.records import Parse, citations, records_table
 from edition.warn import Problem, warn
 
-MIME = "application/vnd.edition.figure+json"
 MOST_SOURCES = 8
 
 

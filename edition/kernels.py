@@ -6,19 +6,21 @@ import asyncio
 import atexit
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
-from functools import partial
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from traitlets.config import Config
+
+from edition.drawers import Drawers, is_undrawn
+from edition.drawing import DRAWN_LATER
 
 #: A second kernel pays from about twice as many on: to start one takes as long as to run so many.
 CHAPTERS_A_KERNEL = 4
@@ -26,10 +28,6 @@ CHAPTERS_A_KERNEL = 4
 logger = logging.getLogger(__name__)
 # Sphinx says when execution begins.
 logger.setLevel(logging.WARNING)
-
-# vl-convert measures the words of a chart with Liberation Sans, which it carries with it. With the fonts of the machine
-# a drawing would differ between machines, and take twice as long: the font's file is opened anew for every letter.
-FONTS = {"FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
 
 # The name of a package known to the kernel would be one that the first chapter has not defined.
 LOAD = "__import__('edition.warm')"
@@ -43,6 +41,15 @@ _os.chdir({folder!r})
 """
 
 
+class Work(NamedTuple):
+    """What there is to execute."""
+
+    notebooks: dict[str, NotebookNode]  #: chapter -> its cells, without outputs
+    folders: dict[str, Path]  #: where each stands
+    timeout: int  #: seconds that a cell may take
+    done: dict[str, Future[NotebookNode]]  #: chapter -> its cells with their outputs
+
+
 class Kernels:
     """Chapters on their way through one kernel, or a few where there are processors for them.
 
@@ -54,51 +61,55 @@ class Kernels:
     def __init__(self, chapters: int) -> None:
         # One processor is Sphinx's.
         self._count = max(1, min((os.cpu_count() or 1) - 1, ceil(chapters / CHAPTERS_A_KERNEL)))
-        self._notebooks: dict[str, NotebookNode] = {}
-        self._folders: dict[str, Path] = {}
-        self._done: dict[str, Future[NotebookNode]] = {}
-        #: the seconds that a cell may take, once that and all else is known
-        self._work: Future[int] = Future()
+        self._work: Future[Work] = Future()
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
         # Where a build ends before it has begun to read.
         atexit.register(self.close)
 
     def execute(self, notebooks: dict[str, NotebookNode], folders: dict[str, Path], timeout: int) -> None:
-        """Give the kernels their work, once.
-
-        folders: where each notebook stands
-        timeout: the seconds that a cell may take
-        """
-        self._notebooks, self._folders = notebooks, folders
-        self._done = {name: Future() for name in notebooks}
-        self._work.set_result(timeout)
+        """Give the kernels their work, once; see `Work`."""
+        self._work.set_result(Work(notebooks, folders, timeout, {name: Future() for name in notebooks}))
 
     def executed(self, name: str) -> NotebookNode:
         """Return a notebook with its outputs, as soon as it has them; raise what has stopped its kernel."""
-        return self._done[name].result()
+        return self._work.result().done[name].result()
 
     def close(self) -> None:
         """Wait until every kernel has been shut down."""
         if not self._work.done():
-            self._work.set_result(0)
+            self.execute({}, {}, 0)
         self._thread.join()
         atexit.unregister(self.close)
 
     def _run(self) -> None:
-        with TemporaryDirectory() as folder:
-            kernels = (self._kernel(start, f"{folder}/{start}") for start in range(self._count))
-            try:
-                asyncio.run(_all(kernels))
-            except Exception as error:  # whatever it is, it must not leave Sphinx waiting
-                self._work.cancel()
-                for future in self._done.values():
-                    if not future.done():
-                        future.set_exception(error)
+        try:
+            asyncio.run(self._start())
+        except Exception as error:  # whatever it is, it must not leave Sphinx waiting
+            for future in self._work.result().done.values():
+                if not future.done():
+                    future.set_exception(error)
 
-    def _kernel(self, start: int, address: str) -> NotebookClient:
-        """Return the work of one kernel: the cells of some chapters as one notebook, which is empty until it begins."""
-        client = NotebookClient(
+    async def _start(self) -> None:
+        # Shielded: a kernel that cannot start must not take the work from Sphinx's hands.
+        work = asyncio.wrap_future(self._work)
+        with TemporaryDirectory() as folder:
+            async with Drawers(self._count) as drawers:
+                shares = (slice(start, None, self._count) for start in range(self._count))
+                kernels = [_Kernel(share, f"{folder}/{share.start}", drawers) for share in shares]
+                await asyncio.gather(*(kernel.run(lambda: asyncio.shield(work)) for kernel in kernels))
+
+
+class _Kernel:
+    """One kernel, which runs the cells of its share of the chapters as if they were one notebook."""
+
+    def __init__(self, share: slice, address: str, drawers: Drawers) -> None:
+        self._share, self._drawers = share, drawers
+        #: after which cell a chapter has been run
+        self._ends: dict[int, str] = {}
+        self._drawing: list[asyncio.Task[None]] = []
+        self._finishing: list[asyncio.Task[None]] = []
+        self._client = NotebookClient(
             nbformat.v4.new_notebook(),
             # Sockets in the file system where there are any: a kernel that listens on a port warns of it.
             config=Config({"KernelManager": {"transport": "ipc", "ip": address}} if os.name == "posix" else {}),
@@ -108,38 +119,58 @@ class Kernels:
             interrupt_on_timeout=True,
             # jupyter-cache never finds a notebook again whose cells carry times.
             record_timing=False,
+            shutdown_kernel="immediate",
+            on_cell_executed=self._draw,
+            on_cell_start=self._end_chapter,
             log=logger,
         )
-        client.on_notebook_start = partial(self._load, client, start)
-        return client
 
-    async def _load(self, client: NotebookClient, start: int, notebook: NotebookNode) -> None:
-        """Let a kernel that has started load what charts need; then give it its share of the cells."""
-        client.kc.execute(LOAD, silent=True)
-        client.timeout = await asyncio.wrap_future(self._work)
-        marks: dict[int, str] = {}
-        for name in list(self._notebooks)[start :: self._count]:
-            notebook.cells.append(nbformat.v4.new_code_cell(FRESH.format(folder=str(self._folders[name]))))
-            notebook.cells += code_cells(self._notebooks[name])
-            # A chapter has all its outputs when what stands behind it begins.
-            notebook.cells.append(nbformat.v4.new_raw_cell())
-            marks[len(notebook.cells) - 1] = name
-        client.on_cell_start = partial(self._begin, client, marks)
+    async def run(self, work: Callable[[], Awaitable[Work]]) -> None:
+        """Start, load what charts need, and run the cells when there is *work*."""
 
-    def _begin(self, client: NotebookClient, marks: dict[int, str], cell: NotebookNode, cell_index: int) -> None:
-        if name := marks.get(cell_index):
-            notebook = self._notebooks[name]
-            notebook.metadata["language_info"] = client.nb.metadata["language_info"]
-            for count, code in enumerate(code_cells(notebook), start=1):
-                code.execution_count = count
-                for output in code.outputs:
-                    if "execution_count" in output:
-                        output.execution_count = count
-            self._done[name].set_result(notebook)
+        async def load(notebook: NotebookNode) -> None:
+            self._client.kc.execute(LOAD, silent=True)
+            self._begin(await work())
 
+        self._client.on_notebook_start = load
+        await self._client.async_execute(env={**os.environ, DRAWN_LATER: "1"})
+        await asyncio.gather(*self._finishing)
 
-async def _all(kernels: Iterable[NotebookClient]) -> None:
-    await asyncio.gather(*(kernel.async_execute(env={**os.environ, **FONTS}) for kernel in kernels))
+    def _begin(self, work: Work) -> None:
+        self._work = work
+        self._client.timeout = work.timeout
+        cells = self._client.nb.cells
+        for name in list(work.notebooks)[self._share]:
+            cells.append(nbformat.v4.new_code_cell(FRESH.format(folder=str(work.folders[name]))))
+            cells += code_cells(work.notebooks[name])
+            # A chapter has been run when what stands behind it begins.
+            cells.append(nbformat.v4.new_raw_cell())
+            self._ends[len(cells) - 1] = name
+
+    def _draw(self, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]) -> None:
+        for output in filter(is_undrawn, cell.outputs):
+            self._drawing.append(asyncio.create_task(self._drawers.complete(output)))
+
+    def _end_chapter(self, cell: NotebookNode, cell_index: int) -> None:
+        if name := self._ends.get(cell_index):
+            self._finishing.append(asyncio.create_task(self._finish(name, self._drawing)))
+            self._drawing = []
+
+    async def _finish(self, name: str, drawing: list[asyncio.Task[None]]) -> None:
+        """Hand over a chapter with its drawings, as a kernel of its own would have left it."""
+        try:
+            await asyncio.gather(*drawing)
+        except Exception as error:  # whatever it is, Sphinx is to raise it
+            self._work.done[name].set_exception(error)
+            return
+        notebook = self._work.notebooks[name]
+        notebook.metadata["language_info"] = self._client.nb.metadata["language_info"]
+        for count, code in enumerate(code_cells(notebook), start=1):
+            code.execution_count = count
+            for output in code.outputs:
+                if "execution_count" in output:
+                    output.execution_count = count
+        self._work.done[name].set_result(notebook)
 
 
 def code_cells(notebook: Any) -> list[NotebookNode]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 #: The modules of this package that a notebook can import; a change in one may change every chart.
-KERNEL_MODULES = ("chart", "datapackage", "tables", "text", "topics")
+KERNEL_MODULES = ("chart", "datapackage", "drawing", "tables", "text", "topics")
 LIBRARIES = ("altair", "pandas", "vl-convert-python")
 MANIFEST = "made-from.json"
 

@@ -17,7 +17,7 @@ from jupyter_cache import get_cache
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from edition.kernels import FONTS
+from edition.drawers import FONTS
 
 Make = Callable[..., SmallBook]
 

@@ -13,7 +13,8 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import NOTEBOOK, TESTS, SmallBook, make_small_book
 
-from edition.chart import MIME, WIDTHS, Figure, figure
+from edition.chart import Figure, figure
+from edition.drawing import MIME, WIDTHS
 
 TONNES = pd.DataFrame({"year": [2015, 2016, 2017], "tonnes": [10.5, 12.0, None], "note": ["good", "", "late"]})
 
