@@ -8,38 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import cast
 
 from sphinx.builders.dummy import DummyBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import status_iterator
 from sphinx.util.parallel import parallel_available
 
-from edition.processes import Tasks
-
-#: As many chapters are written between two signs of progress.
-A_SHARE = 12
+from edition.domain import EditionDomain
+from edition.processes import Queue, Tasks
 
 
 class Printed(StandaloneHTMLBuilder):
-    """The builder of a site; each process follows the links of its pages before it prints them."""
+    """The builder of a site; each process follows the links of a page before it prints it."""
 
     def _write_parallel(self, docnames: Sequence[str], nproc: int) -> None:
+        queue = Queue(longest_first(docnames, self.env))
         tasks = Tasks(self.app.parallel)
-        parts = shares(docnames, self.app.parallel, Path(self.doctreedir))
-        progress = status_iterator(parts, "writing output... ", "darkgreen", len(parts), self.app.verbosity)
+        for _ in range(min(self.app.parallel, len(docnames))):
+            tasks.add_task(self._write_pages, queue, lambda queue, images: self.images.update(images))
+        for _ in status_iterator(
+            tasks.watch(queue), "writing output... ", "darkgreen", len(docnames), self.app.verbosity
+        ):
+            pass
 
-        def found(docnames: Sequence[str], images: dict[str, str]) -> None:
-            self.images.update(images)
-            next(progress)
-
-        for part in parts:
-            tasks.add_task(self._write_share, part, found)
-        tasks.join()
-
-    def _write_share(self, docnames: Sequence[str]) -> dict[str, str]:
-        """Write some pages; return the pictures on them, to be copied."""
-        for docname in docnames:
+    def _write_pages(self, queue: Queue) -> dict[str, str]:
+        """Write pages as long as there are any; return the pictures on them, to be copied."""
+        for docname in queue:
             self.app.phase = BuildPhase.RESOLVING
             document = self.env.get_and_resolve_doctree(docname, self)
             self.app.phase = BuildPhase.WRITING
@@ -55,22 +52,26 @@ class Unprinted(DummyBuilder):
 
     def write(self, build_docnames: Iterable[str] | None, updated_docnames: Sequence[str], method: str = "") -> None:
         """Resolve the whole book: a chapter that has not been changed may link to what another no longer has."""
-        docnames = sorted(self.env.found_docs)
+        docnames = longest_first(self.env.found_docs, self.env)
         if not parallel_available or self.app.parallel < 2:
             self._resolve(docnames)
             return
+        queue = Queue(docnames)
         tasks = Tasks(self.app.parallel)
-        for part in shares(docnames, self.app.parallel, Path(self.doctreedir)):
-            tasks.add_task(self._resolve, part)
+        for _ in range(self.app.parallel):
+            tasks.add_task(self._resolve, queue)
         tasks.join()
 
-    def _resolve(self, docnames: Sequence[str]) -> None:
+    def _resolve(self, docnames: Iterable[str]) -> None:
         for docname in docnames:
             self.env.get_and_resolve_doctree(docname, self)
 
 
-def shares(docnames: Sequence[str], processes: int, doctrees: Path) -> list[list[str]]:
-    """Return shares of about equal work: long pages and short ones in each, the longest first."""
-    longest_first = sorted(docnames, key=lambda name: -(doctrees / f"{name}.doctree").stat().st_size)
-    count = min(len(docnames), max(processes, len(docnames) // A_SHARE))
-    return [longest_first[start::count] for start in range(count)]
+def longest_first(docnames: Iterable[str], env: BuildEnvironment) -> list[str]:
+    """Return documents so that none that takes long is begun when all others are done.
+
+    What lists what is in others is long once it has been filled.
+    """
+    lists = cast(EditionDomain, env.get_domain(EditionDomain.name)).indexes
+    sizes = {name: Path(env.doctreedir, f"{name}.doctree").stat().st_size for name in docnames}
+    return sorted(docnames, key=lambda name: (name not in lists, -sizes[name], name))
