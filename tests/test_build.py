@@ -11,12 +11,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 from conftest import NOTEBOOK, ROOT, SmallBook, build_book, copy_book, make_small_book, run
 from jupyter_cache import get_cache
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from edition.ahead import count_stale
 from edition.drawers import FONTS
 
 Make = Callable[..., SmallBook]
@@ -161,6 +163,34 @@ def outputs(cells: NotebookNode) -> list[NotebookNode]:
     return [output for cell in cells.cells for output in cell.get("outputs", ())]
 
 
+def test_kernels_start_early_only_where_charts_are_out_of_date(charts: SmallBook) -> None:
+    charts.build()
+    folder = next(charts.folder.rglob("made-from.json")).parent
+    assert count_stale(charts.folder, folder) == 0
+    assert count_stale(charts.folder, charts.folder / "never built") == 2
+    harvest = (charts.folder / "data" / "harvest.csv").read_text()
+    charts.write("data/harvest.csv", harvest.replace("2016,12,", "2016,13,"))
+    assert count_stale(charts.folder, folder) == 1
+
+
+def test_a_build_that_ends_before_it_has_read_anything_leaves_no_kernel_behind(small_book: Make) -> None:
+    book = small_book(one=notebook(HARVEST))
+    shutil.copy2(ROOT / "_config.yml", book.folder)
+    book.write("sources/letter.txt", "Another text.\n")
+    code, log = build_book(book.folder)
+    assert code != 0
+    assert "All else depends on the texts: nothing more is read before this is mended." in log
+    assert "executing notebooks" not in log
+    assert [process.cmdline() for process in psutil.process_iter() if works_in(book.folder, process)] == []
+
+
+def works_in(folder: Path, process: psutil.Process) -> bool:
+    try:
+        return Path(process.cwd()) == folder
+    except psutil.Error:
+        return False
+
+
 # What fails it ------------------------------------------------------------------------------------------------------
 
 
@@ -175,6 +205,16 @@ def test_every_broken_cell_is_named_with_its_chapter_and_line_in_one_run(small_b
     assert 'row 3, column tonnes: "twelve" is not of the type number' in warnings
     assert "chapters/three.md:11: WARNING: code cell 1 stops with TableError: data/prices.csv has the colum" in warnings
     assert warnings.count("[edition.cell]") == 3
+
+
+def test_a_chart_that_cannot_be_drawn_is_named_with_its_cell_and_spoils_no_other(small_book: Make) -> None:
+    elsewhere = HARVEST.replace("Chart(rows)", 'Chart("https://example.org/a.csv")')
+    elsewhere = elsewhere.replace('y="tonnes"', 'y="tonnes:Q"')
+    build = small_book(one=notebook("ok = 1", elsewhere), two=notebook(PRICES)).build()
+    assert "chapters/one.md:15: WARNING: code cell 2 stops with ValueError: " in build.warnings
+    assert "example.org" in build.warnings
+    assert build.warnings.count("[edition.cell]") == 1
+    assert len(build.page("chapters/two").select("figure svg")) == 2
 
 
 def test_a_failed_build_fails_again_and_passes_once_mended(small_book: Make) -> None:
