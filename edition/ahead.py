@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from sphinx.application import Sphinx
 
 from edition.kernels import Kernels
-from edition.manifest import hashes, made_from, read_manifest
+from edition.manifest import Ingredients, read_manifest
 
 #: Python looks for what can be thrown away after so many new objects; its own 700 take a tenth of the time of a build,
 #: in which hardly anything can be.
@@ -48,6 +48,6 @@ def count_stale(root: Path, folder: Path) -> int:
     """
     known = read_manifest(folder)
     if known:
-        hash_of = hashes()
-        return sum(chapter.made_from != made_from(root, chapter.code, hash_of) for chapter in known.values())
+        ingredients = Ingredients(root)
+        return sum(chapter.made_from != ingredients.made_from(chapter.code) for chapter in known.values())
     return sum("{code-cell" in path.read_text("utf-8", "replace") for path in root.glob("chapters/**/*.md"))

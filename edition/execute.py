@@ -24,7 +24,7 @@ from sphinx.util.display import status_iterator
 
 from edition.ahead import kernels_started
 from edition.kernels import Kernels, code_cells
-from edition.manifest import Chapter, hashes, made_from, read_manifest, write_manifest
+from edition.manifest import Chapter, Ingredients, read_manifest, write_manifest
 from edition.markup import harmless
 from edition.warn import Problem, warn
 
@@ -129,12 +129,12 @@ def _folder(env: Any) -> Path:
 
 def _chapters(env: Any, before: dict[str, Chapter], read: Read) -> Iterator[tuple[str, Chapter]]:
     """Yield all that is known of each document; only one whose text has changed is taken apart."""
-    hash_of = hashes()
+    ingredients = Ingredients(Path(env.srcdir))
     for docname in sorted(env.found_docs):
         path = Path(env.doc2path(docname))
-        same = docname in before and before[docname].text == hash_of(path)
+        same = docname in before and before[docname].text == ingredients.hash_of(path)
         code = before[docname].code if same else _code(path, docname, read)
-        yield docname, Chapter(hash_of(path), code, made_from(Path(env.srcdir), code, hash_of))
+        yield docname, Chapter(ingredients.hash_of(path), code, ingredients.made_from(code))
 
 
 def _code(path: Path, docname: str, read: Read) -> str:

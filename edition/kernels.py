@@ -31,13 +31,15 @@ logger.setLevel(logging.WARNING)
 
 # The name of a package known to the kernel would be one that the first chapter has not defined.
 LOAD = "__import__('edition.warm')"
-# Run before each chapter: forget what the last one defined, and stand in the chapter's folder.
+# Run before each chapter: forget what the last one defined and showed, and stand in the chapter's folder. Of a thousand
+# results IPython warns that it forgets some.
 FRESH = """
 import os as _os
 _first = globals().get("_first", {{"_first", "_name", *globals()}})
 for _name in set(globals()) - _first:
     del globals()[_name]
 _os.chdir({folder!r})
+_oh.clear()
 """
 
 

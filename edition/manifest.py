@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,9 +19,6 @@ from typing import NamedTuple
 KERNEL_MODULES = ("chart", "datapackage", "drawing", "tables", "text", "topics")
 LIBRARIES = ("altair", "pandas", "vl-convert-python")
 MANIFEST = "made-from.json"
-
-#: Returns the hash of a file, nothing for one that is not there.
-Hash = Callable[[Path], str]
 
 
 class Chapter(NamedTuple):
@@ -49,28 +46,34 @@ def write_manifest(folder: Path, chapters: Mapping[str, Chapter]) -> None:
     written.replace(folder / MANIFEST)
 
 
-def hashes() -> Hash:
-    """Return a function that reads each file once."""
-    return cache(lambda path: hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "")
+class Ingredients:
+    """The files that charts can be made from, as they are in one build: each is looked for and read once.
 
+    root: the folder of the book
+    """
 
-def made_from(root: Path, code: str, hash_of: Hash) -> str:
-    """Return one hash of all that charts drawn by *code* are made from; nothing where there is no code."""
-    if not code:
-        return ""
-    words = set(re.findall(r"\w+", code))
-    tables, modules, texts = _files(root)
-    used = [path for path in tables if path.stem in words]
-    files = (*used, *modules, *(texts if "topics" in words else ()), root / "data" / "datapackage.json")
-    parts = (code, *map(_version, LIBRARIES), *map(hash_of, files))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    def __init__(self, root: Path) -> None:
+        self._package = root / "data" / "datapackage.json"
+        self._tables = sorted((root / "data").glob("*.csv"))
+        self._texts = sorted((root / "sources").iterdir())
+        self._modules = [Path(__file__).with_name(f"{name}.py") for name in KERNEL_MODULES]
+        self._hashes: dict[Path, str] = {}
 
+    def hash_of(self, path: Path) -> str:
+        """Return the hash of a file; nothing for one that is not there."""
+        if path not in self._hashes:
+            self._hashes[path] = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        return self._hashes[path]
 
-def _files(root: Path) -> tuple[list[Path], list[Path], list[Path]]:
-    """Return all tables, the modules of the package that a notebook can import, and the texts."""
-    tables = sorted((root / "data").glob("*.csv"))
-    modules = [Path(__file__).with_name(f"{name}.py") for name in KERNEL_MODULES]
-    return tables, modules, sorted((root / "sources").iterdir())
+    def made_from(self, code: str) -> str:
+        """Return one hash of all that charts drawn by *code* are made from; nothing where there is no code."""
+        if not code:
+            return ""
+        words = set(re.findall(r"\w+", code))
+        tables = [path for path in self._tables if path.stem in words]
+        files = (*tables, *self._modules, *(self._texts if "topics" in words else ()), self._package)
+        parts = (code, *map(_version, LIBRARIES), *map(self.hash_of, files))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @cache
