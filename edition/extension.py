@@ -37,6 +37,7 @@ from edition.provenance import SourceFactsDirective
 from edition.records import RecordsDirective
 from edition.repository import setup_repository
 from edition.search import setup_search
+from edition.typography import LeaveTypographic
 from edition.vega import setup_vega
 from edition.warn import Problem, warn
 from edition.works import setup_works
@@ -73,6 +74,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(NumberNotes)
     app.add_transform(PrintFrontMatter)
     app.add_transform(DefineTerms)
+    app.add_transform(LeaveTypographic)
     app.add_post_transform(FillIndexes)
     app.add_post_transform(ShowDefinitions)
     app.add_html_theme("edition", str(THEME))

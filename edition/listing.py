@@ -114,8 +114,8 @@ def _read(entry: yaml.MappingNode, fields: dict[str, Field]) -> Iterator[tuple[i
     names = [*NEEDED, *OPTIONAL]
     for key, said in entry.value:
         name, line = str(key.value), key.start_mark.line + 1
-        near = difflib.get_close_matches(name.lower(), names, n=1)
         if name not in names:
+            near = difflib.get_close_matches(name.lower(), names, n=1)
             hint = correction(f"{name}:", f"{near[0]}:") if near else ""
             yield line, f'a text has no field "{name}"; the fields are: {", ".join(names)}{hint}'
             # What was meant is not missing too.

@@ -73,6 +73,16 @@ def test_what_runs_in_a_notebook_and_what_runs_in_the_build_never_meet(half: str
     assert done.stdout.split() == []
 
 
+# Typography ---------------------------------------------------------------------------------------------------------
+
+
+def test_straight_marks_become_typographic_but_not_in_code(small_book: Make) -> None:
+    straight = '# A "chapter"\n\nHe said "no" -- and wasn\'t asked...'
+    build = small_book(one=straight, two=notebook("\"a\" + 'b'")).build()
+    assert "He said “no” – and wasn’t asked…" in build.page("chapters/one").get_text()
+    assert "\"a\" + 'b'" in build.page("chapters/two").get_text()
+
+
 # When charts are made again -----------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,24 @@
+"""Straight quotation marks, dashes and dots as typed are made typographic only where there are any.
+
+Sphinx goes through every word of every page for them, which is a tenth of the time of reading.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+STRAIGHT = re.compile(r"[\"'`]|--|\.\.\.")
+
+
+class LeaveTypographic(SphinxTransform):
+    """Tell Sphinx whether a document has anything to be made typographic; what stands in code does not count."""
+
+    # Before Sphinx makes it so (750).
+    default_priority = 745
+
+    def apply(self, **kwargs: object) -> None:
+        words = (text for text in self.document.findall(nodes.Text) if not isinstance(text.parent, nodes.literal_block))
+        self.document.settings.smart_quotes = any(map(STRAIGHT.search, words))
