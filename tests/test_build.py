@@ -183,6 +183,16 @@ def test_kernels_start_early_only_where_charts_are_out_of_date(charts: SmallBook
     assert count_stale(charts.folder, folder) == 1
 
 
+def test_kernels_that_start_early_load_nothing_that_sphinx_may_be_loading_at_that_moment() -> None:
+    """Two threads that load one package can each find it half loaded."""
+    code = """import sys, edition.ahead
+before = set(sys.modules)
+edition.ahead.Kernels(1).close()
+print(*{name.partition(".")[0] for name in set(sys.modules) - before} - sys.stdlib_module_names)"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
 def test_a_build_that_ends_before_it_has_read_anything_leaves_no_kernel_behind(small_book: Make) -> None:
     book = small_book(one=notebook(HARVEST))
     shutil.copy2(ROOT / "_config.yml", book.folder)
