@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any, NamedTuple
 
-# What starts a kernel loads these when it needs them: in the thread of the kernels, while Sphinx may be loading them too.
+# What starts a kernel loads these when it needs them: in the thread of the kernels, while Sphinx may be loading them.
 import ipykernel.kernelspec  # noqa: F401
 import IPython.paths  # noqa: F401
 import nbformat
