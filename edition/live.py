@@ -12,6 +12,7 @@ from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 
+from nbformat.v4 import new_notebook
 from sphinx.application import builtin_extensions
 from sphinx.cmd.build import build_main
 from sphinx_autobuild import __main__ as autobuild
@@ -39,6 +40,8 @@ def main() -> None:
     """Take the arguments of sphinx-autobuild."""
     for name in (*builtin_extensions, *EXTENSIONS, "edition.extension"):
         import_module(name)
+    # The first notebook that is made makes the code that checks all others.
+    new_notebook()
     # Its main program knows no other way to another builder.
     autobuild.Builder = WarmBuilder
     autobuild.main()
