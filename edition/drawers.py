@@ -6,8 +6,8 @@ import asyncio
 import json
 import os
 import sys
-from asyncio.subprocess import PIPE, Process
 from pathlib import Path
+from subprocess import PIPE, Popen
 from typing import Any
 
 from nbformat import NotebookNode
@@ -18,8 +18,6 @@ from edition.drawing import MIME
 # vl-convert measures the words of a chart with Liberation Sans, which it carries with it. With the fonts of the machine
 # a drawing would differ between machines, and take twice as long: the font's file is opened anew for every letter.
 FONTS = {"FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
-#: A line holds a chart with its data, or with its drawings (bytes).
-LONGEST_LINE = 2**28
 
 
 class Drawers:
@@ -27,27 +25,30 @@ class Drawers:
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self._idle: asyncio.Queue[Process] = asyncio.Queue()
-        self._all: list[Process] = []
+        self._all: list[Popen[str]] = []
+        self._idle: asyncio.Queue[Popen[str]] = asyncio.Queue()
 
     async def __aenter__(self) -> Drawers:
-        command = (sys.executable, "-m", "edition.drawing")
         for _ in range(self._count):
-            process = await asyncio.create_subprocess_exec(
-                *command, stdin=PIPE, stdout=PIPE, limit=LONGEST_LINE, env={**os.environ, **FONTS}
-            )
+            command = [sys.executable, "-m", "edition.drawing"]
+            process = Popen(command, stdin=PIPE, stdout=PIPE, encoding="utf-8", env={**os.environ, **FONTS})
             self._all.append(process)
             self._idle.put_nowait(process)
         return self
 
     async def __aexit__(self, *error: object) -> None:
         for process in self._all:
-            process.stdin.close()  # type: ignore[union-attr]
-            await process.wait()
+            # What it was asked last, nobody wants any more; it ends with its input.
+            process.communicate()
 
     async def complete(self, output: NotebookNode) -> None:
         """Put the drawings of a figure into the output that it is; or, in its place, the error that drawing met."""
-        answer = await self._ask(output.data)
+        process = await self._idle.get()
+        try:
+            # In a thread: not every loop that can talk to kernels can talk to processes.
+            answer = await asyncio.to_thread(_ask, process, output.data)
+        finally:
+            self._idle.put_nowait(process)
         if "error" in answer:
             name, words = answer["error"]
             output.clear()
@@ -55,16 +56,17 @@ class Drawers:
         else:
             output.data.update(answer["bundle"])
 
-    async def _ask(self, bundle: NotebookNode) -> dict[str, Any]:
-        process = await self._idle.get()
-        try:
-            process.stdin.write(f"{json.dumps(bundle)}\n".encode())  # type: ignore[union-attr]
-            line = await process.stdout.readline()  # type: ignore[union-attr]
-        finally:
-            self._idle.put_nowait(process)
-        if not line:
-            raise RuntimeError("The process that draws charts has ended; what it wrote above says why.")
-        return json.loads(line)  # type: ignore[no-any-return]
+
+def _ask(process: Popen[str], bundle: NotebookNode) -> dict[str, Any]:
+    """Return what a process answers; see `edition.drawing.main`."""
+    assert process.stdin
+    assert process.stdout
+    try:
+        process.stdin.write(json.dumps(bundle) + "\n")
+        process.stdin.flush()
+        return json.loads(process.stdout.readline())  # type: ignore[no-any-return]
+    except (OSError, ValueError) as error:
+        raise RuntimeError("The process that draws charts has ended; what it wrote above says why.") from error
 
 
 def is_undrawn(output: NotebookNode) -> bool:

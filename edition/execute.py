@@ -71,13 +71,16 @@ class Execution:
             for name, chapter in self.chapters.items()
             if chapter.code and (name not in before or before[name].made_from != chapter.made_from)
         ]
-        if self.stale:
+        self.kernels = kernels_started(app)
+        if not self.stale:
+            self.end(app)
+        else:
             names = self.stale[0] if len(self.stale) == 1 else f"{len(self.stale)} chapters"
             logger.info(bold("executing notebooks... ") + names)
             notebooks = {name: read(name) for name in self.stale}
             folders = {name: Path(env.doc2path(name)).parent for name in self.stale}
             self.store = get_cache(_folder(env))
-            self.kernels = kernels_started(app) or Kernels(len(self.stale))
+            self.kernels = self.kernels or Kernels(len(self.stale))
             self.kernels.execute(notebooks, folders, env.mystnb_config.execution_timeout)
         return list(self.stale)
 

@@ -55,7 +55,7 @@ class Ingredients:
     def __init__(self, root: Path) -> None:
         self._package = root / "data" / "datapackage.json"
         self._tables = sorted((root / "data").glob("*.csv"))
-        self._texts = sorted((root / "sources").iterdir())
+        self._texts = sorted((root / "sources").glob("*"))
         self._modules = [Path(__file__).with_name(f"{name}.py") for name in KERNEL_MODULES]
         self._hashes: dict[Path, str] = {}
 
