@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pybtex.database import Entry
+from pybtex.plugin import find_plugin
 from pybtex.style import FormattedEntry
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
@@ -22,6 +24,16 @@ Made = TypeVar("Made")
 def setup_bibliography(app: Sphinx) -> None:
     """Put our list of works in place of bibtex's, which it is a kind of."""
     app.add_domain(WorksDomain, override=True)
+    app.connect("env-before-read-docs", format_works)
+
+
+def format_works(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Format all works before the first chapter of a new book is read: kernels are only starting then."""
+    if not env.all_docs:
+        works = cast(WorksDomain, env.get_domain("cite")).bibdata.data.entries.values()
+        style = find_plugin("pybtex.style.formatting", app.config.bibtex_default_style)()
+        # What is made of each stays with it (`once`); a work that nobody cites may change the letters of others.
+        list(style.format_entries(works))
 
 
 def once(entry: Entry, what: str, make: Callable[[], Made]) -> Made:

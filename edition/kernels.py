@@ -69,8 +69,7 @@ class Kernels:
         self._work: Future[Work] = Future()
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
-        # Where a build ends before it has begun to read.
-        atexit.register(self.close)
+        atexit.register(self._give_up)
 
     def execute(self, notebooks: dict[str, NotebookNode], folders: dict[str, Path], timeout: int) -> None:
         """Give the kernels their work, once; see `Work`."""
@@ -85,7 +84,12 @@ class Kernels:
         if not self._work.done():
             self.execute({}, {}, 0)
         self._thread.join()
-        atexit.unregister(self.close)
+        atexit.unregister(self._give_up)
+
+    def _give_up(self) -> None:
+        """Leave no kernel behind where a build ends before there is work; one at work ends by itself without us."""
+        if not self._work.done():
+            self.close()
 
     def _run(self) -> None:
         try:
