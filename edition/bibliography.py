@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any, TypeVar, cast
 
 from pybtex.database import Entry
@@ -32,8 +33,9 @@ def format_works(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Non
     if not env.all_docs:
         works = cast(WorksDomain, env.get_domain("cite")).bibdata.data.entries.values()
         style = find_plugin("pybtex.style.formatting", app.config.bibtex_default_style)()
-        # What is made of each stays with it (`once`); a work that nobody cites may change the letters of others.
-        list(style.format_entries(works))
+        # What is made of each stays with it (`once`). What is wrong with one is told where it is cited.
+        with suppress(Exception):
+            list(style.format_entries(works))
 
 
 def once(entry: Entry, what: str, make: Callable[[], Made]) -> Made:
