@@ -18,10 +18,11 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
 from edition.datapackage import PACKAGE_FILE
+from edition.manifest import KERNEL_MODULES
 from edition.markup import harmless
 
 #: The modules that a code cell can import, directly or through another.
-MODULES = ("__init__", "chart", "datapackage", "tables", "text", "topics")
+MODULES = ("__init__", *KERNEL_MODULES)
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 PACKAGES = ("altair", "pandas", "vl-convert-python", "pyyaml")
 

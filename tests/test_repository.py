@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup, Tag
-from conftest import NOTEBOOK, SmallBook
+from conftest import NOTEBOOK, ROOT, SmallBook
 from nbclient import NotebookClient
 
 from edition.repository import edit_address, repository
@@ -114,10 +114,15 @@ def test_the_notebook_runs_anywhere(small_book: Make, tmp_path: Path) -> None:
     downloaded = nbformat.read(book.folder / "_build/html/chapters" / link["href"], as_version=4)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
+    loaded = "import sys\n[part.__file__ for name, part in sys.modules.items() if name.partition('.')[0] == 'edition']"
+    downloaded.cells.append(nbformat.v4.new_code_cell(loaded))
     # Where no book is, neither here nor above.
     NotebookClient(downloaded, timeout=60, resources={"metadata": {"path": str(elsewhere)}}).execute()
-    (output,) = downloaded.cells[-1].outputs
-    assert output.data["text/plain"] == "The harvest of 2016 was the largest. Columns by year."
+    *_, figure, files = (cell.outputs[0].data["text/plain"] for cell in downloaded.cells if cell.get("outputs"))
+    assert figure == "The harvest of 2016 was the largest. Columns by year."
+    # The package that is installed here is not there.
+    assert "chart.py" in files
+    assert str(ROOT) not in files
 
 
 def test_a_notebook_is_the_same_in_every_build(small_book: Make) -> None:
