@@ -1,7 +1,7 @@
 """Charts: the edition's Altair theme, and the figure that a chart becomes.
 
-For notebooks: imports Altair, never Sphinx. A figure leaves the notebook as finished SVG with its finding, its text
-alternative, its data and its sources; the extension prints it (see ``figures.py``). Nothing is asked of the network.
+For notebooks: imports Altair, never Sphinx. A figure leaves the notebook with its finding, its text alternative, its
+data and its sources; it is drawn there or after (``drawing.py``), and the extension prints it (``figures.py``).
 """
 
 from __future__ import annotations

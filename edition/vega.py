@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from contextlib import suppress
 from importlib.metadata import version
@@ -21,8 +22,9 @@ def setup_vega(app: Sphinx) -> None:
 
 
 def write_script(app: Sphinx, exception: Exception | None) -> None:
-    executed = (about.get("exec_data") for about in NbMetadataCollector.get_doc_data(app.env).values())
-    if exception or app.builder.format != "html" or not any(executed):
+    if exception or app.builder.format != "html":
+        return
+    if not any(about.get("exec_data") for about in NbMetadataCollector.get_doc_data(app.env).values()):
         return
     script = kept_script()
     copy = Path(app.outdir) / "_static" / "vega.js"
@@ -33,10 +35,11 @@ def write_script(app: Sphinx, exception: Exception | None) -> None:
 def kept_script() -> bytes:
     """Return the script, as UTF-8.
 
-    To make it takes two seconds, so it is made once for each version of vl-convert, and kept where programs of this
-    user keep what they can make again. Where nothing may be kept, it is made each time.
+    To make it takes two seconds, so it is made once for each version of vl-convert and of this module, and kept where
+    programs of this user keep what they can make again. Where nothing may be kept, it is made each time.
     """
-    kept = user_cache_path("edition") / f"vega-{version('vl-convert-python')}-{VEGA_LITE}.js"
+    made_by = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
+    kept = user_cache_path("edition") / f"vega-{version('vl-convert-python')}-{VEGA_LITE}-{made_by}.js"
     if kept.is_file():
         return kept.read_bytes()
     script = bundle().encode()
