@@ -63,12 +63,13 @@ window.edition = (() => {
   // On the web, what has been read is kept for a time without a network (offline.js). The first page was fetched before
   // there was anything to keep it.
   const keep = async () => {
+    const { serviceWorker } = navigator;
+    const first = !serviceWorker.controller;
     const top = new URL(root.dataset.content_root, location.href);
-    await navigator.serviceWorker.register(new URL("offline.js", top));
-    if (navigator.serviceWorker.controller) return;
+    await serviceWorker.register(new URL("offline.js", top));
+    if (!first) return;
     const fetched = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.startsWith(top.href));
-    const cache = await caches.open("edition");
-    for (const address of [location.href, ...fetched]) await cache.add(new Request(address.split(/[?#]/)[0], { cache: "force-cache" }));
+    (await serviceWorker.ready).active.postMessage([location.href, ...fetched].map((address) => address.split(/[?#]/)[0]));
   };
   if (location.protocol.startsWith("http") && "serviceWorker" in navigator) {
     addEventListener("load", () => keep().catch((reason) => console.info("Pages are not kept:", reason)));
