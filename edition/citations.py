@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pybtex.database import Entry
+from pybtex.markup import LaTeXParser
 from pybtex.plugin import register_plugin
 from pybtex.richtext import HRef, Text
 from pybtex.style import FormattedEntry
@@ -29,12 +30,24 @@ from edition.bibliography import once
 
 def setup_citations(app: Sphinx) -> None:
     """Register the style that ``_config.yml`` calls *edition*."""
+    Text.from_latex = from_latex
     register_plugin("pybtex.style.formatting", "edition", Style, force=True)
     register_reference_style("sphinxcontrib.bibtex.style.referencing", "edition", ReferenceStyle, force=True)
 
 
 PLAIN_FIELDS = {"title", "howpublished", "month", "year", "note", "url"}
-LATEX = re.compile(r"[\\${}~%&#^_]|--|``|''")
+LATEX = re.compile(r"[\\$~%&#^_]|--|``|''")
+MARKUP = re.compile(rf"{LATEX.pattern}|[{{}}]")
+
+decode_latex = Text.from_latex
+
+
+def from_latex(words: str) -> Text:
+    """Return words of a work as rich text, their braces as what is to stay as it is.
+
+    In place of pybtex's own, which looks for LaTeX letter by letter: most of the time of listing the works.
+    """
+    return decode_latex(words) if LATEX.search(words) else LaTeXParser(words).parse()
 
 
 class Labels(BaseLabelStyle):
@@ -83,15 +96,12 @@ def is_plain_page(entry: Entry) -> bool:
         # What stands in braces of its own is printed as it stands: the name of a house, and the title.
         and all(words.startswith("{") for words in (*authors, entry.fields.get("title", "")))
         and len(authors) == 1
-        and not any(LATEX.search(words.removeprefix("{").removesuffix("}")) for words in told)
+        and not any(MARKUP.search(words.removeprefix("{").removesuffix("}")) for words in told)
     )
 
 
 def web_page(entry: Entry) -> Text:
-    """Return the entry of a plain page as pybtex's template would print it.
-
-    The template looks for LaTeX letter by letter, which takes most of the time of listing the works.
-    """
+    """Return the entry of a plain page as pybtex's template would print it, which takes longer."""
     about = {name: value.strip("{}") for name, value in entry.fields.items()}
     date = " ".join(about[name] for name in ("month", "year") if name in about)
     published = ", ".join(words for words in (about.get("howpublished"), date) if words)
@@ -146,7 +156,7 @@ def authors(entry: Entry) -> str:
 
 def _authors(entry: Entry) -> str:
     persons = entry.persons.get("author", [])
-    names = [Text.from_latex(" ".join(person.prelast_names + person.last_names)) for person in persons]
+    names = [from_latex(" ".join(person.prelast_names + person.last_names)) for person in persons]
     printed = ["et al." if str(name) == "others" else str(name) for name in names]
     if not printed:  # which has been reported (inventory.py)
         return str(entry.key)

@@ -39,11 +39,12 @@ def draw(spec: dict[str, Any], name: str) -> dict[str, str]:
     spec: Vega-Lite
     name: of the figure, which no other on the page has
     """
-    return {size: _for_page(_draw({**spec, "width": width}), f"{name}-{size}") for size, width in WIDTHS.items()}
-
-
-def _draw(spec: dict[str, Any]) -> str:
-    return vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+    # What Vega-Lite makes of a chart whose width is given is the same for every width; Vega lays it out.
+    vega = vl_convert.vegalite_to_vega({**spec, "width": WIDTHS["wide"]}, vl_version=VEGA_LITE)
+    return {
+        size: _for_page(vl_convert.vega_to_svg({**vega, "width": width}, allowed_base_urls=[]), f"{name}-{size}")
+        for size, width in WIDTHS.items()
+    }
 
 
 def _for_page(svg: str, prefix: str) -> str:
@@ -75,7 +76,7 @@ def _for_page(svg: str, prefix: str) -> str:
 def main() -> None:
     """Draw the bundle in each line that comes in; write a line for each, with the bundle or with what went wrong."""
     # The first drawing starts the engine that runs Vega, and reads the font.
-    _draw({"mark": "bar", "encoding": {"y": {"datum": "a", "type": "nominal"}}})
+    draw({"mark": "bar", "encoding": {"y": {"datum": "a", "type": "nominal"}}}, "first")
     for line in sys.stdin:
         try:
             answer: dict[str, Any] = {"bundle": drawn(json.loads(line))}

@@ -37,6 +37,7 @@ from edition.provenance import SourceFactsDirective
 from edition.records import RecordsDirective
 from edition.repository import setup_repository
 from edition.search import setup_search
+from edition.thrift import setup_thrift
 from edition.typography import LeaveTypographic
 from edition.vega import setup_vega
 from edition.warn import Problem, warn
@@ -44,6 +45,7 @@ from edition.works import setup_works
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    setup_thrift(app)
     setup_hints(app)
     setup_processes(app)
     setup_nodes(app)

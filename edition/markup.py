@@ -106,9 +106,10 @@ def _front_matter(text: str) -> Iterator[Finding]:
     try:
         about = yaml.safe_load(match["yaml"]) or {}
     except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark.line if error.problem_mark else 0) + 2
-        hint = "no line begins with a tab" if r"'\t'" in str(error.problem) else "text with a colon stands in quotes"
-        yield Finding(line, f"the front matter is not YAML: {error.problem}; {hint}")
+        line = error.problem_mark.line if error.problem_mark else 0
+        tab = any(words.lstrip(" ").startswith("\t") for words in match["yaml"].splitlines()[line : line + 1])
+        hint = "no line begins with a tab" if tab else "text with a colon stands in quotes"
+        yield Finding(line + 2, f"the front matter is not YAML: {error.problem}; {hint}")
         return
     if not isinstance(about, dict):
         yield Finding(2, "the front matter has lines of the form name: value")

@@ -9,16 +9,17 @@ import re
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
+from sphinx.util.nodes import is_smartquotable
 
 STRAIGHT = re.compile(r"[\"'`]|--|\.\.\.")
 
 
 class LeaveTypographic(SphinxTransform):
-    """Tell Sphinx whether a document has anything to be made typographic; what stands in code does not count."""
+    """Tell Sphinx whether a document has anything to be made typographic, beside code and the two texts."""
 
     # Before Sphinx makes it so (750).
     default_priority = 745
 
     def apply(self, **kwargs: object) -> None:
-        words = (text for text in self.document.findall(nodes.Text) if not isinstance(text.parent, nodes.literal_block))
-        self.document.settings.smart_quotes = any(map(STRAIGHT.search, words))
+        straight = filter(STRAIGHT.search, self.document.findall(nodes.Text))
+        self.document.settings.smart_quotes = any(map(is_smartquotable, straight))
