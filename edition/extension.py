@@ -38,7 +38,6 @@ from edition.records import RecordsDirective
 from edition.repository import setup_repository
 from edition.search import setup_search
 from edition.thrift import setup_thrift
-from edition.typography import LeaveTypographic
 from edition.vega import setup_vega
 from edition.warn import Problem, warn
 from edition.works import setup_works
@@ -76,7 +75,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(NumberNotes)
     app.add_transform(PrintFrontMatter)
     app.add_transform(DefineTerms)
-    app.add_transform(LeaveTypographic)
     app.add_post_transform(FillIndexes)
     app.add_post_transform(ShowDefinitions)
     app.add_html_theme("edition", str(THEME))

@@ -8,7 +8,8 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
-from importlib.metadata import version
+from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from sphinx.application import Sphinx
 from edition.datapackage import PACKAGE_FILE
 from edition.manifest import KERNEL_MODULES
 from edition.markup import harmless
+
+#: The version of an installed package; each chapter's notebook names several.
+version = cache(metadata.version)
 
 #: The modules that a code cell can import, directly or through another.
 MODULES = ("__init__", *KERNEL_MODULES)

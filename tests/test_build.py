@@ -77,10 +77,18 @@ def test_what_runs_in_a_notebook_and_what_runs_in_the_build_never_meet(half: str
 
 
 def test_straight_marks_become_typographic_but_not_in_code(small_book: Make) -> None:
-    straight = '# A "chapter"\n\nHe said "no" -- and wasn\'t asked...'
-    build = small_book(one=straight, two=notebook("\"a\" + 'b'")).build()
+    straight = '# A "chapter"\n\nHe said "no" -- and wasn\'t asked...\n\nHe said *"never"*.'
+    # MyST's own way of it is not the one that the edition uses.
+    build = small_book(one=straight, two=notebook("\"a\" + 'b'")).build(myst_enable_extensions=["colon_fence"])
     assert "He said “no” – and wasn’t asked…" in build.page("chapters/one").get_text()
+    assert "He said “never”." in build.page("chapters/one").get_text()
     assert "\"a\" + 'b'" in build.page("chapters/two").get_text()
+
+
+def test_code_has_the_colours_of_the_language_that_its_page_names(small_book: Make) -> None:
+    block = "```{code-block}\nimport this\n```"
+    build = small_book(one=f"# Code\n\n```{{highlight}} python\n```\n\n{block}").build()
+    assert build.page("chapters/one").select(".highlight-python .kn")
 
 
 # When charts are made again -----------------------------------------------------------------------------------------
