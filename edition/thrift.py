@@ -50,5 +50,5 @@ def setup_thrift(app: Sphinx) -> None:
         passes[:] = (INSTEAD.get(each, each) for each in passes if each not in UNNEEDED)
     # The language of code cells by its name in notebooks; Pygments looks for it in the metadata of all packages.
     app.add_lexer("ipython3", IPython3Lexer)
-    # The front matter of a chapter is read half a dozen times; by libyaml in a tenth of the time, where there is one.
+    # The front matter of a chapter is read half a dozen times; by libyaml in a quarter of the time, where there is one.
     yaml.SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # type: ignore[misc]
