@@ -2,19 +2,23 @@
 
 A kernel for each chapter spends nearly all its time starting and importing the same libraries. Here the cells of
 all chapters that need it are run one after another, and what the last chapter defined is deleted in between
-(``kernels.py``). The results go into jupyter-cache, where MyST-NB finds them; a chapter is read when they are there.
+(``kernels.py``). The results go into jupyter-cache, where MyST-NB finds them in later builds; in this one it is handed
+them. A chapter is read when they are there.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import myst_nb.sphinx_
 import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
+from myst_nb.core.execute import NotebookClientBase, create_client
 from myst_nb.core.read import create_nb_reader
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
@@ -46,6 +50,29 @@ def setup_execution(app: Sphinx) -> None:
     # Last: what else is to be done then can be done while the kernels end.
     app.connect("env-updated", execution.note, priority=900)
     app.connect("build-finished", execution.end)
+    myst_nb.sphinx_.create_client = execution.client
+
+
+class Executed(NotebookClientBase):  # type: ignore[misc]
+    """Where MyST-NB finds the outputs of a chapter whose cells have just been run."""
+
+    def __init__(self, executed: NotebookNode, notebook: NotebookNode, *about: Any) -> None:
+        super().__init__(notebook, *about)
+        cells = iter(code_cells(executed))
+        self._notebook = NotebookNode(
+            notebook,
+            metadata={**notebook.metadata, "language_info": executed.metadata.language_info},
+            cells=[next(cells) if cell.cell_type == "code" else cell for cell in notebook.cells],
+        )
+        # What {nb-exec-table} lists.
+        self.exec_metadata = {
+            "mtime": time.time(),
+            "runtime": None,
+            "method": self.nb_config.execution_mode,
+            "succeeded": True,
+            "error": None,
+            "traceback": None,
+        }
 
 
 class Execution:
@@ -54,6 +81,8 @@ class Execution:
     def __init__(self) -> None:
         self.chapters: dict[str, Chapter] = {}
         self.stale: list[str] = []
+        #: path -> a chapter that has been executed and is yet to be read
+        self.executed: dict[str, NotebookNode] = {}
         self.kernels: Kernels | None = None
         self.store: Any = None
         self.processors = 1
@@ -107,10 +136,20 @@ class Execution:
             return
         self.stale.remove(docname)
         notebook = self.kernels.executed(docname)
-        bundle = CacheBundleIn(notebook, env.doc2path(docname), data={"execution_seconds": 0})
+        path = env.doc2path(docname)
+        bundle = CacheBundleIn(notebook, path, data={"execution_seconds": 0})
         self.store.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        self.executed[path] = notebook
         if _report_error(docname, notebook):
             del self.chapters[docname]
+
+    def client(self, notebook: NotebookNode, path: str, *about: Any) -> NotebookClientBase:
+        """Return where MyST-NB finds the outputs of a chapter; it would look in jupyter-cache for each."""
+        executed = self.executed.pop(path, None)
+        if executed and _code_of(executed) == _code_of(notebook):
+            config, log, _ = about
+            return Executed(executed, notebook, Path(path), config, log)
+        return create_client(notebook, path, *about)
 
     def note(self, app: Sphinx, env: Any) -> None:
         """Note what each chapter's charts have been made from; without a chapter that fails, to be tried again."""
@@ -143,7 +182,11 @@ def _chapters(env: Any, before: dict[str, Chapter], read: Read) -> Iterator[tupl
 def _code(path: Path, docname: str, read: Read) -> str:
     if "{code-cell" not in path.read_text(encoding="utf-8"):
         return ""
-    return "\n".join(cell.source for cell in code_cells(read(docname)))
+    return _code_of(read(docname))
+
+
+def _code_of(notebook: NotebookNode) -> str:
+    return "\n".join(cell.source for cell in code_cells(notebook))
 
 
 def _notebook(env: Any, docname: str) -> NotebookNode:

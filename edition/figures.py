@@ -42,7 +42,8 @@ def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> 
     figure += drawing(
         name=content["name"],
         alt=content["alt"],
-        svgs=content["svgs"],
+        # In one order, whatever order a cache of results keeps.
+        svgs={size: content["svgs"][size] for size in sorted(content["svgs"])},
         spec=json.dumps(content["spec"], separators=(",", ":"), ensure_ascii=False, sort_keys=True),
     )
     # Few sources stand in a line below the chart; many, beside the rows that rest on them.

@@ -117,6 +117,15 @@ def test_a_word_changed_beside_a_chart_executes_nothing(charts: SmallBook) -> No
     assert len(page.select("figure svg")) == 2
 
 
+def test_a_chart_kept_from_an_earlier_build_is_printed_as_it_was_in_that_one(small_book: Make) -> None:
+    book = small_book(one=notebook(HARVEST))
+    drawn = book.build().page("chapters/one").select_one("figure")
+    book.write("chapters/one.md", notebook(HARVEST) + "\nA new sentence.\n")
+    kept = book.build().page("chapters/one").select_one("figure")
+    assert executed(book) == ["harvest"]
+    assert str(kept) == str(drawn)
+
+
 def test_a_number_changed_in_a_table_changes_its_chart_and_executes_no_other_chapter(charts: SmallBook) -> None:
     before = charts.build().page("chapters/two").select_one("figure")
     prices = (charts.folder / "data" / "prices.csv").read_text()
