@@ -106,10 +106,10 @@ def web_page(entry: Entry) -> Text:
     date = " ".join(about[name] for name in ("month", "year") if name in about)
     published = ", ".join(words for words in (about.get("howpublished"), date) if words)
     sentences = (str(entry.persons["author"][0]).strip("{}"), about["title"], published, about.get("note"))
-    parts = [Text(words).add_period() for words in sentences if words]
+    told = " ".join(words if words.endswith((".", "?", "!")) else f"{words}." for words in sentences if words)
     if url := entry.fields.get("url"):
-        parts.append(Text("URL: ", HRef(url, url)).add_period())
-    return Text(" ").join(parts)
+        return Text(f"{told} ", Text("URL: ", HRef(url, url)).add_period())
+    return Text(told)
 
 
 @node
@@ -156,13 +156,18 @@ def authors(entry: Entry) -> str:
 
 def _authors(entry: Entry) -> str:
     persons = entry.persons.get("author", [])
-    names = [from_latex(" ".join(person.prelast_names + person.last_names)) for person in persons]
-    printed = ["et al." if str(name) == "others" else str(name) for name in names]
+    names = [_plain(" ".join(person.prelast_names + person.last_names)) for person in persons]
+    printed = ["et al." if name == "others" else name for name in names]
     if not printed:  # which has been reported (inventory.py)
         return str(entry.key)
     if len(printed) > 2:
         return f"{printed[0]} et al."
     return " ".join(printed) if printed[-1] == "et al." else " and ".join(printed)
+
+
+def _plain(name: str) -> str:
+    inner = name.removeprefix("{").removesuffix("}")
+    return str(from_latex(name)) if MARKUP.search(inner) else inner
 
 
 def _letter(number: int) -> str:

@@ -21,6 +21,7 @@ from sphinx.util.nodes import make_refnode
 from edition.nodes import annotation, chapter_facts, unit
 from edition.passage import sources
 from edition.text import SourceError, source_of
+from edition.walk import gather
 from edition.warn import Problem, correction, offer, warn
 
 
@@ -111,28 +112,25 @@ class EditionDomain(Domain):
                 self.data[kind].update({name: by_document[name] for name in docnames if name in by_document})
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        for node in document.findall(unit):
+        units, annotations, records, references, chapter = gather(
+            document, unit, annotation, nodes.row, pending_xref, chapter_facts
+        )
+        for node in units:
             lines = self.paragraphs.setdefault(docname, {})
             if node["paragraph"] in lines:
                 self._report_twice(node["paragraph"], docname, node.parent.line or 0, docname)
             lines[node["paragraph"]] = node.parent.line or 0
-        notes = [
-            Note(node["ids"][0], *(node[key] for key in Note._fields[1:])) for node in document.findall(annotation)
-        ]
+        notes = [Note(note["ids"][0], *(note[key] for key in Note._fields[1:])) for note in annotations]
         if notes:
             self.notes[docname] = notes
-        rows = [row["ids"][0] for row in document.findall(nodes.row) if row["ids"]]
+        rows = [row["ids"][0] for row in records if row["ids"]]
         if rows:
             self.rows[docname] = rows
-        links = {
-            (node["reftype"], node["reftarget"])
-            for node in document.findall(pending_xref)
-            if node["refdomain"] == self.name
-        }
+        links = {(ref["reftype"], ref["reftarget"]) for ref in references if ref["refdomain"] == self.name}
         if links:
             self.links[docname] = links
         self._check_title(document, docname)
-        for facts in document.findall(chapter_facts):
+        for facts in chapter:
             self.chapters[docname] = Chapter(*(facts[key] for key in Chapter._fields))
 
     def _check_title(self, document: nodes.document, docname: str) -> None:

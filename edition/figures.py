@@ -13,6 +13,7 @@ from sphinx.transforms import SphinxTransform
 from edition.drawing import MIME
 from edition.nodes import disclosure, drawing, finding
 from edition.records import Parse, citations, records_table
+from edition.walk import gather
 from edition.warn import Problem, warn
 
 MOST_SOURCES = 8
@@ -123,8 +124,9 @@ class NumberFigures(SphinxTransform):
     default_priority = 205
 
     def apply(self, **kwargs: object) -> None:
-        titles = [table[0] for table in self.document.findall(nodes.table) if isinstance(table[0], nodes.title)]
-        for name, captions in (("Fig.", list(self.document.findall(finding))), ("Table", titles)):
+        findings, tables = gather(self.document, finding, nodes.table)
+        titles = [table[0] for table in tables if isinstance(table[0], nodes.title)]
+        for name, captions in (("Fig.", findings), ("Table", titles)):
             for number, caption in enumerate(captions, start=1):
                 caption.insert(0, nodes.inline("", f"{name} {number} ", classes=["caption-number"]))
 

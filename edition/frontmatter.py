@@ -13,6 +13,7 @@ from sphinx.transforms import SphinxTransform
 
 from edition.domain import passage_name
 from edition.nodes import annotation, chapter_facts, disclosure, source_paragraph, unit
+from edition.walk import gather
 
 WORDS_PER_MINUTE = 200
 #: What a reader looks up rather than reads: code, and the data of a chart, which open on demand. A table that stands
@@ -48,7 +49,10 @@ class PrintFrontMatter(SphinxTransform):
 
 def front_matter(document: nodes.document) -> dict[str, Any]:
     """Return the front matter of a document that is being read; MyST-Parser leaves lists in it as JSON."""
-    fields = {field[0].astext(): field[1].astext() for field in document.findall(nodes.field)}
+    front = [
+        field for part in document.children if isinstance(part, nodes.docinfo) for field in part.findall(nodes.field)
+    ]
+    fields = {field[0].astext(): field[1].astext() for field in front}
     return {key: _value(text) for key, text in fields.items()}
 
 
@@ -59,8 +63,8 @@ def _value(text: str) -> Any:
 def _facts(env: BuildEnvironment, chapter: nodes.section, about: dict[str, Any]) -> chapter_facts:
     words = sum(len(text.split()) for text in _read(chapter, set()))
     minutes = math.ceil(words / WORDS_PER_MINUTE)
-    notes = len(list(chapter.findall(annotation)))
-    paragraphs = [node["paragraph"] for node in chapter.findall(unit)]
+    annotations, units = gather(chapter, annotation, unit)
+    notes, paragraphs = len(annotations), [node["paragraph"] for node in units]
     parts = [f"Reading time {minutes} minute{'s' * (minutes != 1)}"]
     if paragraphs:
         parts += [f"{notes} note{'s' * (notes != 1)}", passage_name(env, paragraphs)]

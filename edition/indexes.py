@@ -19,6 +19,7 @@ from edition.domain import Chapter, EditionDomain, Note, link, paragraph_name, p
 from edition.parallels import TABLE
 from edition.passage import CERTAINTIES, KINDS, sources
 from edition.records import TableDirective, make_table
+from edition.walk import gather
 
 
 class chapter_table(nodes.General, nodes.Element):
@@ -81,10 +82,13 @@ class FillIndexes(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         domain = _domain(self.env)
-        for table in list(self.document.findall(chapter_table)):
+        if self.env.docname not in domain.indexes:
+            return
+        tables, lists = gather(self.document, chapter_table, note_list)
+        for table in tables:
             framed = nodes.container("", _chapters(domain, self.env.docname), classes=["records-frame"])
             table.replace_self(framed)
-        for notes in list(self.document.findall(note_list)):
+        for notes in lists:
             notes.replace_self(_notes(domain, self.env.docname, notes))
 
 

@@ -51,7 +51,7 @@ def write_zip(app: Sphinx) -> None:
     page = site / "take-along.html"
     for old in (place, page):
         old.unlink(missing_ok=True)
-    with ZipFile(place.with_suffix(".part"), "w", ZIP_DEFLATED, compresslevel=9) as archive:
+    with ZipFile(place.with_suffix(".part"), "w") as archive:
         for path in _files(site, place.with_suffix(".part")):
             _add(archive, path, f"{name}-{__version__}/{path.relative_to(site).as_posix()}")
         size = f"{archive.start_dir / 1e6:.1f} MB"

@@ -15,6 +15,7 @@ from edition import __version__
 from edition.catalogue import catalogue_tags, linked_data
 from edition.citing import citation_data
 from edition.nodes import drawing, passage
+from edition.walk import gather
 
 THEME = Path(__file__).with_name("theme")
 
@@ -52,14 +53,18 @@ def add_page_context(
     context["sections"] = sections(doctree) if doctree else []
     context["edition_version"] = __version__
     context["description"] = app.env.metadata.get(pagename, {}).get("description", "")
-    context["has_passage"] = has(doctree, passage)
+    passages, tables, drawings, links = gather(
+        doctree or nodes.Element(), passage, nodes.table, drawing, nodes.reference
+    )
+    context["has_passage"] = bool(passages)
     scripts = {
         "page.js": True,
-        "notes.js": has(doctree, passage),
-        "cite.js": has(doctree, passage),
-        "tips.js": has_titled_links(doctree),
-        "tables.js": has(doctree, nodes.table),
-        "charts.js": has(doctree, drawing),
+        "notes.js": passages,
+        "cite.js": passages,
+        # Links that say more when pointed at: terms and citations.
+        "tips.js": any("reftitle" in link for link in links),
+        "tables.js": tables,
+        "charts.js": drawings,
         "paper.js": doctree is not None,
     }
     context["scripts"] = [name for name, needed in scripts.items() if needed]
@@ -82,16 +87,6 @@ def css_string(text: str) -> str:
     """Return *text* as a string of a style sheet."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def has_titled_links(doctree: nodes.document | None) -> bool:
-    """Return whether the page has links that say more when pointed at: terms and citations."""
-    return doctree is not None and any("reftitle" in link for link in doctree.findall(nodes.reference))
-
-
-def has(doctree: nodes.document | None, kind: type[nodes.Node]) -> bool:
-    """Return whether the page contains a node of this kind."""
-    return doctree is not None and next(iter(doctree.findall(kind)), None) is not None
 
 
 def parts(app: Sphinx, pagename: str) -> list[Part]:

@@ -22,6 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 from edition.nodes import annotation, backlink, noteref, paragraph_number, passage, quoted, source_paragraph, unit
 from edition.quote import Ambiguous, QuoteError, Span, find, lemma, slug
 from edition.text import Paragraph, Source, SourceError, load_sources, meant, source_of
+from edition.walk import gather
 from edition.warn import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, addition, correction, offer, warn
 
 KINDS = ("context", "wording", "comparison", "outcome", "evidence", "question")
@@ -216,8 +217,9 @@ class NumberNotes(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         number = 0
-        references = {ref["refid"]: ref for ref in self.document.findall(noteref)}
-        for note in list(self.document.findall(annotation)):
+        noterefs, notes = gather(self.document, noteref, annotation)
+        references = {ref["refid"]: ref for ref in noterefs}
+        for note in notes:
             if "lemma" not in note and not self.env.temp_data.get(BROKEN_FENCES):
                 message = (
                     f'the note on "{note["quotation"]}" stands outside a passage; move it into the passage it is on'

@@ -11,22 +11,43 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html.transforms import KeyboardTransform
 from sphinx.builders.latex.transforms import FootnoteDocnameUpdater
-from sphinx.domains import c, cpp
-from sphinx.transforms import SphinxSmartQuotes, i18n
+from sphinx.domains import c, citation, cpp
+from sphinx.domains.math import MathDomain
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import (
+    ApplySourceWorkaround,
+    AutoIndexUpgrader,
+    DefaultSubstitutions,
+    DoctestTransform,
+    HandleCodeBlocks,
+    MoveModuleTargets,
+    SphinxSmartQuotes,
+    i18n,
+)
 from sphinx.transforms.post_transforms.code import HighlightLanguageTransform, TrimDoctestFlagsTransform
+from sphinx.transforms.references import SphinxDanglingReferences
 
 from edition.typography import Typographic
+from edition.walk import gather, walk
 
-#: Passes over every word of a chapter for what there is none of: translations, LaTeX, keys to press, C, examples of
-#: Python with their answers.
+#: Passes over every word of a chapter for what there is none of: translations, LaTeX, keys to press, C, modules and
+#: examples of Python, and what only reStructuredText has (substitutions, its own citations).
 UNNEEDED = {
     i18n.Locale,
     i18n.PreserveTranslatableMessages,
     i18n.RemoveTranslatableInline,
     i18n.TranslationProgressTotaliser,
+    ApplySourceWorkaround,
     FootnoteDocnameUpdater,
     KeyboardTransform,
     TrimDoctestFlagsTransform,
+    AutoIndexUpgrader,
+    DefaultSubstitutions,
+    DoctestTransform,
+    HandleCodeBlocks,
+    MoveModuleTargets,
+    citation.CitationDefinitionTransform,
+    citation.CitationReferenceTransform,
     c.AliasTransform,
     cpp.AliasTransform,
 }
@@ -36,16 +57,39 @@ class Languages(HighlightLanguageTransform):
     """Sphinx's own pass that tells blocks of code their language, where there is one that has not been told."""
 
     def apply(self, **kwargs: Any) -> None:
-        untold = any("language" not in block for block in self.document.findall(nodes.literal_block))
-        if untold or next(self.document.findall(addnodes.highlightlang), None):
+        blocks, settings = gather(self.document, nodes.literal_block, addnodes.highlightlang)
+        if settings or any("language" not in block for block in blocks):
             super().apply(**kwargs)
 
 
-INSTEAD = {HighlightLanguageTransform: Languages, SphinxSmartQuotes: Typographic}
+class NamedReferences(SphinxDanglingReferences):
+    """Sphinx's own pass over links by name that nothing has been found for, where there are links by name."""
+
+    def apply(self, **kwargs: Any) -> None:
+        if self.document.refnames:
+            super().apply(**kwargs)
+
+
+INSTEAD = {
+    HighlightLanguageTransform: Languages,
+    SphinxDanglingReferences: NamedReferences,
+    SphinxSmartQuotes: Typographic,
+}
+
+
+class Mathematics(MathDomain):
+    """Sphinx's own domain, which asks of every node of a page whether it is a formula."""
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        formula = next(walk(document, (nodes.math, nodes.math_block)), None)
+        self.data["has_equations"][docname] = formula is not None
 
 
 def setup_thrift(app: Sphinx) -> None:
     """Leave out what takes time and changes nothing."""
+    nodes.Node._fast_findall = walk  # type: ignore[attr-defined]
+    nodes.Node._superfast_findall = lambda node: walk(node, nodes.Node)  # type: ignore[attr-defined]
+    app.add_domain(Mathematics, override=True)
     for passes in (app.registry.transforms, app.registry.post_transforms):
         passes[:] = (INSTEAD.get(each, each) for each in passes if each not in UNNEEDED)
     # The language of code cells by its name in notebooks; Pygments looks for it in the metadata of all packages.
