@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
 from docutils import nodes
 from ipython_pygments_lexers import IPython3Lexer
+from pygments.token import Comment, Keyword, Number, Operator, String, Text
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html.transforms import KeyboardTransform
@@ -77,6 +79,16 @@ INSTEAD = {
 }
 
 
+class CellLexer(IPython3Lexer):  # type: ignore[misc]
+    """The language of code cells, of which only what the style sheet colours becomes an element of the page."""
+
+    COLOURED = (Comment, Keyword, Number, Operator.Word, String)
+
+    def get_tokens_unprocessed(self, text: str, stack: tuple[str, ...] = ("root",)) -> Iterator[tuple[int, Any, str]]:
+        for place, kind, words in super().get_tokens_unprocessed(text, stack):
+            yield place, kind if any(kind in coloured for coloured in self.COLOURED) else Text, words
+
+
 class Mathematics(MathDomain):
     """Sphinx's own domain, which asks of every node of a page whether it is a formula."""
 
@@ -93,6 +105,6 @@ def setup_thrift(app: Sphinx) -> None:
     for passes in (app.registry.transforms, app.registry.post_transforms):
         passes[:] = (INSTEAD.get(each, each) for each in passes if each not in UNNEEDED)
     # The language of code cells by its name in notebooks; Pygments looks for it in the metadata of all packages.
-    app.add_lexer("ipython3", IPython3Lexer)
+    app.add_lexer("ipython3", CellLexer)
     # The front matter of a chapter is read half a dozen times; by libyaml in a quarter of the time, where there is one.
     yaml.SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # type: ignore[misc]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, expect
 from reading import pages
 
@@ -47,6 +49,15 @@ def test_what_makes_charts_interactive_is_fetched_when_a_reader_points_at_one(br
     expect(page.locator(".chart .live svg").first).to_be_visible()
     assert asked.count("vega.js") == 1
     page.close()
+
+
+def test_code_is_marked_only_where_the_style_sheet_colours_it(book: Path) -> None:
+    """Every mark is an element for the browser to read and to lay out: there would be four times as many."""
+    page = BeautifulSoup((book / "_build" / "html" / "chapters" / "economy.html").read_text("utf-8"), "html.parser")
+    marks = {name for mark in page.select(".highlight-ipython3 pre span[class]") for name in mark["class"]}
+    style = (book / "_build" / "html" / "_static" / "edition.css").read_text("utf-8")
+    coloured = {name for rule in re.findall(r"\.highlight :is\((.+)\) {", style) for name in re.findall(r"\w+", rule)}
+    assert {"kn", "s2"} <= marks <= coloured
 
 
 def test_a_page_names_only_the_chapters_of_its_own_part(book: Path) -> None:
