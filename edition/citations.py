@@ -81,9 +81,13 @@ class Style(UnsrtStyle):
 
     def format_entry(self, label: str, entry: Entry, bib_data: object = None) -> FormattedEntry:
         """Return the entry as it is printed; the list and the tooltips of the links to it share one."""
-        if is_plain_page(entry):
-            return once(entry, label, lambda: FormattedEntry(entry.key, web_page(entry), label))
-        return once(entry, label, lambda: super(Style, self).format_entry(label, entry, bib_data))
+
+        def make() -> FormattedEntry:
+            if is_plain_page(entry):
+                return FormattedEntry(entry.key, web_page(entry), label)
+            return super(Style, self).format_entry(label, entry, bib_data)
+
+        return once(entry, label, make)
 
 
 def is_plain_page(entry: Entry) -> bool:

@@ -12,11 +12,13 @@ from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 
-from nbformat.v4 import new_notebook
+import nbformat
 from sphinx.application import builtin_extensions
 from sphinx.cmd.build import build_main
 from sphinx_autobuild import __main__ as autobuild
 from sphinx_autobuild.build import Builder
+
+from edition.thrift import installed
 
 EXTENSIONS = ("myst_nb.sphinx_ext", "jupyter_book", "sphinx_external_toc.events", "sphinxcontrib.bibtex")
 
@@ -40,8 +42,10 @@ def main() -> None:
     """Take the arguments of sphinx-autobuild."""
     for name in (*builtin_extensions, *EXTENSIONS, "edition.extension"):
         import_module(name)
-    # The first notebook that is made makes the code that checks all others.
-    new_notebook()
+    installed()
+    # The first notebook of a version makes the code that checks all others; jupyter-cache writes the older one.
+    for minor in (4, 5):
+        nbformat.writes(nbformat.v4.new_notebook(nbformat_minor=minor), nbformat.NO_CONVERT)
     # Its main program knows no other way to another builder.
     autobuild.Builder = WarmBuilder
     autobuild.main()
