@@ -101,6 +101,20 @@ def test_nothing_moves_while_a_page_opens_on_a_slow_machine(book: Path, browser:
             assert page.evaluate("shifts") == [], name
 
 
+@pytest.mark.parametrize("width", [320, NARROW, WIDE])
+def test_the_search_field_has_its_place_before_the_button_beside_it_has_been_read(
+    book: Path, browser: Browser, width: int
+):
+    """A slow browser shows the header before it has read it to the end."""
+    with reader(browser, width) as page:
+        page.goto(address(book, "index"))
+        field = page.locator(".site-search")
+        before = field.bounding_box()
+        page.evaluate("document.querySelector('.scheme-switch').remove()")
+        after = field.bounding_box()
+        assert (before["x"], before["y"]) == (after["x"], after["y"])
+
+
 # Keyboard and screen reader -----------------------------------------------------------------------------------------
 
 
