@@ -64,10 +64,10 @@ class Executed(NotebookClientBase):  # type: ignore[misc]
             metadata={**notebook.metadata, "language_info": executed.metadata.language_info},
             cells=[next(cells) if cell.cell_type == "code" else cell for cell in notebook.cells],
         )
-        # What {nb-exec-table} lists.
+        # What {nb-exec-table} lists, as jupyter-cache will say it.
         self.exec_metadata = {
             "mtime": time.time(),
-            "runtime": None,
+            "runtime": 0,
             "method": self.nb_config.execution_mode,
             "succeeded": True,
             "error": None,
@@ -154,6 +154,8 @@ class Execution:
     def note(self, app: Sphinx, env: Any) -> None:
         """Note what each chapter's charts have been made from; without a chapter that fails, to be tried again."""
         app.parallel = max(self.processors, app.parallel)
+        # Processes that read have taken theirs from copies of this.
+        self.executed.clear()
         # A process that writes must not be the fork of one with threads.
         self.end(app)
         if self.chapters and self.chapters != read_manifest(_folder(env)):
