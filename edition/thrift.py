@@ -106,7 +106,7 @@ class Mathematics(MathDomain):
 def installed(**wanted: str) -> Any:
     """Return the plugins of all installed packages, or those wanted; their metadata are read once.
 
-    In place of Python's own, which reads them at each of a dozen questions of one build.
+    In place of Python's own, which reads them at every question; pybtex asks at every single citation.
     """
     plugins: Any = installed() if wanted else importlib.metadata.entry_points()
     return plugins.select(**wanted)

@@ -1,4 +1,4 @@
-"""Citations: what cannot be cited is reported where it stands, and all else is cited in less time."""
+"""Citations: what cannot be cited is reported where it stands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from docutils import nodes
 from docutils.nodes import Element, Node, system_message
 from pybtex.database import Entry
-from pybtex.plugin import find_plugin, register_plugin
+from pybtex.plugin import register_plugin
 from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
@@ -29,9 +29,6 @@ def setup_works(app: Sphinx) -> None:
     app.setup_extension("sphinxcontrib.bibtex")
     for name in BibtexDomain.roles:
         app.add_role_to_domain(BibtexDomain.name, name, WorksRole(), override=True)
-    # At every single citation pybtex looks for its plain-text backend in the metadata of all installed packages, which
-    # takes most of the time of a build; a registered one it finds at once.
-    register_plugin("pybtex.backends", "plaintext", find_plugin("pybtex.backends", "plaintext"), force=True)
     register_plugin("pybtex.style.formatting", "keys", Keys, force=True)
 
 
