@@ -71,4 +71,4 @@ def _ask(process: Popen[str], bundle: NotebookNode) -> dict[str, Any]:
 
 def is_undrawn(output: NotebookNode) -> bool:
     """Return whether an output of a cell is a figure that has no drawings yet."""
-    return MIME in output.get("data", {}) and "svgs" not in output.data[MIME]
+    return MIME in output.get("data", {}) and "text/html" not in output.data

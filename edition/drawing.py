@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 
 import vl_convert
 
-MIME = "application/vnd.edition.figure+json"
+#: Of what a figure leaves in a notebook: its content, as JSON in a text.
+MIME = "application/vnd.edition.figure"
 #: Two drawings of every chart, for a wide column and for a phone (pixels); the style sheet shows the one that fits.
 WIDTHS = {"wide": 576, "narrow": 330}
 VEGA_LITE = "6.4"
@@ -22,15 +23,16 @@ DRAWN_LATER = "EDITION_DRAWN_LATER"
 SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)
 
-Bundle = dict[str, Any]
+#: The outputs of a cell, by MIME type.
+Bundle = dict[str, str]
 
 
 def drawn(bundle: Bundle) -> Bundle:
     """Return what a figure leaves in a notebook with its drawings, for the page and for a notebook that is open."""
-    content = bundle[MIME]
+    content = json.loads(bundle[MIME])
     svgs = draw(content["spec"], content["name"])
     page = f'<div role="img" aria-label="{html.escape(content["alt"])}">{svgs["wide"]}</div>'
-    return {**bundle, MIME: {**content, "svgs": svgs}, "text/html": page}
+    return {**bundle, MIME: json.dumps({**content, "svgs": svgs}), "text/html": page}
 
 
 def draw(spec: dict[str, Any], name: str) -> dict[str, str]:

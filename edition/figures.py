@@ -28,7 +28,7 @@ class FigurePlugin:
     def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
         if data.mime_type != MIME or inline:
             return None
-        return [_figure(renderer, data.content, data.line or 0)]
+        return [_figure(renderer, json.loads(data.content), data.line or 0)]
 
 
 def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> nodes.figure:

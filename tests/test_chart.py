@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -34,6 +35,11 @@ def a_figure(**changes: Any) -> Figure:
         "tables": ["harvest"],
     }
     return figure(**{"chart": chart, **fields, **changes})
+
+
+def content_of(a: Figure) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(a._repr_mimebundle_()[MIME])
+    return content
 
 
 def drawings(a: Figure) -> dict[str, BeautifulSoup]:
@@ -90,18 +96,18 @@ def test_a_figure_without_its_words_is_refused(changes: dict[str, str], message:
 
 
 def test_a_missing_value_is_nothing_in_the_table_and_in_the_chart() -> None:
-    content = a_figure()._repr_mimebundle_()[MIME]
+    content = content_of(a_figure())
     assert content["table"]["rows"] == [["2015", "10.5", "good"], ["2016", "12", ""], ["2017", "", "late"]]
     assert [row["tonnes"] for row in next(iter(content["spec"]["datasets"].values()))] == [10.5, 12.0, None]
 
 
 def test_the_chart_carries_only_the_columns_that_it_draws() -> None:
-    content = a_figure()._repr_mimebundle_()[MIME]
+    content = content_of(a_figure())
     assert "note" not in str(content["spec"]["datasets"])
 
 
 def test_the_headings_of_the_table_are_those_of_the_data_package() -> None:
-    columns = a_figure()._repr_mimebundle_()[MIME]["table"]["columns"]
+    columns = content_of(a_figure())["table"]["columns"]
     assert [(column["title"], column["align"]) for column in columns] == [
         ("Year", "right"),
         ("Harvest (tonnes)", "right"),
@@ -111,8 +117,8 @@ def test_the_headings_of_the_table_are_those_of_the_data_package() -> None:
 
 def test_the_sources_are_those_of_the_rows_or_else_of_the_tables() -> None:
     rows = pd.DataFrame({"year": [2015], "source_keys": ["smith2016"]})
-    assert a_figure(data=rows)._repr_mimebundle_()[MIME]["sources"] == ["smith2016"]
-    assert a_figure(tables=["harvest", "prices"])._repr_mimebundle_()[MIME]["sources"] == ["smith2016", "jones2017"]
+    assert content_of(a_figure(data=rows))["sources"] == ["smith2016"]
+    assert content_of(a_figure(tables=["harvest", "prices"]))["sources"] == ["smith2016", "jones2017"]
 
 
 # On the page --------------------------------------------------------------------------------------------------------
