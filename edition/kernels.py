@@ -6,6 +6,7 @@ import asyncio
 import atexit
 import logging
 import os
+import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from math import ceil
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple
 import ipykernel.kernelspec  # noqa: F401
 import IPython.paths  # noqa: F401
 import nbformat
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from traitlets.config import Config
@@ -32,6 +34,12 @@ logger = logging.getLogger(__name__)
 # Sphinx says when execution begins.
 logger.setLevel(logging.WARNING)
 
+# Without the debugger, which takes a third of the time in which a kernel starts, and which nobody can use here.
+START = """
+import runpy, sys
+sys.modules["debugpy"] = None
+runpy.run_module("ipykernel_launcher", run_name="__main__")
+"""
 # The name of a package known to the kernel would be one that the first chapter has not defined.
 LOAD = "__import__('edition.warm')"
 # Run before each chapter: forget what the last one defined and showed, and stand in the chapter's folder. Of a thousand
@@ -109,6 +117,13 @@ class Kernels:
                 await asyncio.gather(*(kernel.run(lambda: asyncio.shield(work)) for kernel in kernels))
 
 
+class _KernelManager(AsyncKernelManager):
+    """Starts kernels that have no debugger."""
+
+    def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
+        return [sys.executable, "-c", START, "-f", self.connection_file, *(extra_arguments or ())]
+
+
 class _Kernel:
     """One kernel, which runs the cells of its share of the chapters as if they were one notebook."""
 
@@ -123,6 +138,7 @@ class _Kernel:
             # Sockets in the file system where there are any: a kernel that listens on a port warns of it.
             config=Config({"KernelManager": {"transport": "ipc", "ip": address}} if os.name == "posix" else {}),
             kernel_name="python3",
+            kernel_manager_class=_KernelManager,
             allow_errors=True,
             # A cell that never ends is an error like any other, and the next chapter still has its turn.
             interrupt_on_timeout=True,

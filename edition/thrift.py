@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
-from typing import Any
+from keyword import kwlist, softkwlist
+from typing import Any, ClassVar
 
+import myst_nb.core.read
+import myst_nb.core.render
+import myst_parser.mdit_to_docutils.base
 import pybtex.plugin
 import sphinx.theming
 import sphinxcontrib.bibtex.plugin
 import yaml
 from docutils import nodes
 from ipython_pygments_lexers import IPython3Lexer
+from myst_nb.core.read import read_myst_markdown_notebook
+from myst_parser.mdit_to_docutils.base import make_document
+from nbformat import NotebookNode
+from pygments.lexer import inherit
 from pygments.token import Comment, Keyword, Number, Operator, String, Text
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -84,14 +93,27 @@ INSTEAD = {
 }
 
 
+#: Blanks within a line, signs, and names: neither keywords nor what words in quotation marks begin with.
+UNCOLOURED = rf"(?<=\S)[ \t]+|[()\[\]{{}},.:=]+|(?!(?:{'|'.join([*kwlist, *softkwlist])})\b)[^\W\d]\w*\b(?!['\"])"
+
+
 class CellLexer(IPython3Lexer):  # type: ignore[misc]
-    """The language of code cells, of which only what the style sheet colours becomes an element of the page."""
+    """The language of code cells, of which only what the style sheet colours becomes an element of the page.
+
+    Most words and signs are not: they are told by one expression, before IPython's own lexer tries its fifty.
+    """
 
     COLOURED = (Comment, Keyword, Number, Operator.Word, String)
+    tokens: ClassVar = {state: [(UNCOLOURED, Text), inherit] for state in ("root", "expr")}
 
     def get_tokens_unprocessed(self, text: str, stack: tuple[str, ...] = ("root",)) -> Iterator[tuple[int, Any, str]]:
         for place, kind, words in super().get_tokens_unprocessed(text, stack):
-            yield place, kind if any(kind in coloured for coloured in self.COLOURED) else Text, words
+            yield place, kind if _coloured(kind) else Text, words
+
+
+@cache
+def _coloured(kind: Any) -> bool:
+    return any(kind in coloured for coloured in CellLexer.COLOURED)
 
 
 class Mathematics(MathDomain):
@@ -112,11 +134,25 @@ def installed(**wanted: str) -> Any:
     return plugins.select(**wanted)
 
 
+_cells: dict[str, NotebookNode] = {}
+
+
+def read_once(text: str, **about: Any) -> NotebookNode:
+    """Return a chapter as a notebook. Its cells are looked for to be run, to be read and to be written: found once."""
+    chapter = f"{about}{text}"
+    if chapter not in _cells:
+        _cells[chapter] = read_myst_markdown_notebook(text, **about)
+    return deepcopy(_cells[chapter])
+
+
 def setup_thrift(app: Sphinx) -> None:
     """Leave out what takes time and changes nothing."""
-    those_that_ask: tuple[Any, ...] = (pybtex.plugin, sphinx.theming, sphinxcontrib.bibtex.plugin)
+    those_that_ask: tuple[Any, ...] = (myst_nb.core.render, pybtex.plugin, sphinx.theming, sphinxcontrib.bibtex.plugin)
     for module in those_that_ask:
         module.entry_points = installed
+    myst_nb.core.read.read_myst_markdown_notebook = read_once
+    # MyST-Parser makes one for every text that it parses, and throws it away for the one that it has been given.
+    myst_parser.mdit_to_docutils.base.make_document = cache(make_document)
     nodes.Node._fast_findall = walk  # type: ignore[attr-defined]
     nodes.Node._superfast_findall = lambda node: walk(node, nodes.Node)  # type: ignore[attr-defined]
     app.add_domain(Mathematics, override=True)
