@@ -18,7 +18,7 @@ from edition.crawlers import write_for_crawlers
 from edition.dependents import write_dependents
 from edition.domain import EditionDomain
 from edition.execute import setup_execution
-from edition.figures import NumberFigures, PlaceFigures, RefuseHtml
+from edition.figures import NumberFigures, PlaceFigures, RefuseForeign
 from edition.frontmatter import PrintFrontMatter
 from edition.glossary import DefineTerms, ShowDefinitions, TermsDirective
 from edition.hints import setup_hints
@@ -71,7 +71,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_builder(Unprinted)
     app.add_transform(PlaceFigures)
     app.add_transform(NumberFigures)
-    app.add_transform(RefuseHtml)
+    app.add_transform(RefuseForeign)
     app.add_transform(NumberNotes)
     app.add_transform(PrintFrontMatter)
     app.add_transform(DefineTerms)

@@ -13,7 +13,7 @@ from sphinx.transforms import SphinxTransform
 from edition.drawing import MIME
 from edition.nodes import disclosure, drawing, finding
 from edition.records import Parse, citations, records_table
-from edition.walk import gather
+from edition.walk import gather, walk
 from edition.warn import Problem, warn
 
 MOST_SOURCES = 8
@@ -131,14 +131,23 @@ class NumberFigures(SphinxTransform):
                 caption.insert(0, nodes.inline("", f"{name} {number} ", classes=["caption-number"]))
 
 
-class RefuseHtml(SphinxTransform):
-    """Report HTML that would reach the page as it is: a contributor's text must not put scripts into the site."""
+class RefuseForeign(SphinxTransform):
+    """Report what this edition does not print.
+
+    HTML would reach the page as it is, and a contributor's text must not put scripts into the site. A formula would be
+    printed as it is written: what sets formulas is a script, which no page has.
+    """
 
     default_priority = 210
 
     def apply(self, **kwargs: object) -> None:
-        for node in list(self.document.findall(nodes.raw)):
+        for node in list(walk(self.document, (nodes.raw, nodes.math, nodes.math_block))):
             words = " ".join(node.astext().split())[:60]
+            if not isinstance(node, nodes.raw):
+                message = f'formulas are not printed ("{words}"); write it in words, or as code, between backticks'
+                # One within a line does not know its place.
+                warn(Problem.FORMULA, message, node if node.line else node.parent, words)
+                continue
             if _element(node.parent):
                 message = (
                     f'this cell displays HTML ("{words}"); end it with figure(...), or use {{records}} for a table'

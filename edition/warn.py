@@ -47,6 +47,8 @@ class Problem(Enum):
     """A link goes to a paragraph or a note that does not exist."""
     HTML = "html"
     """Raw HTML, from Markdown or from a code cell."""
+    FORMULA = "formula"
+    """A formula, which nothing on a page would set."""
     CELL = "cell"
     """A code cell raises an error."""
     TABLE = "table"
