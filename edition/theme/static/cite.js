@@ -1,7 +1,7 @@
 // Citing: a paragraph, a note, or words that the reader selects in the source; and proposing a note on those words.
 "use strict";
 (() => {
-  const { about, copy, make } = window.edition;
+  const { about, copy, make, soon } = window.edition;
   const address = (id) => {
     const url = new URL(about.address ? `${about.address}${about.page}` : location.href);
     url.search = "";
@@ -61,7 +61,8 @@
   };
 
   // --- Buttons at paragraphs and notes -----------------------------------------------------------------------------------
-  for (const unit of document.querySelectorAll(".unit")) {
+  // After those that notes.js gives a note: theirs are the places.
+  soon(() => document.querySelectorAll(".unit").forEach((unit) => {
     const number = unit.querySelector(".paragraph-number");
     const button = make("button", { type: "button", className: "cite", "aria-label": `Cite: ${number.getAttribute("aria-label")}` }, "Cite");
     button.addEventListener("click", () => cite(unit.id));
@@ -72,7 +73,7 @@
       tool.addEventListener("click", () => cite(unit.id, about_note));
       note.querySelector(".note-actions").prepend(tool, ...improve(about_note));
     }
-  }
+  }));
   function improve(note) {
     return about.edit ? [make("a", { className: "improve", href: about.edit, rel: "nofollow", "aria-label": `Improve note ${note.number}` }, "Improve")] : [];
   }

@@ -2,7 +2,7 @@
 // address. Without this script all notes are shown, and the links between note and words do the rest.
 "use strict";
 (() => {
-  const { make } = window.edition;
+  const { make, soon } = window.edition;
   const notes = [...document.querySelectorAll(".annotation")];
   const passages = [...document.querySelectorAll(".passage")];
   const wordsOf = new Map(notes.map((note) => [note.id, []]));
@@ -39,12 +39,12 @@
     note.classList.toggle("folded", on);
     note.querySelector(".unfold")?.setAttribute("aria-expanded", String(!on));
   };
-  for (const note of notes) {
-    const label = note.getAttribute("aria-label");
-    const button = make("button", { type: "button", className: "unfold", "aria-expanded": "true", "aria-label": `${label}: show or hide` }, "⌄");
+  soon(() => notes.forEach((note) => {
+    const properties = { type: "button", className: "unfold", "aria-label": `${note.getAttribute("aria-label")}: show or hide` };
+    const button = make("button", { ...properties, "aria-expanded": String(!note.classList.contains("folded")) }, "⌄");
     button.addEventListener("click", () => fold(note, !note.classList.contains("folded")));
     note.querySelector(".annotation-head").append(make("span", { className: "note-actions" }, button));
-  }
+  }));
 
   // --- Which notes are shown ----------------------------------------------------------------------------------------
   const order = { kind: ["context", "wording", "comparison", "outcome", "evidence", "question"], certainty: ["fact", "inference", "contested"] };

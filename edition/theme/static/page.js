@@ -36,6 +36,12 @@ window.edition = (() => {
     say(`${what} copied`);
   };
 
+  // What a reader can do without for a moment waits until the page is shown, in the order in which it is asked for.
+  const soon = (work) => {
+    if (window.requestIdleCallback) requestIdleCallback(work, { timeout: 1000 });
+    else setTimeout(work);
+  };
+
   const root = document.documentElement;
   const button = document.querySelector(".scheme-switch");
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -75,5 +81,5 @@ window.edition = (() => {
     addEventListener("load", () => keep().catch((reason) => console.info("Pages are not kept:", reason)));
   }
 
-  return { about: about ? JSON.parse(about.textContent) : {}, copy, make, say };
+  return { about: about ? JSON.parse(about.textContent) : {}, copy, make, say, soon };
 })();
