@@ -97,6 +97,8 @@ def test_nothing_moves_while_a_page_opens_on_a_slow_machine(book: Path, browser:
         page.route("**/_static/*.js", lambda route: (page.wait_for_timeout(100), route.continue_()))
         for name in ("index", "chapters/economy"):
             page.goto(address(book, name))
+            # The tools of notes come last.
+            page.wait_for_function("!document.querySelector('.annotation') || document.querySelector('.unit .cite')")
             page.wait_for_timeout(300)
             assert page.evaluate("shifts") == [], name
 
@@ -113,6 +115,22 @@ def test_the_search_field_has_its_place_before_the_button_beside_it_has_been_rea
         page.evaluate("document.querySelector('.scheme-switch').remove()")
         after = field.bounding_box()
         assert (before["x"], before["y"]) == (after["x"], after["y"])
+
+
+@pytest.mark.parametrize("width", [320, NARROW, WIDE])
+def test_what_stands_in_columns_has_its_place_before_the_next_column_has_been_read(
+    book: Path, browser: Browser, width: int
+):
+    with reader(browser, width) as page:
+        page.goto(address(book, "index"))
+        for first, others in (
+            (".text >> nth=0", ".text ~ .text"),
+            ("#where-to-start p >> nth=0", "#where-to-start p ~ p"),
+        ):
+            before = page.locator(first).bounding_box()
+            page.evaluate("others => document.querySelectorAll(others).forEach((other) => other.remove())", others)
+            after = page.locator(first).bounding_box()
+            assert (before["x"], before["width"]) == (after["x"], after["width"]), first
 
 
 # Keyboard and screen reader -----------------------------------------------------------------------------------------
