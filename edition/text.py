@@ -18,7 +18,7 @@ import yaml
 
 SOURCES_FILE = "sources.yml"
 #: All is text, whatever YAML makes of it: a title may be a number, and the language of Norway is "no". By libyaml, in a
-#: fifth of the time, where there is one.
+#: tenth of the time, where there is one.
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
