@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from edition import __version__
 from edition.bibliography import setup_bibliography
 from edition.builders import Printed, Unprinted
+from edition.chinese import MarkChinese
 from edition.citations import setup_citations
 from edition.crawlers import write_for_crawlers
 from edition.dependents import write_dependents
@@ -77,6 +78,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(DefineTerms)
     app.add_post_transform(FillIndexes)
     app.add_post_transform(ShowDefinitions)
+    app.add_post_transform(MarkChinese)
     app.add_html_theme("edition", str(THEME))
     app.connect("html-page-context", add_page_context)
     app.connect("builder-inited", prove_sources)

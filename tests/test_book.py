@@ -104,14 +104,22 @@ def test_the_console_of_every_page_is_empty(visits: dict[str, Visit]) -> None:
     assert {name: visit.console for name, visit in visits.items() if visit.console} == {}
 
 
-# The links ----------------------------------------------------------------------------------------------------------
-
-
 @pytest.fixture(scope="module")
 def site(book: Path) -> dict[Path, BeautifulSoup]:
     """Return every page by its file."""
     files = (book / "_build" / "html").rglob("*.html")
     return {path: BeautifulSoup(path.read_text(encoding="utf-8"), "lxml") for path in files}
+
+
+def test_every_word_in_chinese_says_that_it_is(site: dict[Path, BeautifulSoup]) -> None:
+    """A screen reader says them in English otherwise. What a mark of a chart is called may have words of both."""
+    words = [words for page in site.values() for words in page.find_all(string=re.compile("[\u4e00-\u9fff]"))]
+    assert len(words) > 100
+    read = [each for each in words if not each.find_parent(["title", "script"])]
+    assert {str(each) for each in read if not each.find_parent(lang=re.compile("^zh"))} == set()
+
+
+# The links ----------------------------------------------------------------------------------------------------------
 
 
 def addresses(page: BeautifulSoup) -> Iterator[tuple[str, str]]:

@@ -85,6 +85,16 @@ def test_straight_marks_become_typographic_but_not_in_code(small_book: Make) -> 
     assert "\"a\" + 'b'" in build.page("chapters/two").get_text()
 
 
+def test_chinese_words_say_that_they_are_chinese_but_not_in_code(small_book: Make) -> None:
+    words = "# Talks (会谈)\n\nIn 2017年11月 he said 谢谢 and “再见”; `代码`."
+    build = small_book(one=words).build()
+    assert build.warnings == ""
+    page = build.page("chapters/one")
+    assert [part.get_text() for part in page.select("[lang]")] == ["会谈", "2017年11月", "谢谢", "再见"]
+    assert {part["lang"] for part in page.select("[lang]")} == {"zh"}
+    assert "In 2017年11月 he said 谢谢 and “再见”; 代码." in page.get_text()
+
+
 def test_code_has_the_colours_of_the_language_that_its_page_names(small_book: Make) -> None:
     block = "```{code-block}\nimport this\n```"
     build = small_book(one=f"# Code\n\n```{{highlight}} python\n```\n\n{block}").build()
