@@ -135,27 +135,54 @@ class RefuseForeign(SphinxTransform):
     """Report what this edition does not print.
 
     HTML would reach the page as it is, and a contributor's text must not put scripts into the site. A formula would be
-    printed as it is written: what sets formulas is a script, which no page has.
+    printed as it is written: what sets formulas is a script, which no page has. A picture from another place would be
+    fetched from there by every reader's browser, and one without words is nothing to a reader who does not see it.
     """
 
     default_priority = 210
 
     def apply(self, **kwargs: object) -> None:
-        for node in list(walk(self.document, (nodes.raw, nodes.math, nodes.math_block))):
-            words = " ".join(node.astext().split())[:60]
-            if not isinstance(node, nodes.raw):
+        for node in list(walk(self.document, (nodes.raw, nodes.math, nodes.math_block, nodes.image))):
+            if isinstance(node, nodes.image):
+                _report_picture(node)
+            elif isinstance(node, nodes.raw):
+                _report_html(node)
+                node.parent.remove(node)
+            else:
+                words = _beginning(node)
                 message = f'formulas are not printed ("{words}"); write it in words, or as code, between backticks'
                 # One within a line does not know its place.
                 warn(Problem.FORMULA, message, node if node.line else node.parent, words)
-                continue
-            if _element(node.parent):
-                message = (
-                    f'this cell displays HTML ("{words}"); end it with figure(...), or use {{records}} for a table'
-                )
-            else:
-                message = f'raw HTML is not allowed ("{words}"); write Markdown, and "%" before a comment'
-            warn(Problem.HTML, message, node)
-            node.parent.remove(node)
+
+
+def _report_html(node: nodes.raw) -> None:
+    words = _beginning(node)
+    if _element(node.parent):
+        message = f'this cell displays HTML ("{words}"); end it with figure(...), or use {{records}} for a table'
+    else:
+        message = f'raw HTML is not allowed ("{words}"); write Markdown, and "%" before a comment'
+    warn(Problem.HTML, message, node)
+
+
+def _report_picture(node: nodes.image) -> None:
+    address = node["uri"]
+    place = node if node.line else node.parent
+    if "//" in address:
+        message = (
+            f"each reader's browser would fetch this picture from {address}; "
+            "put its file into the folder of the chapter, if its licence allows that, and name the file here"
+        )
+        warn(Problem.PICTURE, message, place, address)
+    if not node.get("alt", "").strip():
+        message = (
+            f'the picture "{address}" says nothing to a reader who does not see it; '
+            f"write what there is to see, as in ![the hall]({address}), or after :alt:"
+        )
+        warn(Problem.PICTURE, message, place, address)
+
+
+def _beginning(node: nodes.Node) -> str:
+    return " ".join(node.astext().split())[:60]
 
 
 def _element(node: nodes.Node) -> str:

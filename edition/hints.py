@@ -105,6 +105,7 @@ ADVICE = (
     ),
     Advice("repeated bibliography entry", "; a work is described once: remove this entry, or give it another key"),
     Advice("local id not found", "; leave out what follows .md, or use {para} or {note} for a place within a chapter"),
+    Advice("image file not readable", "; a picture is named by the way to it from the chapter, with its capitals"),
     Advice("target not found: ''", "; in the round brackets stands where the link leads", "]()"),
     Advice(
         "'myst' cross-reference", "; {para} and {note} lead to places in the texts, the name of a file to a chapter"

@@ -49,6 +49,8 @@ class Problem(Enum):
     """Raw HTML, from Markdown or from a code cell."""
     FORMULA = "formula"
     """A formula, which nothing on a page would set."""
+    PICTURE = "picture"
+    """A picture from another place, or without words for those who do not see it."""
     CELL = "cell"
     """A code cell raises an error."""
     TABLE = "table"
