@@ -40,14 +40,16 @@ from sphinx.transforms import (
     SphinxSmartQuotes,
     i18n,
 )
+from sphinx.transforms.post_transforms import PropagateDescDomain
 from sphinx.transforms.post_transforms.code import HighlightLanguageTransform, TrimDoctestFlagsTransform
+from sphinx.transforms.post_transforms.images import DataURIExtractor, ImageDownloader
 from sphinx.transforms.references import SphinxDanglingReferences
 
 from edition.typography import Typographic
 from edition.walk import gather, walk
 
 #: Passes over every word of a chapter for what there is none of: translations, LaTeX, keys to press, C, modules and
-#: examples of Python, and what only reStructuredText has (substitutions, its own citations).
+#: examples of Python, pictures to be fetched, and what only reStructuredText has (substitutions, its own citations).
 UNNEEDED = {
     i18n.Locale,
     i18n.PreserveTranslatableMessages,
@@ -62,6 +64,9 @@ UNNEEDED = {
     DoctestTransform,
     HandleCodeBlocks,
     MoveModuleTargets,
+    PropagateDescDomain,
+    DataURIExtractor,
+    ImageDownloader,
     citation.CitationDefinitionTransform,
     citation.CitationReferenceTransform,
     c.AliasTransform,
