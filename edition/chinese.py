@@ -35,10 +35,9 @@ def _is_marked(node: nodes.Node) -> bool:
     """Return whether a text is in code, or in what says already that it is Chinese."""
     above = node.parent
     while isinstance(above, nodes.Element):
-        if isinstance(above, (nodes.literal, nodes.FixedTextElement)):
+        if isinstance(above, (nodes.literal, nodes.FixedTextElement)) or above.get("lang", "").startswith("zh"):
             return True
-        languages = [above.get("lang", ""), *(name.removeprefix("language-") for name in above["classes"])]
-        if any(language.startswith("zh") for language in languages):
+        if any(name.startswith("language-zh") for name in above["classes"]):
             return True
         above = above.parent
     return False

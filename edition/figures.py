@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
@@ -17,6 +18,8 @@ from edition.walk import gather, walk
 from edition.warn import Problem, warn
 
 MOST_SOURCES = 8
+#: MyST-NB does not know on which line a cell begins, only nearly.
+CELL = "{code-cell}"
 
 
 class FigurePlugin:
@@ -159,15 +162,18 @@ def _report_html(node: nodes.raw) -> None:
     words = _beginning(node)
     if _element(node.parent):
         message = f'this cell displays HTML ("{words}"); end it with figure(...), or use {{records}} for a table'
+        warn(Problem.HTML, message, node, CELL)
     else:
-        message = f'raw HTML is not allowed ("{words}"); write Markdown, and "%" before a comment'
-    warn(Problem.HTML, message, node)
+        warn(Problem.HTML, f'raw HTML is not allowed ("{words}"); write Markdown, and "%" before a comment', node)
 
 
 def _report_picture(node: nodes.image) -> None:
     address = node["uri"]
     place = node if node.line else node.parent
-    if "//" in address:
+    if _element(node.parent):
+        warn(Problem.PICTURE, "this cell displays a picture without words for it; end it with figure(...)", place, CELL)
+        return
+    if urlsplit(address).netloc:
         message = (
             f"each reader's browser would fetch this picture from {address}; "
             "put its file into the folder of the chapter, if its licence allows that, and name the file here"
