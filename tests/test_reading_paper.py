@@ -135,8 +135,11 @@ def test_nothing_runs_over_the_edge_of_the_paper_and_all_is_black_on_white(
 
 def test_a_handout_has_the_notes_after_the_text_and_room_to_write(book: Path, browser: Browser):
     with reader(browser) as page:
+        # The page opens the browser's own dialog, and while that is open nothing else can print the page.
+        page.add_init_script("window.print = () => { window.asked = true; }")
         for name, count in list(annotated(book).items())[:3]:
             page.goto(address(book, f"{name}?print=handout"))
+            assert page.evaluate("window.asked"), f"{name} does not open the dialog by itself"
             text = "".join(print_on(page, "A4"))
             last = words(BeautifulSoup(page.content(), "lxml").select(".source")[-1])[-40:]
             before, after = text.split(last)
