@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 
 import myst_nb.core.read
 import myst_nb.core.render
-import myst_parser.mdit_to_docutils.base
 import pybtex.plugin
 import sphinx.theming
 import sphinxcontrib.bibtex.plugin
@@ -19,7 +18,6 @@ import yaml
 from docutils import nodes
 from ipython_pygments_lexers import IPython3Lexer
 from myst_nb.core.read import read_myst_markdown_notebook
-from myst_parser.mdit_to_docutils.base import make_document
 from nbformat import NotebookNode
 from pygments.lexer import inherit
 from pygments.token import Comment, Keyword, Number, Operator, String, Text
@@ -156,8 +154,6 @@ def setup_thrift(app: Sphinx) -> None:
     for module in those_that_ask:
         module.entry_points = installed
     myst_nb.core.read.read_myst_markdown_notebook = read_once
-    # MyST-Parser makes one for every text that it parses, and throws it away for the one that it has been given.
-    myst_parser.mdit_to_docutils.base.make_document = cache(make_document)
     nodes.Node._fast_findall = walk  # type: ignore[attr-defined]
     nodes.Node._superfast_findall = lambda node: walk(node, nodes.Node)  # type: ignore[attr-defined]
     app.add_domain(Mathematics, override=True)
