@@ -11,16 +11,16 @@ test: .venv/ready ## run every test, the built book in a real browser included
 	$(BIN)/pytest
 
 check: .venv/ready ## report every mistake in the chapters, without running a chart
-	$(BIN)/python -m edition
+	$(BIN)/python -m glossator
 
 live: .venv/ready ## serve the book and reload the page after an edit
 	$(BIN)/jupyter-book config sphinx . > /dev/null
-	$(BIN)/python -m edition.live -n --re-ignore /_build/ . _build/live
+	$(BIN)/python -m glossator.performance.live -n --re-ignore /_build/ . _build/live
 
 clean: ## remove what was built, keep the environment
 	rm -rf _build
 
-.venv/ready: requirements.txt pyproject.toml
+.venv/ready: requirements.txt engine/pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@

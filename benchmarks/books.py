@@ -9,8 +9,7 @@ from itertools import count, islice
 from pathlib import Path
 
 import yaml
-
-from edition.text import load_sources
+from glossator.core.text import load_sources
 
 ROOT = Path(__file__).parent.parent
 PARTS = ("_config.yml", "_toc.yml", "index.md", "references.bib", "chapters", "data", "sources")
@@ -41,7 +40,7 @@ def generated_book(folder: Path, chapters: int) -> Path:
         if f"chapters/{name}" not in REFERENCE_PAGES:
             (folder / "chapters" / f"{name}.md").unlink()
     # A chart that counts the words of all texts would take longer in a longer book, whoever builds it.
-    annotated = {name: text for name, text in texts.items() if "{passage}" in text and "edition.topics" not in text}
+    annotated = {name: text for name, text in texts.items() if "{passage}" in text and "count_" not in text}
     sources = load_sources(folder / "sources")
     names = list(islice(_rounds(folder, annotated, "|".join(sources)), chapters))
     whole = (f"```{{passage}} {text.paragraphs[0].id} {text.paragraphs[-1].id}\n```\n" for text in sources.values())

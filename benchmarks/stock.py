@@ -13,9 +13,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from edition.datapackage import as_text, fields, read
-from edition.quote import lemma
-from edition.text import load_sources, source_of
+from glossator.core.datapackage import as_text, fields, read
+from glossator.core.quotation import lemma
+from glossator.core.text import load_sources, source_of
 
 CONFIG = """\
 title: The same chapters
@@ -27,7 +27,7 @@ bibtex_bibfiles: [references.bib]
 """
 OPENING = re.compile(r"(?P<signs>[:`]{3,})\{(?P<name>[a-z-]+)\} ?(?P<rest>.*)")
 LINK = re.compile(r"\{(?:para|note|row)\}`(?:(?P<words>[^`<]+) <[^`>]+>|(?P<target>[^`]+))`")
-FIGURE = "from edition.chart import"
+FIGURE = "from glossator.notebook.figure import"
 PLAIN_CHART = "figure = lambda chart, **about: chart"
 SVG_CHART = f'{PLAIN_CHART}; import altair; altair.renderers.enable("svg")'
 

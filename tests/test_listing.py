@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, TESTS, build_book
-
-from edition.listing import NEEDED, mistakes
-from edition.text import load_sources
+from glossator.core.text import load_sources
+from glossator.lint.sources import NEEDED, mistakes
 
 LETTER = (TESTS / "small/sources/sources.yml").read_text(encoding="utf-8").split("\n\n")[0].splitlines()
 

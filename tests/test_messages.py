@@ -17,8 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 from conftest import ROOT, TESTS, build_book
-
-from edition.check import Mistake, check, report
+from glossator.lint.command_line import Mistake, check, report
 
 INDEX = """\
 # A book of mistakes
@@ -237,7 +236,7 @@ def test_a_second_check_says_it_again(checked: Checked) -> None:
 def run_check(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run ``make check``'s own command in *folder*."""
     return subprocess.run(
-        [sys.executable, "-m", "edition"],
+        [sys.executable, "-m", "glossator"],
         cwd=folder,
         env={**os.environ, **environment},
         capture_output=True,
@@ -254,7 +253,7 @@ def test_in_a_terminal(tmp_path: Path) -> None:
     assert done.returncode == 1
     first, write, *_ = done.stdout.splitlines()
     assert first.startswith(f"{case.file}:4: ")
-    assert first.endswith(" [edition.quote]")
+    assert first.endswith(" [glossator.core.quotation]")
     assert write == "    write: ::::{annotation} more than $250 billion"
     # The other paragraphs are in no chapter.
     assert done.stdout.endswith("\n24 mistakes\n")
@@ -264,7 +263,7 @@ def test_on_the_hosts_runner(tmp_path: Path) -> None:
     case = next(case for case in CHECKED if case.name == "quotation-word-changed")
     book = make_book(tmp_path, [case])
     first = run_check(book, GITHUB_ACTIONS="true").stdout.splitlines()[0]
-    assert first.startswith(f"::error file={case.file},line=4,title=edition.quote::")
+    assert first.startswith(f"::error file={case.file},line=4,title=glossator.core.quotation::")
     assert "%0A    write: ::::{annotation} more than $250 billion" in first
 
 

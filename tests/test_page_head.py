@@ -33,7 +33,7 @@ def published(small_book: Callable[..., SmallBook]) -> Path:
     """Return the pages of a small book that knows its own address."""
     passage = "---\nthemes: [grain]\nobjectives: [Read a letter.]\n---\n\n# The letter\n\n```{passage} letter-1\n```\n"
     book = small_book(one=passage)
-    return book.build(html_theme="edition", html_baseurl=SITE).out
+    return book.build(html_theme="glossator", html_baseurl=SITE).out
 
 
 def test_zotero_finds_a_chapter_of_a_book_with_editors_date_and_title(book: Path):

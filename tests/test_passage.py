@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from conftest import NOTEBOOK, TESTS, Build, SmallBook, make_small_book
-
-from edition.text import load_sources
+from glossator.core.text import load_sources
 
 LETTER = load_sources(TESTS / "small" / "sources")["letter"]
 REPLY = load_sources(TESTS / "small" / "sources")["reply"]
@@ -168,7 +167,7 @@ HTML = {
     "note": "# One\n\n" + passage("letter-2", note("met in May", "A <b onclick=alert(1)>note</b>.")),
     "cell": cell("from IPython.display import HTML\nHTML('<b onclick=alert(1)>x</b>')"),
     "script": cell("from IPython.display import Javascript\nJavascript('alert(1)')"),
-    "frame": cell("from edition.tables import table\ntable('prices')"),
+    "frame": cell("from glossator.notebook.table import table\ntable('prices')"),
 }
 
 
@@ -195,8 +194,8 @@ CHAPTER = f"""{NOTEBOOK}# One
 
 ```{{code-cell}}
 import altair as alt
-from edition.chart import figure
-from edition.tables import table
+from glossator.notebook.figure import figure
+from glossator.notebook.table import table
 
 figure(
     alt.Chart(table("prices")).mark_bar().encode(x="year:O", y="price"),

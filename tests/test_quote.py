@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 import pytest
 from conftest import ROOT, TESTS
+from glossator.core.quotation import Ambiguous, QuoteError, Span, find, lemma, slug
+from glossator.core.text import Paragraph, load_sources
 from hypothesis import given
 from hypothesis import strategies as st
-
-from edition.quote import Ambiguous, QuoteError, Span, find, lemma, slug
-from edition.text import Paragraph, load_sources
 
 PARAGRAPHS = [paragraph for source in load_sources(ROOT / "sources").values() for paragraph in source.paragraphs]
 

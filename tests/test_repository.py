@@ -10,9 +10,8 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup, Tag
 from conftest import NOTEBOOK, ROOT, SmallBook
+from glossator.site.repository import edit_address, repository
 from nbclient import NotebookClient
-
-from edition.repository import edit_address, repository
 
 Make = Callable[..., SmallBook]
 
@@ -24,8 +23,8 @@ CHAPTER = f"""\
 
 ```{{code-cell}}
 import altair as alt
-from edition.chart import figure
-from edition.tables import table
+from glossator.notebook.figure import figure
+from glossator.notebook.table import table
 
 figure(
     alt.Chart(table("harvest")).mark_bar().encode(x="year:O", y="tonnes"),
@@ -41,7 +40,7 @@ figure(
 
 def tools(book: SmallBook, page: str = "chapters/one", **config: object) -> dict[str, Tag]:
     """Build a book in its own theme and return the links at the foot of a page, by what they say."""
-    out = book.build(html_theme="edition", **config).out
+    out = book.build(html_theme="glossator", **config).out
     soup = BeautifulSoup((out / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
     return {link.text: link for link in soup.select(".page-tools a") if "?" not in link["href"] or "//" in link["href"]}
 
@@ -99,7 +98,7 @@ def test_with_a_repository_each_chapter_can_be_edited_and_run(small_book: Make) 
 def test_the_script_that_proposes_notes_knows_the_editor(small_book: Make) -> None:
     book = small_book(one=CHAPTER)
     options = {"repository_url": "https://github.com/owner/book", "repository_branch": "main"}
-    out = book.build(html_theme="edition", html_theme_options=options).out
+    out = book.build(html_theme="glossator", html_theme_options=options).out
     soup = BeautifulSoup((out / "chapters/one.html").read_text(encoding="utf-8"), "html.parser")
     assert json.loads(soup.select_one("#edition-data").string)["edit"].endswith("/edit/main/chapters/one.md")
 
@@ -114,7 +113,9 @@ def test_the_notebook_runs_anywhere(small_book: Make, tmp_path: Path) -> None:
     downloaded = nbformat.read(book.folder / "_build/html/chapters" / link["href"], as_version=4)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    loaded = "import sys\n[part.__file__ for name, part in sys.modules.items() if name.partition('.')[0] == 'edition']"
+    loaded = (
+        "import sys\n[part.__file__ for name, part in sys.modules.items() if name.partition('.')[0] == 'glossator']"
+    )
     downloaded.cells.append(nbformat.v4.new_code_cell(loaded))
     # Where no book is, neither here nor above.
     NotebookClient(downloaded, timeout=60, resources={"metadata": {"path": str(elsewhere)}}).execute()

@@ -11,11 +11,10 @@ import frictionless
 import pandas as pd
 import pytest
 from conftest import ROOT, TESTS
+from glossator.core.datapackage import TableError
+from glossator.core.text import load_sources, source_of
+from glossator.notebook.table import table
 from pybtex.database import parse_file
-
-from edition.datapackage import TableError
-from edition.tables import table
-from edition.text import load_sources, source_of
 
 NAMES = sorted(path.stem for path in (ROOT / "data").glob("*.csv"))
 SOURCES = load_sources(ROOT / "sources")

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-
-from edition.text import SourceError, find_root, load_sources, source_of
+from glossator.core.text import SourceError, find_root, load_sources, source_of
 
 
 @pytest.fixture

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from conftest import ROOT
-
-from edition.tables import table
-from edition.text import load_sources
-from edition.topics import compile_topic, count_topics, count_words
+from glossator.core.text import load_sources
+from glossator.notebook.table import table
+from glossator.notebook.topics import compile_topic, count_topics, count_words
 
 
 @pytest.fixture(autouse=True)

@@ -38,9 +38,9 @@ def test_changed_code_reads_every_chapter_again_and_the_same_code_none(
     small_book: Callable[..., SmallBook], tmp_path: Path
 ) -> None:
     book = small_book(one=CHAPTER)
-    shutil.copytree(ROOT / "edition", tmp_path / "edition")
+    shutil.copytree(ROOT / "engine/src/glossator", tmp_path / "glossator")
     assert "Context · fact" in build_with(tmp_path, book)[1]
     assert "0 added, 0 changed, 0 removed" in build_with(tmp_path, book)[0]
-    module = tmp_path / "edition/passage.py"
+    module = tmp_path / "glossator/notes/passage.py"
     module.write_text(module.read_text(encoding="utf-8").replace(".capitalize()} · ", ".upper()} · "), encoding="utf-8")
     assert "CONTEXT · fact" in build_with(tmp_path, book)[1]

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from glossator.performance.thrift import CellLexer
 from ipython_pygments_lexers import IPython3Lexer
 from playwright.sync_api import Browser, expect
 from pygments.lexer import Lexer
 from reading import pages
 
 from benchmarks.weight import Weight, served, weigh
-from edition.thrift import CellLexer
 
 #: The first view of a page: text, notes and charts.
 MOST_BYTES, MOST_REQUESTS = 100_000, 12
@@ -66,7 +66,7 @@ def test_code_is_marked_only_where_the_style_sheet_colours_it(book: Path) -> Non
 @pytest.mark.parametrize(
     "code",
     [
-        'from edition.chart import figure\n\nrows = table("deals")[["party", "value"]]  # all of them\n',
+        'from glossator.notebook.figure import figure\n\nrows = table("deals")[["party", "value"]]  # all of them\n',
         'title = f"{rows.value.sum():,.0f} billion in {len(rows)} \'deals\'" if not rows.empty else r"\\none"\n',
         'def share(of: int = 0x1F, /, *, rest=1.5e-3, **more) -> str:\n    """How much.\n\n    Of it.\n    """\n',
         "class Deal:\n    @property\n    async def kind(self):\n        return None is not True and b'x' or yield_\n",

@@ -1,0 +1,93 @@
+"""What a chapter's front matter becomes: the facts below its title, and what to look for before its first section."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+
+from glossator.notes.domain import passage_name
+from glossator.notes.nodes import annotation, chapter_facts, disclosure, source_paragraph, unit
+from glossator.notes.traversal import gather
+
+WORDS_PER_MINUTE = 200
+#: What a reader looks up rather than reads: code, and the data of a chart, which open on demand. A table that stands
+#: open is read, since a chapter prints one only where it is the matter: each deal, what became of each promise.
+NOT_READ = (nodes.docinfo, nodes.literal_block, disclosure, nodes.comment)
+
+
+class PrintFrontMatter(SphinxTransform):
+    """Print reading time, notes, paragraphs and objectives of a chapter that has ``objectives``."""
+
+    # After the notes have been numbered (500), since only then it is known which stand.
+    default_priority = 510
+
+    def apply(self, **kwargs: object) -> None:
+        about = front_matter(self.document)
+        chapter = next(iter(self.document.findall(nodes.section)), None)
+        if chapter is None or not about.get("objectives"):
+            return
+        first = next((n for n, child in enumerate(chapter) if isinstance(child, nodes.section)), len(chapter))
+        chapter.insert(first, self._objectives(about["objectives"]))
+        chapter.insert(1, _facts(self.env, chapter, about))
+
+    def _objectives(self, objectives: list[str]) -> nodes.section:
+        title = "What to look for"
+        section = nodes.section("", nodes.title("", title), names=[nodes.fully_normalize_name(title)])
+        section["classes"] = ["objectives"]
+        self.document.note_implicit_target(section, section)
+        section += nodes.bullet_list(
+            "", *(nodes.list_item("", nodes.paragraph("", objective)) for objective in objectives)
+        )
+        return section
+
+
+def front_matter(document: nodes.document) -> dict[str, Any]:
+    """Return the front matter of a document that is being read; MyST-Parser leaves lists in it as JSON."""
+    front = [
+        field for part in document.children if isinstance(part, nodes.docinfo) for field in part.findall(nodes.field)
+    ]
+    fields = {field[0].astext(): field[1].astext() for field in front}
+    return {key: _value(text) for key, text in fields.items()}
+
+
+def _value(text: str) -> Any:
+    return json.loads(text) if text.startswith(("[", "{")) else text
+
+
+def _facts(env: BuildEnvironment, chapter: nodes.section, about: dict[str, Any]) -> chapter_facts:
+    words = sum(len(text.split()) for text in _read(chapter, set()))
+    minutes = math.ceil(words / WORDS_PER_MINUTE)
+    annotations, units = gather(chapter, annotation, unit)
+    notes, paragraphs = len(annotations), [node["paragraph"] for node in units]
+    parts = [f"Reading time {minutes} minute{'s' * (minutes != 1)}"]
+    if paragraphs:
+        parts += [f"{notes} note{'s' * (notes != 1)}", passage_name(env, paragraphs)]
+    return chapter_facts(
+        "",
+        " · ".join(parts),
+        classes=["chapter-facts"],
+        minutes=minutes,
+        notes=notes,
+        paragraphs=paragraphs,
+        themes=about.get("themes", []),
+        objectives=about["objectives"],
+    )
+
+
+def _read(node: nodes.Element, known: set[str]) -> Iterator[str]:
+    """Yield the words that stand to be read; a paragraph of a source that comes again (``{parallels}``) is *known*."""
+    for child in node.children:
+        if isinstance(child, source_paragraph):
+            if child.astext() in known:
+                continue
+            known.add(child.astext())
+        if isinstance(child, nodes.Text):
+            yield child.astext()
+        elif isinstance(child, nodes.Element) and not isinstance(child, NOT_READ):
+            yield from _read(child, known)

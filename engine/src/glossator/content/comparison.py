@@ -1,0 +1,65 @@
+"""The texts side by side, topic by topic, as a table of ``data/`` pairs their paragraphs."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from glossator.content.records import TableDirective, citations
+from glossator.core.datapackage import Row
+from glossator.core.text import Source, SourceError
+from glossator.lint.warnings import Problem, warn
+from glossator.notes.domain import link, paragraph_name
+from glossator.notes.nodes import parallel, parallel_side, source_paragraph
+from glossator.notes.passage import sources
+
+TABLE = "parallels"
+
+
+class ParallelsDirective(TableDirective):
+    """``{parallels}``: a section for each row of ``data/parallels.csv``, in the order of its column ``order``.
+
+    A column with the id of a source (``wh``) names the paragraphs of that source, joined by ``;``. Their words are
+    printed as they stand, without notes; an empty cell is printed as silence. A text without a column is not compared.
+    """
+
+    def make(self) -> list[nodes.Node]:
+        for name in ("sources.yml", *(source.about["file"] for source in sources(self.env).values())):
+            self.env.note_dependency(f"sources/{name}")
+        rows = sorted(self.rows(TABLE), key=lambda row: row["order"])
+        return [self._topic(row) for row in rows]
+
+    def _topic(self, row: Row) -> nodes.section:
+        section = nodes.section("", nodes.title("", row["topic"]), ids=[f"topic-{nodes.make_id(row['topic'])}"])
+        section["names"] = [nodes.fully_normalize_name(row["topic"])]
+        self.state.document.note_implicit_target(section, section)
+        label = nodes.inline("", row["certainty"].capitalize(), classes=["labels"])
+        words = self.parse(citations(row["source_keys"].split(";")))
+        section += nodes.paragraph(
+            "", f"{row['comment']} ", *words, nodes.Text(" "), label, classes=["parallel-comment"]
+        )
+        compared = [source for source in sources(self.env).values() if source.id in row]
+        section += parallel("", *(self._side(source, row[source.id]) for source in compared))
+        return section
+
+    def _side(self, source: Source, paragraphs: str | None) -> parallel_side:
+        side = parallel_side(label=source.name, lang=source.about["language"])
+        side += nodes.paragraph("", source.name, classes=["parallel-name"])
+        if not paragraphs:
+            words = f"The {source.name}’s {source.about['genre']} is silent on this."
+            side += nodes.paragraph("", words, classes=["silent"])
+        for paragraph in paragraphs.split(";") if paragraphs else ():
+            side += self._paragraph(source, paragraph)
+        return side
+
+    def _paragraph(self, source: Source, paragraph: str) -> list[nodes.Node]:
+        try:
+            words = source.paragraph(paragraph).text
+        except SourceError as error:
+            self.set_source_info(place := nodes.Element())
+            warn(Problem.PARAGRAPH, f"data/{TABLE}.csv: {error}", place)
+            return []
+        name = paragraph_name(self.env, paragraph)
+        return [
+            nodes.paragraph("", "", link(self.env.docname, "para", paragraph, name), classes=["parallel-number"]),
+            source_paragraph("", words, classes=["source"], support_smartquotes=False, xml_space="preserve"),
+        ]

@@ -1,0 +1,77 @@
+"""The glossary, from a table of ``data/``, and the definitions that its terms carry wherever they are linked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.addnodes import glossary, pending_xref
+from sphinx.domains.std import make_glossary_term
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from glossator.content.records import TableDirective, citations
+from glossator.core.datapackage import Row, read
+
+TABLE = "glossary"
+
+
+class TermsDirective(TableDirective):
+    """``{terms} glossary`` prints a table of terms, to each of which ``{term}`` links.
+
+    The table has the columns ``term``, ``chinese``, ``definition`` and ``source_keys``.
+    """
+
+    required_arguments = 1
+
+    def make(self) -> list[nodes.Node]:
+        rows = sorted(self.rows(self.arguments[0]), key=lambda row: str(row["term"]).strip("'“").casefold())
+        definitions = nodes.definition_list("", *map(self._item, rows), classes=["glossary"])
+        return [glossary("", definitions, sorted=False)]
+
+    def _item(self, row: Row) -> nodes.definition_list_item:
+        source, line = self.get_source_info()
+        # No key for the general index: it sorts by the term itself.
+        term = make_glossary_term(self.env, [nodes.Text(row["term"])], None, source, line, None, self.state.document)
+        item = nodes.definition_list_item("", term)
+        self.set_source_info(item)
+        if row["chinese"]:
+            item += nodes.classifier("", row["chinese"], classes=["language-zh-CN"])
+        words = nodes.paragraph("", f"{row['definition']} ")
+        words += self.parse(citations(row["source_keys"].split(";"))) if row["source_keys"] else []
+        item += nodes.definition("", words)
+        return item
+
+
+class DefineTerms(SphinxTransform):
+    """Give each ``{term}`` its definition, to be shown where the term is linked.
+
+    When the document is read, so that a changed definition makes it be read again.
+    """
+
+    default_priority = 520
+
+    def apply(self, **kwargs: object) -> None:
+        root = Path(self.env.srcdir)
+        terms = [node for node in self.document.findall(pending_xref) if node["reftype"] == "term"]
+        if not terms or not (root / "data" / f"{TABLE}.csv").is_file():
+            return
+        self.env.note_dependency(f"data/{TABLE}.csv")
+        definitions = {row["term"].casefold(): row["definition"] for row in read(TABLE, root)}
+        for term in terms:
+            # The words are copied into the link that replaces this node; its own attributes are not.
+            for words in term.findall(nodes.inline):
+                words["definition"] = definitions.get(" ".join(term["reftarget"].split()).casefold(), "")
+
+
+class ShowDefinitions(SphinxPostTransform):
+    """Make the definition the title of the link: browsers show it, screen readers read it."""
+
+    # After Sphinx has resolved the links (10).
+    default_priority = 20
+
+    def run(self, **kwargs: object) -> None:
+        for words in self.document.findall(nodes.inline):
+            if words.get("definition") and isinstance(words.parent, nodes.reference):
+                words.parent["reftitle"] = words["definition"]
+                words.parent["classes"].append("term")

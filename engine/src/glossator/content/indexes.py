@@ -1,0 +1,144 @@
+"""Lists made from all chapters: the table of chapters, and the index of annotations by kind, paragraph or topic.
+
+The directives leave places; these are filled when the page is written, since all chapters have been read by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.addnodes import pending_xref
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from glossator.content.comparison import TABLE
+from glossator.content.records import TableDirective, make_table
+from glossator.notes.domain import Chapter, EditionDomain, Note, link, paragraph_name, passage_name
+from glossator.notes.passage import CERTAINTIES, KINDS, sources
+from glossator.notes.traversal import gather
+
+
+class chapter_table(nodes.General, nodes.Element):
+    """The place of the table of chapters."""
+
+
+class note_list(nodes.General, nodes.Element):
+    """The place of a list of notes.
+
+    Attributes: ``by`` (kind, certainty, paragraph or topic), ``values`` (the kinds, certainties or paragraphs wanted).
+    """
+
+
+class ChaptersDirective(SphinxDirective):
+    """``{chapters}``: a table of the chapters that reproduce a passage."""
+
+    def run(self) -> list[nodes.Node]:
+        _domain(self.env).indexes[self.env.docname] = True
+        return [chapter_table()]
+
+
+class NotesIndexDirective(TableDirective):
+    """``{notes-index}`` with ``:by:`` kind, certainty, paragraph or topic: all annotations, a section for each group.
+
+    Topics are those of ``data/parallels.csv``: a note belongs to every topic of its paragraph.
+    """
+
+    option_spec = {"by": lambda value: directives.choice(value, ("kind", "certainty", "paragraph", "topic"))}
+
+    def make(self) -> list[nodes.Node]:
+        _domain(self.env).indexes[self.env.docname] = True
+        by = self.options.get("by", "paragraph")
+        return [self._section(by, title, values) for title, values in self._groups(by)]
+
+    def _groups(self, by: str) -> Iterator[tuple[str, Sequence[str]]]:
+        """Yield the title of each group, and the kinds, certainties or paragraphs that belong to it."""
+        if by == "topic":
+            for row in self.rows(TABLE):
+                paragraphs = [row[source] for source in sources(self.env) if row.get(source)]
+                yield row["topic"], ";".join(paragraphs).split(";")
+        elif by == "paragraph":
+            for paragraph in _order(self.env):
+                yield paragraph_name(self.env, paragraph), [paragraph]
+        else:
+            for value in KINDS if by == "kind" else CERTAINTIES:
+                yield value.capitalize(), [value]
+
+    def _section(self, by: str, title: str, values: Sequence[str]) -> nodes.section:
+        section = nodes.section("", nodes.title("", title), ids=[f"{by}-{nodes.make_id(title)}"])
+        self.state.document.note_implicit_target(section, section)
+        section += note_list(by=by, values=values)
+        return section
+
+
+class FillIndexes(SphinxPostTransform):
+    """Put the lists into their places."""
+
+    # Before Sphinx resolves links (10): the lists consist of them.
+    default_priority = 5
+
+    def run(self, **kwargs: object) -> None:
+        domain = _domain(self.env)
+        if self.env.docname not in domain.indexes:
+            return
+        tables, lists = gather(self.document, chapter_table, note_list)
+        for table in tables:
+            framed = nodes.container("", _chapters(domain, self.env.docname), classes=["records-frame"])
+            table.replace_self(framed)
+        for notes in lists:
+            notes.replace_self(_notes(domain, self.env.docname, notes))
+
+
+def _domain(env: BuildEnvironment) -> EditionDomain:
+    return cast(EditionDomain, env.get_domain(EditionDomain.name))
+
+
+def _order(env: BuildEnvironment) -> list[str]:
+    return [paragraph.id for source in sources(env).values() for paragraph in source.paragraphs]
+
+
+def _chapters(domain: EditionDomain, docname: str) -> nodes.container:
+    order = _order(domain.env)
+    with_passage = [(name, chapter) for name, chapter in domain.chapters.items() if chapter.paragraphs]
+    with_passage.sort(key=lambda pair: order.index(pair[1].paragraphs[0]))
+    titles = ("Chapter", "Passage", "Themes", "Reading time", "What to look for")
+    columns = [{"name": nodes.make_id(title), "title": title, "align": "left"} for title in titles]
+    table = make_table(columns, [_chapter_row(domain.env, name, chapter, docname) for name, chapter in with_passage])
+    return nodes.container("", table, classes=["records-frame"])
+
+
+def _chapter_row(env: BuildEnvironment, name: str, chapter: Chapter, docname: str) -> list[list[nodes.Node]]:
+    to_chapter = pending_xref(
+        "", nodes.inline(), refdomain="std", reftype="doc", reftarget=f"/{name}", refdoc=docname, refexplicit=False
+    )
+    to_passage = link(docname, "para", chapter.paragraphs[0], passage_name(env, chapter.paragraphs))
+    objectives = [nodes.list_item("", nodes.paragraph("", objective)) for objective in chapter.objectives]
+    return [
+        [nodes.paragraph("", "", to_chapter)],
+        [nodes.paragraph("", "", to_passage)],
+        [nodes.paragraph("", ", ".join(chapter.themes))],
+        [nodes.paragraph("", f"{chapter.minutes} minutes")],
+        [nodes.bullet_list("", *objectives)],
+    ]
+
+
+def _notes(domain: EditionDomain, docname: str, place: note_list) -> list[nodes.Node]:
+    order = _order(domain.env)
+    field = "paragraph" if place["by"] == "topic" else place["by"]
+    notes = [note for notes in domain.notes.values() for note in notes if getattr(note, field) in place["values"]]
+    notes.sort(key=lambda note: (order.index(note.paragraph), note.number))
+    count = nodes.paragraph("", f"{len(notes)} note{'s' * (len(notes) != 1)}", classes=["notes-count"])
+    entries = (_entry(note, docname, place["by"]) for note in notes)
+    return [count, nodes.bullet_list("", *entries, classes=["notes-list"])]
+
+
+def _entry(note: Note, docname: str, by: str) -> nodes.list_item:
+    """Return a link to *note*, and what the heading above it does not say already."""
+    labels = nodes.inline("", " · ".join(getattr(note, kind) for kind in ("kind", "certainty") if kind != by))
+    labels["classes"] = ["labels"]
+    if by != "paragraph":
+        labels.insert(0, [link(docname, "para", note.paragraph), nodes.Text(" · ")])
+    return nodes.list_item("", nodes.paragraph("", "", link(docname, "note", note.id), nodes.Text(" "), labels))

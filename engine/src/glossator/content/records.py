@@ -1,0 +1,222 @@
+"""Tables of data on the page: the directive ``records``, and the table below each chart."""
+
+from __future__ import annotations
+
+import difflib
+import shlex
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.addnodes import download_reference
+from sphinx.util.docutils import SphinxDirective
+
+from glossator.core.datapackage import Row, TableError, as_text, describe, fields, read
+from glossator.lint.warnings import Problem, correction, warn
+from glossator.notes.domain import link
+from glossator.notes.nodes import cell, column_head
+
+#: Turns MyST text into nodes, where it stands.
+Parse = Callable[[str], list[nodes.Node]]
+
+
+def citations(keys: Sequence[str]) -> str:
+    """Return the MyST text that cites the works with these keys."""
+    return f"{{cite:p}}`{','.join(keys)}`"
+
+
+def paragraph_links(paragraphs: str) -> str:
+    """Return the MyST text that links to paragraphs joined by ``;``."""
+    return " ".join(f"{{para}}`{paragraph}`" for paragraph in paragraphs.split(";"))
+
+
+#: Columns that hold keys or addresses, and how they become citations and links.
+ROLES: dict[str, Callable[[str], str]] = {
+    "source_keys": lambda keys: citations(keys.split(";")),
+    "outcome_source_keys": lambda keys: citations(keys.split(";")),
+    "passage": paragraph_links,
+    "paragraph": paragraph_links,
+    "wh": paragraph_links,
+    "mfa": paragraph_links,
+}
+
+#: Quotation marks as an editor may write them.
+STRAIGHT = str.maketrans("“”„", '"""')
+
+
+def records_table(content: dict[str, Any], parse: Parse) -> nodes.table:
+    """Return a table from ``columns`` (name, title, align) and ``rows`` of text.
+
+    A column that `ROLES` names is printed as links or citations; nothing else is read as Markdown.
+    """
+    columns = content["columns"]
+    return make_table(
+        columns,
+        ([_print(text, column, parse) for text, column in zip(row, columns, strict=True)] for row in content["rows"]),
+    )
+
+
+def make_table(columns: Sequence[dict[str, Any]], rows: Iterable[Sequence[list[nodes.Node]]]) -> nodes.table:
+    """Return a table from ``columns`` (name, title, align) and rows of cells, each a list of blocks."""
+    # Equal columns; the builder of plain text takes the width as characters, and never ends in a column of one.
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=20) for _ in columns), cols=len(columns))
+    group += nodes.thead("", nodes.row("", *map(_head, columns)))
+    group += nodes.tbody(
+        "", *(nodes.row("", *(_cell(*pair) for pair in zip(row, columns, strict=True))) for row in rows)
+    )
+    return nodes.table("", group, classes=["records"])
+
+
+def _print(text: str, column: dict[str, Any], parse: Parse) -> list[nodes.Node]:
+    """Return one cell: a paragraph, of links or citations if `ROLES` says so."""
+    role = ROLES.get(column["name"])
+    # docutils makes an attribute of this class: the language of the words.
+    classes = ["language-zh-CN"] if column["name"] == "chinese" else []
+    return [nodes.paragraph("", "", *(parse(role(text)) if role and text else [nodes.Text(text)]), classes=classes)]
+
+
+def _head(column: dict[str, Any]) -> column_head:
+    kind = "number" if column["align"] == "right" else "text"
+    head = column_head(name=column["name"], kind=kind, filter=column.get("filter", False))
+    head += nodes.paragraph("", column["title"])
+    head["classes"] = [f"text-{column['align']}"]
+    return head
+
+
+def _cell(blocks: list[nodes.Node], column: dict[str, Any]) -> cell:
+    node = cell("", *blocks, label=column["title"], classes=[f"text-{column['align']}"])
+    if column.get("closed"):
+        node["classes"].append(nodes.make_id(f"{column['name']}-{node.astext()}"))
+    return node
+
+
+class TableDirective(SphinxDirective):
+    """What prints rows of a table of ``data/``; a TableError raised in `make` is reported at the directive."""
+
+    def run(self) -> list[nodes.Node]:
+        try:
+            return self.make()
+        except TableError as error:
+            self.set_source_info(place := nodes.Element())
+            warn(Problem.TABLE, str(error), place)
+            return []
+
+    def make(self) -> list[nodes.Node]:
+        """Return what the directive prints."""
+        raise NotImplementedError
+
+    def rows(self, table: str) -> list[Row]:
+        """Return the rows of *table*; the document is read again when they change."""
+        root = Path(self.env.srcdir)
+        self.env.note_dependency(f"data/{describe(table, root)['path']}")
+        self.env.note_dependency("data/datapackage.json")
+        return read(table, root)
+
+    def parse(self, text: str) -> list[nodes.Node]:
+        """Return *text*, MyST without blocks, as nodes."""
+        children, _ = self.state.inline_text(text, self.lineno)
+        return list(children)
+
+
+class RecordsDirective(TableDirective):
+    """``{records} table`` prints a table of ``data/``.
+
+    columns: the columns to print, in this order
+    where: ``column = value value``, to print the rows that have one of these values; ``"two words"`` is one value
+    filter-by: columns by whose values a reader may want to choose rows
+
+    A whole table with a key of one column gives each row an address (``commitments-sec-01``). A selection, or a second
+    print of the table on the page, gives none, and links from its first column to the row in the whole table, where
+    the book prints one.
+    """
+
+    required_arguments = 1
+    option_spec = {
+        "columns": directives.unchanged,
+        "where": directives.unchanged,
+        "filter-by": directives.unchanged,
+    }
+
+    def make(self) -> list[nodes.Node]:
+        name = self.arguments[0]
+        self.described = fields(name, Path(self.env.srcdir))
+        about = describe(name, Path(self.env.srcdir))
+        columns = self._columns()
+        rows = self._chosen_rows(self.rows(name))
+        cells = [[as_text(row[column["name"]]) for column in columns] for row in rows]
+        table = records_table({"columns": columns, "rows": cells}, self.parse)
+        # A table of a few rows is read at a glance, and needs no tools.
+        if len(rows) > 8:
+            table["classes"].append("sortable")
+        table["ids"] = [self._unused(nodes.make_id(f"table {name} {self.options.get('where', '')}"))]
+        self._address(table, rows, about)
+        table.insert(0, nodes.title("", f"{about['title']} ", _download(about["path"])))
+        return [nodes.container("", table, classes=["records-frame"])]
+
+    def _columns(self) -> list[dict[str, Any]]:
+        """Return the columns to print, as `make_table` wants them."""
+        names = self.options.get("columns", " ".join(self.described)).replace(",", " ").split()
+        filters = self.options.get("filter-by", "").replace(",", " ").split()
+        for column in (*names, *filters):
+            self._check(column)
+        if hidden := [column for column in filters if column not in names]:
+            raise TableError(f'":filter-by: {hidden[0]}" needs the column {hidden[0]}; add it to ":columns:"')
+        return [{**_column(self.described[name]), "filter": name in filters} for name in names]
+
+    def _check(self, column: str) -> None:
+        if column not in self.described:
+            table, known = self.arguments[0], ", ".join(self.described)
+            near = difflib.get_close_matches(column, self.described, n=1)
+            hint = correction(column, near[0]) if near else ""
+            raise TableError(f'data/{table}.csv has no column "{column}"; its columns are: {known}{hint}')
+
+    def _unused(self, address: str) -> str:
+        """Return *address*, with a number if an earlier table of the page has it."""
+        count = self.env.temp_data[address] = self.env.temp_data.get(address, 0) + 1
+        return address if count == 1 else f"{address}-{count}"
+
+    def _chosen_rows(self, rows: list[Row]) -> list[Row]:
+        if "where" not in self.options:
+            return rows
+        column, equals, values = (part.strip() for part in self.options["where"].partition("="))
+        if not (equals and values):
+            raise TableError(f'":where: {self.options["where"]}" has no value; write: :where: column = value value')
+        self._check(column)
+        try:
+            wanted = set(shlex.split(values.translate(STRAIGHT)))
+        except ValueError as error:
+            raise TableError(f'":where: {self.options["where"]}" has a quotation mark without its partner') from error
+        present = {value for row in rows for value in as_text(row[column]).split(";")}
+        if absent := sorted(wanted - present):
+            known = ", ".join(sorted(present))
+            raise TableError(f'no row has "{absent[0]}" in the column {column}; the values there are: {known}')
+        return [row for row in rows if wanted.intersection(as_text(row[column]).split(";"))]
+
+    def _address(self, table: nodes.table, rows: list[Row], about: dict[str, Any]) -> None:
+        """Give the rows of a whole table their addresses, or link those of a selection to them."""
+        key = about["schema"].get("primaryKey")
+        if not isinstance(key, str):
+            return
+        _, *printed = table.findall(nodes.row)
+        first = table["ids"] == [f"table-{nodes.make_id(self.arguments[0])}"]
+        for row, record in zip(printed, rows, strict=True):
+            address = nodes.make_id(f"{self.arguments[0]}-{as_text(record[key])}")
+            if first:
+                row["ids"] = [address]
+            elif isinstance(words := next(iter(row.findall(nodes.paragraph))).children[0], nodes.Text):
+                words.parent.replace(words, link(self.env.docname, "row", address, words.astext(), optional=True))
+
+
+def _column(field: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": field["name"],
+        "title": field["title"],
+        "align": "right" if field["type"] in {"integer", "number", "year"} else "left",
+        "closed": "enum" in field.get("constraints", {}),
+    }
+
+
+def _download(path: str) -> download_reference:
+    return download_reference("", "", nodes.Text(path), reftarget=f"/data/{path}", refdoc="", classes=["csv"])

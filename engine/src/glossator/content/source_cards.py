@@ -1,0 +1,37 @@
+"""The two texts on the landing page, as two title pages with their first words."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from glossator.core.text import Source
+from glossator.notes.domain import link
+from glossator.notes.passage import sources
+
+OPENING_WORDS = 32
+
+
+class TextsDirective(SphinxDirective):
+    """``{texts}``: every text of the book with its issuer, title, date, length, first words, and a link to them."""
+
+    def run(self) -> list[nodes.Node]:
+        for name in ("sources.yml", *(source.about["file"] for source in sources(self.env).values())):
+            self.env.note_dependency(f"sources/{name}")
+        return [nodes.container("", *map(self._text, sources(self.env).values()), classes=["texts"])]
+
+    def _text(self, source: Source) -> nodes.container:
+        about, body = source.about, [p for p in source.paragraphs if p.label.isdigit()]
+        inferred = ", inferred" if about["date_certainty"] == "inferred" else ""
+        words = sum(len(paragraph.text.split()) for paragraph in source.paragraphs)
+        facts = f"{about['place']}, {about['date'].day} {about['date']:%B %Y}{inferred} · {words:,} words"
+        opening = " ".join(body[0].text.split()[:OPENING_WORDS])
+        return nodes.container(
+            "",
+            nodes.paragraph("", about["issuer"], classes=["text-issuer"]),
+            nodes.paragraph("", about["title"], classes=["text-title"], support_smartquotes=False),
+            nodes.paragraph("", facts, classes=["text-facts"]),
+            nodes.paragraph("", f"{opening} …", classes=["source"], support_smartquotes=False),
+            nodes.paragraph("", "", link(self.env.docname, "para", source.paragraphs[0].id, "Read it from the start")),
+            classes=["text"],
+        )

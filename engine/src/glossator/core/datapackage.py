@@ -1,0 +1,138 @@
+"""The tables of ``data/`` as ``datapackage.json`` describes them, read and checked with the standard library alone.
+
+Notebooks use `glossator.notebook.table`, which makes data frames of them; the build prints them (see ``records.py``).
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from glossator.core.text import find_root
+
+PACKAGE_FILE = "datapackage.json"
+
+Row = dict[str, Any]
+
+
+class TableError(Exception):
+    """A table that is not what ``datapackage.json`` says; the message names file, row, column and value."""
+
+    def __init__(self, message: str, rows: Sequence[tuple[int, str]] = ()) -> None:
+        super().__init__(message)
+        #: each mistake with its row, where there are some that have one
+        self.rows = rows
+
+
+def describe(name: str, root: Path | None = None) -> dict[str, Any]:
+    """Return what ``datapackage.json`` says about one table: its title, its sources, its fields."""
+    path = (root or find_root()) / "data" / PACKAGE_FILE
+    resources = _resources(path, path.stat().st_mtime_ns)
+    if name not in resources:
+        raise TableError(f'there is no table "{name}" in data/{PACKAGE_FILE}; the tables are: {", ".join(resources)}')
+    return dict(resources[name])
+
+
+def names(root: Path) -> list[str]:
+    """Return the names of all tables; none where no table is described."""
+    path = root / "data" / PACKAGE_FILE
+    return list(_resources(path, path.stat().st_mtime_ns)) if path.is_file() else []
+
+
+@lru_cache(maxsize=2)
+def _resources(path: Path, written: int) -> dict[str, dict[str, Any]]:
+    """Return all tables by name; read again when the file has been *written* again."""
+    try:
+        package = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise TableError(f"line {error.lineno} of data/{PACKAGE_FILE} is not JSON: {error.msg}") from error
+    return {resource["name"]: resource for resource in package["resources"]}
+
+
+def fields(name: str, root: Path | None = None) -> dict[str, dict[str, Any]]:
+    """Return the fields of one table by name, each with ``type``, ``title`` and ``description``."""
+    return {field["name"]: field for field in describe(name, root)["schema"]["fields"]}
+
+
+def read(name: str, root: Path | None = None) -> list[Row]:
+    """Return the rows of one table, each cell of its declared type, an empty cell as None.
+
+    Types: ``integer`` and ``year`` become int, ``number`` float, ``date`` a date, ``boolean`` bool, all else str.
+    Raises TableError with every cell that does not fit.
+    """
+    root = root or find_root()
+    types = {name: field["type"] for name, field in fields(name, root).items()}
+    path = root / "data" / describe(name, root)["path"]
+    problems: list[tuple[int, str]] = []
+    rows = [
+        {column: _cell(number, column, types[column], row[column], problems) for column in types}
+        # The header is row 1, as in a spreadsheet.
+        for number, row in enumerate(_text_rows(path, list(types)), start=2)
+    ]
+    if problems:
+        listed = "".join(f"\n  row {row}, {problem}" for row, problem in problems)
+        raise TableError(f"data/{path.name} does not fit data/{PACKAGE_FILE}:{listed}", problems)
+    return rows
+
+
+def as_text(cell: Any) -> str:
+    """Return a cell as a reader expects it: nothing for a missing value, no trailing zeros."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return f"{cell:,.3f}".rstrip("0").rstrip(".")
+    return str(cell)
+
+
+def _text_rows(path: Path, columns: list[str]) -> list[dict[str, str]]:
+    if not path.is_file():
+        raise TableError(f"data/{path.name} is missing; data/{PACKAGE_FILE} describes it")
+    try:
+        # "-sig": a spreadsheet program may put a byte order mark before the first column.
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TableError(f"data/{path.name} is not in UTF-8; save it as CSV in UTF-8 ({error})") from error
+    header, *rows = list(csv.reader(io.StringIO(text, newline=""))) or [[]]
+    if header != columns:
+        raise TableError(
+            f"data/{path.name} has the columns {', '.join(header)}; data/{PACKAGE_FILE} declares {', '.join(columns)}"
+        )
+    for number, row in enumerate(rows, start=2):
+        if len(row) != len(columns):
+            count = f"{len(row)} cells, expected {len(columns)}"
+            problem = f"{count}; a cell that holds a comma must stand in double quotes"
+            raise TableError(f"data/{path.name}, row {number}: {problem}", [(number, problem)])
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _cell(row: int, column: str, type_: str, text: str, problems: list[tuple[int, str]]) -> Any:
+    """Return one cell as its type; add a sentence to *problems* if it is of another."""
+    if not text:
+        return None
+    try:
+        return _PARSERS.get(type_, str)(text)
+    except ValueError:
+        problems.append((row, f'column {column}: "{text}" is not of the type {type_}'))
+        return None
+
+
+def _boolean(text: str) -> bool:
+    values = {"true": True, "false": False}
+    if text.lower() not in values:
+        raise ValueError(text)
+    return values[text.lower()]
+
+
+_PARSERS: dict[str, Callable[[str], Any]] = {
+    "integer": int,
+    "year": int,
+    "number": float,
+    "date": datetime.date.fromisoformat,
+    "boolean": _boolean,
+}

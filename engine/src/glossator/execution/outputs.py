@@ -1,0 +1,196 @@
+"""The figures that notebooks make (see ``chart.py``), as nodes: caption, drawing, data, code, downloads, sources."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
+from sphinx.addnodes import download_reference
+from sphinx.transforms import SphinxTransform
+
+from glossator.content.records import Parse, citations, records_table
+from glossator.lint.warnings import Problem, warn
+from glossator.notebook.svg import MIME
+from glossator.notes.nodes import disclosure, drawing, finding
+from glossator.notes.traversal import gather, walk
+
+MOST_SOURCES = 8
+#: MyST-NB does not know on which line a cell begins, only nearly.
+CELL = "{code-cell}"
+
+
+class FigurePlugin:
+    """Print what `glossator.notebook.figure.Figure` leaves in a notebook; found by MyST-NB through its entry point."""
+
+    mime_priority_overrides: ClassVar = [("*", MIME, 1)]
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
+        if data.mime_type != MIME or inline:
+            return None
+        return [_figure(renderer, json.loads(data.content), data.line or 0)]
+
+
+def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> nodes.figure:
+    def parse(text: str) -> list[nodes.Node]:
+        parsed = nodes.Element()
+        with renderer.renderer.current_node_context(parsed):
+            renderer.renderer.nested_render_text(text, line, inline=True)
+        return list(parsed.children)
+
+    figure = nodes.figure("", ids=[content["name"]], classes=["chart-figure"])
+    figure += finding("", content["title"])
+    figure += drawing(
+        name=content["name"],
+        alt=content["alt"],
+        # In one order, whatever order a cache of results keeps.
+        svgs={size: content["svgs"][size] for size in sorted(content["svgs"])},
+        spec=json.dumps(content["spec"], separators=(",", ":"), ensure_ascii=False, sort_keys=True),
+    )
+    # Few sources stand in a line below the chart; many, beside the rows that rest on them.
+    few = len(content["sources"]) <= MOST_SOURCES
+    details = nodes.container(classes=["figure-details"])
+    details += _sources(content, parse, few)
+    details += disclosure("", records_table(_without_keys(content["table"], few), parse), summary="Data")
+    figure += details
+    return figure
+
+
+def _sources(content: dict[str, Any], parse: Parse, few: bool) -> nodes.paragraph:
+    line = nodes.paragraph(classes=["figure-sources"])
+    if not content["sources"]:
+        line += nodes.Text("Counted in the two texts.")
+    elif few:
+        line += [nodes.Text("Sources: "), *parse(citations(content["sources"]))]
+    else:
+        data_names_them = any(column["name"] == "source_keys" for column in content["table"]["columns"])
+        line += nodes.Text(f"Sources: with each row of {'the data.' if data_names_them else ''}".rstrip())
+    for table in content["tables"]:
+        line += nodes.Text(" ")
+        line += download_reference("", "", nodes.Text(f"{table}.csv"), reftarget=f"/data/{table}.csv", refdoc="")
+    return line
+
+
+def _without_keys(table: dict[str, Any], few: bool) -> dict[str, Any]:
+    """Leave out the column of sources where they stand below the chart already."""
+    kept = [index for index, column in enumerate(table["columns"]) if not (few and column["name"] == "source_keys")]
+    return {
+        "columns": [table["columns"][index] for index in kept],
+        "rows": [[row[index] for index in kept] for row in table["rows"]],
+    }
+
+
+class PlaceFigures(SphinxTransform):
+    """Put each figure in the place of its code cell, with the code below it, to be opened."""
+
+    # Before Sphinx collects figures, downloads and citations from what is left.
+    default_priority = 200
+
+    def apply(self, **kwargs: object) -> None:
+        names: set[str] = set()
+        for cell in _parts(self.document, "cell_code"):
+            outputs = [output for part in _parts(cell, "cell_code_output") for output in part.children]
+            figures = [figure for output in outputs for figure in _figures(output)]
+            if not figures:
+                continue
+            details = next(node for node in figures[-1].findall(nodes.container) if "figure-details" in node["classes"])
+            for source in _parts(cell, "cell_code_source"):
+                details += disclosure("", *source.children, summary="Code")
+            for name in (figure["ids"][0] for figure in figures):
+                if name in names:
+                    warn(Problem.DUPLICATE, f'two figures are called "{name}"; give this one a name of its own', cell)
+                names.add(name)
+            # What else the cell prints stays where it is.
+            printed: list[nodes.Node] = []
+            for output in outputs:
+                printed += _figures(output) or [output]
+            cell.parent.replace(cell, printed)
+
+
+def _parts(node: nodes.Element, name: str) -> list[nodes.container]:
+    return [part for part in node.findall(nodes.container) if _element(part) == name]
+
+
+def _figures(output: nodes.Node) -> list[nodes.figure]:
+    return [figure for figure in output.findall(nodes.figure) if "chart-figure" in figure["classes"]]
+
+
+class NumberFigures(SphinxTransform):
+    """Number the charts of a chapter, and its tables.
+
+    Sphinx would number them through the book, for which it must read all chapters again after every edit.
+    """
+
+    default_priority = 205
+
+    def apply(self, **kwargs: object) -> None:
+        findings, tables = gather(self.document, finding, nodes.table)
+        titles = [table[0] for table in tables if isinstance(table[0], nodes.title)]
+        for name, captions in (("Fig.", findings), ("Table", titles)):
+            for number, caption in enumerate(captions, start=1):
+                caption.insert(0, nodes.inline("", f"{name} {number} ", classes=["caption-number"]))
+
+
+class RefuseForeign(SphinxTransform):
+    """Report what this edition does not print.
+
+    HTML would reach the page as it is, and a contributor's text must not put scripts into the site. A formula would be
+    printed as it is written: what sets formulas is a script, which no page has. A picture from another place would be
+    fetched from there by every reader's browser, and one without words is nothing to a reader who does not see it.
+    """
+
+    default_priority = 210
+
+    def apply(self, **kwargs: object) -> None:
+        for node in list(walk(self.document, (nodes.raw, nodes.math, nodes.math_block, nodes.image))):
+            if isinstance(node, nodes.image):
+                _report_picture(node)
+            elif isinstance(node, nodes.raw):
+                _report_html(node)
+                node.parent.remove(node)
+            else:
+                words = _beginning(node)
+                message = f'formulas are not printed ("{words}"); write it in words, or as code, between backticks'
+                # One within a line does not know its place.
+                warn(Problem.FORMULA, message, node if node.line else node.parent, words)
+
+
+def _report_html(node: nodes.raw) -> None:
+    words = _beginning(node)
+    if _element(node.parent):
+        message = f'this cell displays HTML ("{words}"); end it with figure(...), or use {{records}} for a table'
+        warn(Problem.HTML, message, node, CELL)
+    else:
+        warn(Problem.HTML, f'raw HTML is not allowed ("{words}"); write Markdown, and "%" before a comment', node)
+
+
+def _report_picture(node: nodes.image) -> None:
+    address = node["uri"]
+    place = node if node.line else node.parent
+    if _element(node.parent):
+        warn(Problem.PICTURE, "this cell displays a picture without words for it; end it with figure(...)", place, CELL)
+        return
+    if urlsplit(address).netloc:
+        message = (
+            f"each reader's browser would fetch this picture from {address}; "
+            "put its file into the folder of the chapter, if its licence allows that, and name the file here"
+        )
+        warn(Problem.PICTURE, message, place, address)
+    if not node.get("alt", "").strip():
+        message = (
+            f'the picture "{address}" says nothing to a reader who does not see it; '
+            f"write what there is to see, as in ![the hall]({address}), or after :alt:"
+        )
+        warn(Problem.PICTURE, message, place, address)
+
+
+def _beginning(node: nodes.Node) -> str:
+    return " ".join(node.astext().split())[:60]
+
+
+def _element(node: nodes.Node) -> str:
+    """Return what MyST-NB says of one of its containers, such as ``cell_code``."""
+    return str(node.get("nb_element", node.get("mime_type", ""))) if isinstance(node, nodes.container) else ""

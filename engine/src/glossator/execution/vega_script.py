@@ -1,0 +1,59 @@
+"""The script that makes charts interactive, written beside the pages: no reader's browser asks another host for it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+
+import vl_convert
+from myst_nb.sphinx_ import NbMetadataCollector
+from platformdirs import user_cache_path
+from sphinx.application import Sphinx
+
+from glossator.notebook.svg import VEGA_LITE
+
+
+def setup_vega(app: Sphinx) -> None:
+    """Write ``_static/vega.js`` if a chapter has code."""
+    app.connect("build-finished", write_script)
+
+
+def write_script(app: Sphinx, exception: Exception | None) -> None:
+    if exception or app.builder.format != "html":
+        return
+    if not any(about.get("exec_data") for about in NbMetadataCollector.get_doc_data(app.env).values()):
+        return
+    script = kept_script()
+    copy = Path(app.outdir) / "_static" / "vega.js"
+    if not copy.is_file() or copy.read_bytes() != script:
+        copy.write_bytes(script)
+
+
+def kept_script() -> bytes:
+    """Return the script, as UTF-8.
+
+    To make it takes two seconds, so it is made once for each version of vl-convert and of this module, and kept where
+    programs of this user keep what they can make again. Where nothing may be kept, it is made each time.
+    """
+    made_by = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
+    kept = user_cache_path("glossator") / f"vega-{version('vl-convert-python')}-{VEGA_LITE}-{made_by}.js"
+    if kept.is_file():
+        return kept.read_bytes()
+    script = bundle().encode()
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        # Another build may be at it.
+        part = kept.with_suffix(f".{os.getpid()}")
+        part.write_bytes(script)
+        part.replace(kept)
+    return script
+
+
+def bundle() -> str:
+    """Return Vega, Vega-Lite and vega-embed as one script that defines ``vegaEmbed``."""
+    script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
+    # In a function of its own: bundle and page would else share the names they declare.
+    return f"(() => {{{script}}})();"

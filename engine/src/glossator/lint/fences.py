@@ -1,0 +1,192 @@
+"""The fences of a chapter: which open, which close, and which only look as if they did.
+
+Markdown closes at the end what is left open, and prints what it does not understand; both hide a mistake. The lines
+are read here as Markdown reads them. A fence ends at the first line of as many of its signs, or more; what stands in a
+code fence is no fence; a fence inside another has fewer signs.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from glossator.lint.warnings import addition, offer
+
+FENCE = re.compile(r" {0,3}(?P<signs>:{3,}|`{3,}|~{3,})\s*(?P<info>.*?)\s*$")
+DIRECTIVE = re.compile(r"\{(?P<name>[\w:-]+)\}\s*(?P<rest>.*)")
+#: What was meant for a directive: some signs, braces or not, a name. The sign ： comes from a Chinese keyboard.
+LOOKALIKE = re.compile(
+    r"(?P<space>\s*)(?P<signs>[:：`~]+)\s*[{(\[｛]?\s*(?P<name>[\w-]+)\s*[})\]｝]?\s*(?P<rest>[^`]*)$"
+)
+HEADING = re.compile(r"#{2,} ")
+
+#: The edition's own block directives; to miss one loses a reader a note.
+OURS = {"passage": ":::::", "annotation": "::::", "records": "```"}
+
+
+class Finding(NamedTuple):
+    """A mistake and its line, counted from 1."""
+
+    line: int
+    message: str
+
+
+@dataclass
+class Fence:
+    """A fence that is open. A passage holds only fences; everything else holds lines of its own."""
+
+    line: int
+    signs: str
+    name: str
+    rest: str = ""
+    last: int = 0  #: the last line that surely belongs to it
+    too_short: bool = False  #: whether it has no more signs than what stands inside it
+    heading: bool = False  #: whether a heading has been seen: the fence should have ended before
+
+    @property
+    def is_code(self) -> bool:
+        return not self.signs.startswith(":")
+
+    def __str__(self) -> str:
+        return "the code fence" if self.is_code else f"{{{self.name}}}"
+
+
+def findings(text: str, names: Sequence[str] = tuple(OURS)) -> list[Finding]:
+    """Return the mistakes in the fences of a chapter, in order; *names* are the directives there are."""
+    return sorted(_Reader(text.splitlines(), names).read())
+
+
+class _Reader:
+    """Goes through the lines once, and keeps the fences that are open."""
+
+    def __init__(self, lines: Sequence[str], names: Sequence[str]) -> None:
+        self.lines, self.names = lines, names
+        self.open: list[Fence] = []
+
+    def read(self) -> Iterator[Finding]:
+        for number, line in enumerate(self.lines, start=1):
+            match = FENCE.match(line)
+            if not match or ("`" in match["signs"] and "`" in match["info"]):
+                yield from self._text(number, line)
+            elif match["info"]:
+                yield from self._opening(number, line, match["signs"], match["info"])
+            else:
+                yield from self._bare(number, match["signs"])
+        while self.open:
+            yield self._unclosed(self.open.pop())
+
+    @property
+    def _inner(self) -> Fence | None:
+        return self.open[-1] if self.open else None
+
+    def _text(self, number: int, line: str) -> Iterator[Finding]:
+        inner = self._inner
+        if not (inner and inner.is_code):
+            yield from (found := list(self._lookalike(number, line)))
+            if found and (match := LOOKALIKE.match(line)) and not match["space"]:
+                name = self._near(match["name"], OURS)
+                self.open.append(Fence(number, OURS[name], name, last=number))
+                return
+        if inner and line.strip():
+            inner.heading = inner.heading or bool(HEADING.match(line))
+            if not inner.heading and inner.name != "passage":
+                inner.last = number
+
+    def _opening(self, number: int, line: str, signs: str, info: str) -> Iterator[Finding]:
+        if self._inner and self._inner.is_code:
+            self._inner.last = number
+            return
+        directive = DIRECTIVE.fullmatch(info)
+        fence = Fence(number, signs, directive["name"] if directive else "", directive["rest"] if directive else "")
+        if not directive and (not fence.is_code or info.startswith("{") or self._near(info, OURS)):
+            yield from self._lookalike(number, line)
+            fence.name = self._near(info, OURS)
+        yield from self._nesting(fence)
+        fence.last = number
+        self.open.append(fence)
+
+    def _nesting(self, fence: Fence) -> Iterator[Finding]:
+        """Report that a fence stands in one that it should not stand in: one that was not closed, or is too short."""
+        while (outer := self._inner) and not fence.is_code and len(outer.signs) <= len(fence.signs):
+            if outer.name == "passage" != fence.name:
+                if not outer.too_short:
+                    outer.too_short = True
+                    more = fence.signs + ":"
+                    message = f"{outer} has no more colons than {fence} inside it, which would end it"
+                    yield Finding(outer.line, message + offer(f"{more}{{{outer.name}}} {outer.rest}"))
+                return
+            yield self._unclosed(self.open.pop())
+
+    def _bare(self, number: int, signs: str) -> Iterator[Finding]:
+        """Read a line of signs alone: it closes a fence, or opens one of code."""
+        target = self._closed_by(signs)
+        inner = self._inner
+        if target and target is not inner and inner and not inner.is_code and self._closed_later(number, target):
+            yield Finding(number, f"this would close {target} too; {inner} ends with fewer colons" + offer(inner.signs))
+            target = inner
+        if target:
+            while self.open[-1] is not target:
+                yield self._unclosed(self.open.pop())
+            self._close(number)
+            if target.too_short:
+                yield Finding(number, f"the end of {target}, which needs more colons too" + offer(f"{signs}:"))
+        elif inner is None or not inner.is_code:
+            yield from self._stray(number, signs)
+
+    def _closed_by(self, signs: str) -> Fence | None:
+        """Return the fence that these signs close: one of just as many if there is one, else the outermost."""
+        fitting = [f for f in self.open if f.signs[0] == signs[0] and len(f.signs) <= len(signs)]
+        equal = [fence for fence in fitting if fence.signs == signs]
+        return equal[-1] if equal else fitting[0] if fitting else None
+
+    def _close(self, number: int) -> None:
+        self.open.pop()
+        if self._inner:
+            self._inner.last = number
+
+    def _closed_later(self, number: int, fence: Fence) -> bool:
+        """Return whether a later line would close *fence*, before another of its kind opens."""
+        for line in self.lines[number:]:
+            match = FENCE.match(line)
+            if match and match["info"].startswith(f"{{{fence.name}}}"):
+                return False
+            if match and not match["info"] and len(match["signs"]) >= len(fence.signs):
+                return True
+        return False
+
+    def _stray(self, number: int, signs: str) -> Iterator[Finding]:
+        inner = self._inner
+        if not signs.startswith(":"):
+            self.open.append(Fence(number, signs, "", last=number))
+        elif inner and (inner.name != "passage" or not self._closed_later(number, inner)):
+            yield Finding(number, f"too few colons to close {inner} of line {inner.line}" + offer(inner.signs))
+            self._close(number)
+        else:
+            yield Finding(number, f'"{signs}" closes nothing: no fence of so many colons is open; remove this line')
+
+    def _lookalike(self, number: int, line: str) -> Iterator[Finding]:
+        """Report a line that was meant to open a directive, and would be printed as text or as code."""
+        match = LOOKALIKE.match(line)
+        near = self._near(match["name"], OURS if len(match["signs"]) < 3 else self.names) if match else ""
+        if not match or not (near or len(match["signs"]) > 2):
+            return
+        message = "this does not open a directive, and would be printed as it stands"
+        if len(match["space"].expandtabs()) > 3:
+            yield Finding(number, f"{message}: it is indented; move it, and all down to its end, to the left margin")
+        elif near:
+            signs = match["signs"] if FENCE.match(line) else OURS.get(near, "```")
+            yield Finding(number, message + offer(f"{signs}{{{near}}} {match['rest']}".rstrip()))
+        else:
+            yield Finding(number, f'{message}; there is no directive "{match["name"]}"')
+
+    def _near(self, words: str, names: Sequence[str] | dict[str, str]) -> str:
+        """Return which of *names* the first word is meant to be, if any."""
+        word = re.search(r"[\w-]+", words)
+        return next(iter(difflib.get_close_matches(word[0].lower(), list(names), n=1, cutoff=0.7)), "") if word else ""
+
+    def _unclosed(self, fence: Fence) -> Finding:
+        message = f"{fence} that opens in line {fence.line} is not closed; it ends here"
+        return Finding(fence.last, message + addition(fence.signs))

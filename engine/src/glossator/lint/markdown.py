@@ -1,0 +1,228 @@
+"""What Markdown lets pass: front matter, fences, options and roles that are not quite what they were meant to be.
+
+A chapter is looked through before MyST-Parser reads it, in the build and in ``make check`` alike.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import sys
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+
+from glossator.lint import fences, options
+from glossator.lint.fences import Finding
+from glossator.lint.warning_filter import directive_names
+from glossator.lint.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, correction, offer, warn
+from glossator.notes.nodes import quoted, source_paragraph
+
+FRONT_MATTER = re.compile(r"---\s*\n(?P<yaml>.*?)^---\s*$", re.MULTILINE | re.DOTALL)
+#: What may stand in it: the notebook's own, what the edition prints, and what Sphinx, MyST and Jupytext know.
+KEYS = ("file_format", "kernelspec", "description", "themes", "objectives", "orphan", "html_meta", "jupytext", "mystnb")
+#: What a reader would see of a role whose braces or backticks are not complete.
+BROKEN_ROLE = re.compile(
+    r"\{(?P<name>cite:[pt]|para|note|row|term)(?P<brace>\}?)(?P<gap>\s*)(?P<open>`?)"
+    r"(?P<target>[\w:.;,-]*\w)(?P<close>`?)\}?"
+)
+
+
+class Printed(NamedTuple):
+    """Markup of another kind, or nearly of this kind, that would be printed."""
+
+    signs: re.Pattern[str]
+    advice: str = ""
+    right: Callable[[str], str] | None = None
+
+
+def _cited(words: str) -> str:
+    return f"{{cite:p}}`{','.join(CITED_KEY.findall(words))}`"
+
+
+def _heading(words: str) -> str:
+    title = words.lstrip("#")
+    return f"{words.removesuffix(title)} {title}"
+
+
+CITED_KEY = re.compile(r"@([\w:.-]*\w)")
+PRINTED = (
+    # As Pandoc and Quarto cite.
+    Printed(re.compile(r"\[@\w[^\]]*\]"), right=_cited),
+    Printed(re.compile(r"^#{2,6}\w\S*"), "; after the # of a heading stands a blank", _heading),
+    Printed(re.compile(r"\[\^[\w-]+\]"), "; the footnotes of this edition are its notes"),
+)
+
+
+def setup_markup(app: Sphinx) -> None:
+    """Look through every chapter before and after it is read."""
+    # Before any cell is run (500), for which every chapter is read.
+    app.connect("env-get-outdated", prove_encoding, priority=400)
+    app.connect("source-read", check_markup)
+    app.add_transform(ReportPrinted)
+
+
+def check_markup(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Report what is wrong with the text of a chapter before it is read."""
+    text = source[0]
+    source[0] = harmless(text)
+    for finding in front_matter(text):
+        warn(Problem.FRONT_MATTER, finding.message, (docname, finding.line))
+    broken = fences.findings(text, directive_names(app))
+    for finding in broken:
+        warn(Problem.FENCE, finding.message, (docname, finding.line))
+    for finding in options.findings(text):
+        warn(Problem.OPTION, finding.message, (docname, finding.line))
+    # What follows from a mistake that has been reported would be reported as another, with advice that mends nothing.
+    app.env.temp_data[BROKEN_FENCES] = bool(broken)
+    app.env.temp_data[UNREADABLE_OPTIONS] = options.unreadable(text)
+
+
+@lru_cache
+def front_matter(text: str) -> tuple[Finding, ...]:
+    """Return what is wrong with the front matter of a chapter."""
+    return tuple(_front_matter(text))
+
+
+def _front_matter(text: str) -> Iterator[Finding]:
+    match = FRONT_MATTER.match(text.lstrip())
+    if match and not text.startswith("---"):
+        yield Finding(1, "front matter begins in the first line of a chapter; remove the empty lines above it")
+    if not text.startswith("---"):
+        return
+    if not match:
+        yield Finding(1, "the front matter that opens here is not closed; below it stands a line ---")
+        return
+    try:
+        about = yaml.safe_load(match["yaml"]) or {}
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line if error.problem_mark else 0
+        tab = any(words.lstrip(" ").startswith("\t") for words in match["yaml"].splitlines()[line : line + 1])
+        hint = "no line begins with a tab" if tab else "text with a colon stands in quotes"
+        yield Finding(line + 2, f"the front matter is not YAML: {error.problem}; {hint}")
+        return
+    if not isinstance(about, dict):
+        yield Finding(2, "the front matter has lines of the form name: value")
+        return
+    yield from _fields(match["yaml"].splitlines(), about)
+
+
+def _fields(lines: list[str], about: dict[str, Any]) -> Iterator[Finding]:
+    for key in about:
+        if key not in KEYS:
+            near = difflib.get_close_matches(str(key), KEYS, n=1)
+            message = f'front matter has no field "{key}"; the fields are: {", ".join(KEYS)}'
+            yield Finding(_line(lines, f"{key}:"), message + (correction(f"{key}:", f"{near[0]}:") if near else ""))
+    for key in ("themes", "objectives"):
+        if key in about and not isinstance(about[key], list):
+            yield Finding(_line(lines, f"{key}:"), f"{key} is a list, one line for each, with a hyphen before it")
+            continue
+        yield from _items(lines, key, about.get(key, ()))
+    if not isinstance(about.get("description", ""), str):
+        yield Finding(_line(lines, "description:"), "description is one piece of text; it stands in quotes")
+    kernel = about.get("kernelspec", {"name": "python3"})
+    if not isinstance(kernel, dict) or kernel.get("name") != "python3":
+        line = _line(lines, "kernelspec:")
+        yield Finding(line + 1, "the code of this edition runs in the kernel python3" + offer("  name: python3"))
+    if about.get("file_format", "mystnb") != "mystnb":
+        message = f'"{about["file_format"]}" is not the format of a notebook'
+        yield Finding(_line(lines, "file_format:"), message + offer("file_format: mystnb"))
+
+
+def _items(lines: list[str], key: str, items: Sequence[Any]) -> Iterator[Finding]:
+    """Yield the items of a list that YAML reads as something other than text."""
+    first = _line(lines, f"{key}:")
+    written = [number for number in range(first + 1, len(lines) + 2) if lines[number - 2].lstrip().startswith("-")]
+    for number, item in zip_longest(written[: len(items)], items):
+        if not isinstance(item, str):
+            before, _, words = lines[number - 2].partition("- ") if number else ("", "", "")
+            hint = offer(f"{before}- {json.dumps(words, ensure_ascii=False)}") if words else ""
+            yield Finding(number or first, f"an item of {key} that is no text, or has a colon, stands in quotes{hint}")
+
+
+def _line(lines: list[str], start: str) -> int:
+    """Return the line of the file, in which the front matter begins with the second."""
+    return next((number for number, line in enumerate(lines, start=2) if line.startswith(start)), 1)
+
+
+def harmless(text: str) -> str:
+    """Return *text* with front matter that can be read, in as many lines.
+
+    What cannot be read would stop the build with an error that names no file; so all else is checked too.
+    """
+    if not front_matter(text):
+        return text
+    match = FRONT_MATTER.match(text.lstrip())
+    if not match:
+        return text.replace("---", "   ", 1)
+    end = text.index(match[0]) + len(match[0])
+    empty = "\n" * (text.count("\n", 0, end) - 2)
+    return f"---\n{{file_format: mystnb, kernelspec: {{name: python3}}}}\n{empty}---" + text[end:]
+
+
+class ReportPrinted(SphinxTransform):
+    """Report what was meant as markup and would be printed: only where MyST-Parser has left it as text was it none."""
+
+    default_priority = 530
+
+    def apply(self, **kwargs: object) -> None:
+        blocks = {id(text.parent): text.parent for text in self.document.findall(nodes.Text) if _is_written(text)}
+        if any(BROKEN_ROLE.search(block.astext()) for block in blocks.values()):
+            self._report_roles()
+        for block in blocks.values():
+            for printed in PRINTED:
+                for match in printed.signs.finditer(block.astext()):
+                    hint = correction(match[0], printed.right(match[0])) if printed.right else ""
+                    message = f'"{match[0]}" would be printed as it stands{printed.advice}{hint}'
+                    warn(Problem.ROLE, message, (self.env.docname, block.line or 1), match[0])
+
+    def _report_roles(self) -> None:
+        lines = Path(self.env.doc2path(self.env.docname)).read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines, start=1):
+            for match in BROKEN_ROLE.finditer(line):
+                if not (match["brace"] and match["open"] and match["close"] and not match["gap"]):
+                    right = f"{{{match['name']}}}`{match['target']}`"
+                    message = f'"{match[0]}" would be printed as it stands'
+                    warn(Problem.ROLE, message + correction(match[0], right), (self.env.docname, number))
+
+
+def _is_written(text: nodes.Text) -> bool:
+    """Return whether *text* might hold such signs: words that an author has written, neither code nor of a source."""
+    foreign = isinstance(text.parent, nodes.literal | nodes.literal_block | source_paragraph | quoted)
+    return not foreign and any(signs in text for signs in ("{", "[@", "[^", "##"))
+
+
+def prove_encoding(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], gone: set[str]) -> list[str]:
+    """Stop before anything is read if a chapter is not in UTF-8: what is no letter there cannot be guessed."""
+    paths = [Path(env.doc2path(name)) for name in sorted(added | changed)]
+    wrong = {path: line for path in paths if (line := undecodable(path))}
+    marked = [path for path in paths if path.read_bytes().startswith(BOM_UTF8)]
+    for path, line in wrong.items():
+        message = "the file is not in UTF-8 from here on; choose this encoding in your editor, and save it again"
+        warn(Problem.ENCODING, message, f"{path}:{line}")
+    for path in marked:
+        message = "a byte order mark stands before the first line, and hides it; save the file as UTF-8 without BOM"
+        warn(Problem.ENCODING, message, f"{path}:1")
+    if wrong or marked:
+        sys.exit("Nothing more is read before this is mended.")
+    return []
+
+
+def undecodable(path: Path) -> int:
+    """Return the first line of a file that is not in UTF-8, counted from 1; 0 where there is none."""
+    content = path.read_bytes()
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return content.count(b"\n", 0, error.start) + 1
+    return 0

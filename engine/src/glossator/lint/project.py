@@ -1,0 +1,112 @@
+"""What no single chapter shows: whether the tables, the texts, the list of works and of contents fit the book."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from glossator.citations.roles import REFERENCES, works
+from glossator.core.datapackage import PACKAGE_FILE, Row, TableError, as_text, fields, names, read
+from glossator.core.text import SOURCES_FILE
+from glossator.lint.warnings import Problem, addition, correction, warn
+from glossator.notes.passage import sources
+
+TOC = "_toc.yml"
+#: What a chapter's file may be called, without its ending.
+ADDRESS = re.compile(r"[a-z0-9]+([-_/][a-z0-9]+)*")
+#: Columns that hold the keys of works, with semicolons between them.
+KEY_COLUMNS = ("source_keys", "outcome_source_keys")
+
+
+def take_inventory(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Report what does not fit, in every build, whichever chapters it reads."""
+    root = Path(app.srcdir)
+    try:
+        for name in names(root):
+            for row, message in _mistakes(name, root, env):
+                warn(Problem.TABLE, message, f"{root / 'data' / name}.csv:{row}")
+    except TableError as error:
+        warn(Problem.TABLE, str(error), f"{root / 'data' / PACKAGE_FILE}:1")
+    for key, work in works(env).items():
+        for field in ("author", "title"):
+            if field not in work.fields and field not in work.persons:
+                message = f'the work "{key}" has no {field}; add a line to its entry'
+                warn(Problem.CITATION, message, f"{root / REFERENCES}:1", f"{{{key},")
+    for source in sources(env).values():
+        key = source.about["citation"]
+        if key not in works(env):
+            warn(Problem.CITATION, _unknown(key, env), f"{root / 'sources' / SOURCES_FILE}:1", f"citation: {key}")
+    _check_contents(root, env)
+
+
+def _unknown(key: str, env: BuildEnvironment) -> str:
+    near = difflib.get_close_matches(key, list(works(env)), n=1)
+    return f'there is no work "{key}" in {REFERENCES}' + (correction(key, near[0]) if near else "")
+
+
+def _mistakes(name: str, root: Path, env: BuildEnvironment) -> Iterator[tuple[int, str]]:
+    """Yield the mistakes of a table with their rows, counted as a spreadsheet counts them."""
+    try:
+        described, rows = fields(name, root), read(name, root)
+    except TableError as error:
+        yield from error.rows or [(1, str(error))]
+        return
+    for column, field in described.items():
+        yield from _unfit(column, field.get("constraints", {}), rows)
+    for number, row in enumerate(rows, start=2):
+        for key in (key for column in KEY_COLUMNS for key in (row.get(column) or "").split(";") if key):
+            if key not in works(env):
+                yield number, _unknown(key, env)
+
+
+def _unfit(column: str, rules: dict[str, Any], rows: list[Row]) -> Iterator[tuple[int, str]]:
+    """Yield the cells of a column that break the rules ``datapackage.json`` gives for it."""
+    seen: dict[str, int] = {}
+    for number, row in enumerate(rows, start=2):
+        cell = as_text(row[column])
+        if not cell:
+            if rules.get("required"):
+                yield number, f"the column {column} is empty; every row needs it"
+            continue
+        if rules.get("unique") and seen.setdefault(cell, number) != number:
+            yield number, f'"{cell}" stands in the column {column} of row {seen[cell]} already'
+        if "enum" in rules and cell not in rules["enum"]:
+            near = difflib.get_close_matches(cell, rules["enum"], n=1, cutoff=0)[0]
+            allowed = ", ".join(rules["enum"])
+            yield number, f'the column {column} has "{cell}"; the allowed ones are: {allowed}' + correction(cell, near)
+        if "pattern" in rules and not re.fullmatch(rules["pattern"], cell):
+            yield number, f'the column {column} has "{cell}", which is not of the form {rules["pattern"]}'
+
+
+def _check_contents(root: Path, env: BuildEnvironment) -> None:
+    """Report entries of the list of contents without a chapter, and chapters that it leaves out."""
+    place = root / TOC
+    lines = place.read_text(encoding="utf-8").splitlines()
+    last = max((number for number, line in enumerate(lines, start=1) if "- file:" in line), default=1)
+    unlisted = _files(root, env) - env.found_docs
+    for name in sorted({str(name).removesuffix(".md") for name in env.external_site_map} - env.found_docs):  # type: ignore[attr-defined]
+        near = difflib.get_close_matches(name, unlisted, n=1)
+        unlisted -= set(near)
+        message = f'there is no file "{name}.md"' + (correction(name, near[0]) if near else "")
+        warn(Problem.TOC, message, f"{place}:1", name)
+    for name in sorted(name for name in env.found_docs if not ADDRESS.fullmatch(name)):
+        plain = re.sub("[^a-z0-9/]+", "-", name.lower())
+        message = (
+            f'the name of a file is the address of its page: rename {name}.md to {plain}.md, and write "{plain}" here'
+        )
+        warn(Problem.TOC, message, f"{place}:1", name)
+    for name in sorted(unlisted):
+        entry = f"{lines[last - 1].partition('file:')[0]}file: {name}"
+        warn(Problem.TOC, f"{name}.md is in no part of the book{addition(entry)}", f"{place}:{last}")
+
+
+def _files(root: Path, env: BuildEnvironment) -> set[str]:
+    """Return every Markdown file beside a chapter, as ``_toc.yml`` would name it."""
+    folders = {(root / name).parent for name in env.found_docs} - {root}
+    return {path.relative_to(root).with_suffix("").as_posix() for folder in folders for path in folder.glob("*.md")}

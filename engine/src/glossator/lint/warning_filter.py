@@ -1,0 +1,206 @@
+"""What is added to the messages of a build: the exact line, the nearest name, what to do.
+
+Sphinx, MyST-Parser and docutils say that something is unknown, not what was meant; and they know of a paragraph only
+where it begins. Every message of a build, our own and theirs, goes through this filter. It adds and never hides.
+"""
+
+from __future__ import annotations
+
+import difflib
+import logging
+import pickle
+import posixpath
+import re
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from docutils.parsers.rst import directives, roles
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.util.logging import NAMESPACE, WarningStreamHandler
+
+from glossator.lint.warnings import correction
+
+REPEATED = re.compile(r"data error in (?P<file>.+?): repeated bibliography entry: (?P<key>\S+)")
+TAGS = re.compile(r"((?: \[[\w.-]+\])+)$")
+
+
+def directive_names(app: Sphinx) -> list[str]:
+    """Return the name of every directive that a chapter can use."""
+    # MyST-NB reads code cells before there are directives.
+    known = vars(directives)
+    return ["code-cell", *known["_directives"], *known["_directive_registry"]]
+
+
+def role_names(app: Sphinx) -> list[str]:
+    """Return the name of every role that a chapter can use."""
+    domains = app.env.domains
+    own = [role for name in ("edition", "std") if name in domains for role in domains[name].roles]
+    cited = [f"cite:{role}" for role in domains["cite"].roles] if "cite" in domains else []
+    known = vars(roles)
+    return [*own, *cited, *known["_roles"], *known["_role_registry"]]
+
+
+def terms(app: Sphinx) -> list[str]:
+    """Return every term of the glossary, as it is written there."""
+    return [name for kind, name in app.env.get_domain("std").data["objects"] if kind == "term"]
+
+
+def documents(app: Sphinx) -> list[str]:
+    """Return every chapter as a link from the landing page names it."""
+    return [f"{name}.md" for name in app.env.found_docs]
+
+
+def nearest(wrong: str, names: Iterable[str]) -> list[str]:
+    """Return the name that was meant, if one is near: but for capitals, and for the folder of a file."""
+    known = list(names)
+    guesses = (
+        difflib.get_close_matches(word, known, n=1) for word in (wrong, wrong.lower(), posixpath.basename(wrong))
+    )
+    return next(filter(None, guesses), [])
+
+
+class Unknown(NamedTuple):
+    """A message that names something unknown, and where to look for what was meant."""
+
+    message: re.Pattern[str]  #: with the group ``wrong``
+    names: Callable[[Sphinx], Iterable[str]]
+    written: str = "{}"  #: how a name stands in the chapter
+    relative: bool = False  #: whether names are written as the way from the chapter's folder
+
+
+UNKNOWN = (
+    Unknown(re.compile(r"Unknown directive type: '(?P<wrong>[^']+)'"), directive_names, "{{{}}}"),
+    Unknown(re.compile(r'Unknown interpreted text role "(?P<wrong>[^"]+)"'), role_names, "{{{}}}`"),
+    Unknown(
+        re.compile(r"Unknown option keys: \['(?P<wrong>[^']+)'.*allowed: \[(?P<names>.*?)\]"), lambda app: (), ":{}:"
+    ),
+    Unknown(re.compile(r"term not in glossary: '(?P<wrong>[^']+)'"), terms),
+    Unknown(re.compile(r"cross-reference target not found: '(?P<wrong>[^']+\.md)'"), documents, relative=True),
+)
+
+
+class Advice(NamedTuple):
+    """What to say after a message that does not say what to do."""
+
+    message: str  #: a part of it
+    advice: str
+    words: str = ""  #: of the line that is meant
+
+
+ADVICE = (
+    Advice(
+        "Directive 'annotation': 1 argument", "; after {annotation} stand the words that the note is on", "{annotation}"
+    ),
+    Advice(
+        "Directive 'passage':",
+        "; after {passage} stands a paragraph, such as wh-4, or the first and the last of several, such as wh-4 wh-6",
+        "{passage}",
+    ),
+    Advice(
+        "Directive 'records': 1 argument",
+        "; after {records} stands the name of a table of data/, such as deals",
+        "{records}",
+    ),
+    Advice("repeated bibliography entry", "; a work is described once: remove this entry, or give it another key"),
+    Advice("local id not found", "; leave out what follows .md, or use {para} or {note} for a place within a chapter"),
+    Advice("image file not readable", "; a picture is named by the way to it from the chapter, with its capitals"),
+    Advice("target not found: ''", "; in the round brackets stands where the link leads", "]()"),
+    Advice(
+        "'myst' cross-reference", "; {para} and {note} lead to places in the texts, the name of a file to a chapter"
+    ),
+    Advice("Non-consecutive header level", "; a heading has at most one # more than the one above it"),
+    Advice(
+        "unexpected `code-cell`",
+        "\n    A chapter with code begins with the front matter of a notebook, as all do here.",
+    ),
+)
+
+
+class Hints(logging.Filter):
+    """Completes each message once, however many streams it is written to."""
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__()
+        self.app = app
+        self.files: set[str] = set()  #: where there was something to complain of; "" for no file
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        about = vars(record)
+        if not about.get("complete"):
+            about["complete"] = True
+            message, tag = _without_tags(str(record.msg) % record.args if record.args else str(record.msg))
+            hint, words = self._hint(message, about.get("location") or "")
+            if repeated := REPEATED.search(message):
+                # The last line that is about this work, since bibtex names none; and only a new start makes bibtex read
+                # the file again.
+                self.files.add("")
+                about["location"], words = (
+                    f"{self.app.srcdir / repeated['file']}:{sys.maxsize}",
+                    f"{{{repeated['key']},",
+                )
+            first, *more = (message + hint).split("\n", 1)
+            record.msg, record.args = "\n".join([first + tag, *more]), ()
+            about["location"] = place = _place(about.get("location"), about.get("words") or words)
+            self.files.add((place or "").rpartition(":")[0])
+        # Sphinx says this without a place, and MyST-Parser once more with it.
+        return not str(record.msg).startswith("unknown directive or role name")
+
+    def _hint(self, message: str, location: str) -> tuple[str, str]:
+        """Return what to add to *message*, and words of the line that it is about."""
+        for unknown in UNKNOWN:
+            if match := unknown.message.search(message):
+                found = match.groupdict()
+                names = re.findall(r"[\w-]+", found["names"]) if "names" in found else list(unknown.names(self.app))
+                if unknown.relative:
+                    folder = posixpath.dirname(self.app.env.path2doc(location.rpartition(":")[0]) or "") or "."
+                    names = [posixpath.relpath(name, folder) for name in names]
+                wrong = unknown.written.format(found["wrong"])
+                near = nearest(found["wrong"], names)
+                return (correction(wrong, unknown.written.format(near[0])) if near else ""), wrong
+        return next(((advice, words) for part, advice, words in ADVICE if part in message), ("", ""))
+
+    def read_again(self, app: Sphinx, exception: Exception | None) -> None:
+        """Make the next build read again what this one has complained of.
+
+        Sphinx reports most problems while it reads, and does not read an unchanged document twice: a second build of a
+        broken book would pass.
+        """
+        if not self.files:
+            return
+        pickled = Path(app.doctreedir) / ENV_PICKLE_FILENAME
+        if exception or "" in self.files:
+            pickled.unlink(missing_ok=True)
+            return
+        app.env.reread_always |= {docname for file in self.files if (docname := app.env.path2doc(file))}
+        pickled.write_bytes(pickle.dumps(app.env, pickle.HIGHEST_PROTOCOL))
+
+
+def setup_hints(app: Sphinx) -> None:
+    """Let every warning go through the filter."""
+    hints = Hints(app)
+    for handler in logging.getLogger(NAMESPACE).handlers:
+        if isinstance(handler, WarningStreamHandler):
+            handler.addFilter(hints)
+    app.connect("build-finished", hints.read_again)
+
+
+def _without_tags(message: str) -> tuple[str, str]:
+    """Split the type off a message: it belongs behind the sentence, not behind the line to paste.
+
+    MyST-Parser writes its own type before the one of docutils, which it goes through.
+    """
+    tags = TAGS.search(message)
+    return (message[: tags.start()], " " + tags[1].split()[0]) if tags else (message, "")
+
+
+def _place(location: str | None, words: str) -> str | None:
+    """Return the place of the nearest line to *location* ("file:line") that holds *words*."""
+    path, _, line = (location or "").rpartition(":")
+    if not words or not line.isdigit() or not Path(path).is_file():
+        return location
+    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    found = [number for number, text in enumerate(lines, start=1) if words in text]
+    nearest = min(found, key=lambda number: abs(number - int(line)), default=int(line))
+    return f"{path}:{nearest}"

@@ -1,0 +1,203 @@
+"""Charts: the edition's Altair theme, and the figure that a chart becomes.
+
+For notebooks: imports Altair, never Sphinx. A figure leaves the notebook with its finding, its text alternative, its
+data and its sources; it is drawn there or after (``drawing.py``), and the extension prints it (``figures.py``).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar
+
+import altair as alt
+import pandas as pd
+from altair.utils import schemapi
+
+from glossator.core.datapackage import as_text, fields
+from glossator.notebook.svg import DRAWN_LATER, MIME, draw, drawn
+from glossator.notebook.table import table
+
+# Each has a contrast of at least 3.8 to 1 on the white page and on the dark one.
+COLOURS = ["#2a7ab9", "#c8601a", "#7a7f87", "#8a63b8", "#2f8a5f", "#c2477f"]
+# Liberation Sans is what vl-convert measures with; Arial and Helvetica have the same widths.
+FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
+
+
+class _Classes(schemapi._FromDict):
+    """Altair's way from a channel given as a string to its class, without hashing all five hundred classes each time.
+
+    Altair 6 does, which takes a fifth of all that a kernel does for this book.
+    """
+
+    _known: ClassVar[dict[tuple[Any, ...], Any]] = {}
+
+    def __init__(self, wrapper_classes: Iterable[Any], /) -> None:
+        classes = tuple(wrapper_classes)
+        if classes not in self._known:
+            super().__init__(classes)
+            self._known[classes] = self.class_dict
+        self.class_dict = self._known[classes]
+
+
+schemapi._FromDict = _Classes  # type: ignore[misc]
+
+
+@alt.theme.register("glossator", enable=True)
+def theme() -> Any:
+    """Return the look of every chart; text and lines take the colour of the page, light or dark."""
+    text = {"labelColor": "currentColor", "titleColor": "currentColor", "labelFontSize": 12, "titleFontSize": 12}
+    rule = {"domainColor": "currentColor", "tickColor": "currentColor", "gridColor": "currentColor"}
+    return {
+        "config": {
+            "background": None,
+            "font": FONT,
+            "view": {"stroke": None},
+            "axis": {**text, **rule, "gridOpacity": 0.15, "titleFontWeight": "normal", "labelLimit": 240},
+            "axisX": {"grid": False},
+            "legend": {**text, "orient": "top", "titleFontWeight": "normal", "symbolType": "square"},
+            "range": {"category": COLOURS},
+            "bar": {"color": COLOURS[0]},
+            "line": {"color": COLOURS[0], "strokeWidth": 2},
+            "point": {"color": COLOURS[0], "filled": True, "opacity": 1, "size": 50},
+            "rule": {"color": "currentColor"},
+            "text": {"color": "currentColor", "fontSize": 12},
+        }
+    }
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart ready for the page; see `figure` for the fields."""
+
+    chart: alt.TopLevelMixin
+    name: str
+    title: str
+    alt: str
+    data: pd.DataFrame
+    tables: list[str] = field(default_factory=list)
+
+    def svgs(self) -> dict[str, str]:
+        """Return the chart as SVG, once for each of `glossator.notebook.svg.WIDTHS`."""
+        return draw(self.spec, self.name)
+
+    @cached_property
+    def spec(self) -> dict[str, Any]:
+        """The chart as Vega-Lite, as wide as what it stands in; everything in it fits into that width."""
+        spec = _with_data_used(self.chart.to_dict())
+        _name_tooltips(spec, _titles(self.tables))
+        return {
+            **spec,
+            "width": "container",
+            "autosize": {"type": "fit", "contains": "padding"},
+            "padding": {"left": 0, "top": 2, "right": 4, "bottom": 5},
+        }
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        content = {
+            "name": self.name,
+            "title": self.title,
+            "alt": self.alt,
+            "spec": self.spec,
+            "table": _table(self.data, self.tables),
+            "tables": self.tables,
+            "sources": _sources(self.data, self.tables),
+        }
+        # As one text: what keeps and checks notebooks goes through every value of an output, several times.
+        bundle = {MIME: json.dumps(content), "text/plain": f"{self.title}. {self.alt}"}
+        return bundle if os.environ.get(DRAWN_LATER) else drawn(bundle)
+
+
+def figure(
+    chart: alt.TopLevelMixin,
+    *,
+    name: str,
+    title: str,
+    alt: str,
+    data: pd.DataFrame,
+    tables: list[str],
+) -> Figure:
+    """Return *chart* as a figure of the edition; the last line of a code cell.
+
+    name: the figure's address on the page, such as ``missiles-by-year``
+    title: what the chart shows, as one sentence: the finding
+    alt: what there is to see, for a reader who does not see it
+    data: the table that can be opened below; a column ``source_keys`` is printed as citations
+    tables: the tables of ``data/`` that can be downloaded; empty if the chart is made from the two texts alone
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        raise ValueError(f'the name of a figure is an address, such as "missiles-by-year"; "{name}" is none')
+    for value, what in ((title, "title"), (alt, "alt")):
+        if not value.strip():
+            raise ValueError(f'figure "{name}" has no {what}')
+    return Figure(chart, name, title, alt, data, tables)
+
+
+def _with_data_used(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return *spec* with only the columns that the chart names, and with null where a value is missing.
+
+    Altair puts whole tables into a chart, notes and sources included; the page need not carry them twice.
+    """
+    datasets = spec.pop("datasets", {})
+    drawn = json.dumps(spec)
+    return {
+        **spec,
+        "datasets": {
+            name: [{key: _or_null(value) for key, value in row.items() if key in drawn} for row in rows]
+            for name, rows in datasets.items()
+        },
+    }
+
+
+def _name_tooltips(spec: Any, titles: dict[str, str]) -> None:
+    """Give the columns of every tooltip the headings that ``datapackage.json`` has for them."""
+    if isinstance(spec, list):
+        for part in spec:
+            _name_tooltips(part, titles)
+    elif isinstance(spec, dict):
+        tooltips = spec.get("tooltip")
+        for channel in tooltips if isinstance(tooltips, list) else ():
+            channel.setdefault("title", titles.get(channel.get("field"), str(channel.get("field")).replace("_", " ")))
+        for name in ("encoding", "layer"):
+            _name_tooltips(spec.get(name), titles)
+
+
+def _titles(tables: list[str]) -> dict[str, str]:
+    return {name: field["title"] for table in tables for name, field in fields(table).items()}
+
+
+def _or_null(value: Any) -> Any:
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _table(data: pd.DataFrame, tables: list[str]) -> dict[str, Any]:
+    """Return the headings and the rows of *data* as text, ready to be printed."""
+    titles = _titles(tables)
+    columns = [
+        {
+            "name": str(name),
+            "title": titles.get(str(name), str(name).replace("_", " ").capitalize()),
+            "align": "right" if pd.api.types.is_numeric_dtype(data[name]) else "left",
+        }
+        for name in data
+    ]
+    return {"columns": columns, "rows": [[_text(cell) for cell in row] for row in data.itertuples(index=False)]}
+
+
+def _text(cell: Any) -> str:
+    """Return a cell as a reader expects it; pandas knows a missing value and a time of day in its own way."""
+    if pd.isna(cell):
+        return ""
+    return f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else as_text(cell)
+
+
+def _sources(data: pd.DataFrame, tables: list[str]) -> list[str]:
+    """Return the keys of the works behind *data*, or behind the whole tables if it names none."""
+    frames = [data] if "source_keys" in data else [table(name) for name in tables]
+    cells = (cell for frame in frames if "source_keys" in frame for cell in frame["source_keys"].dropna())
+    return list(dict.fromkeys(key for cell in cells for key in cell.split(";") if key))

@@ -1,0 +1,92 @@
+"""Draw a chart as SVG that is fit for a page. ``python -m glossator.notebook.svg`` draws for other processes.
+
+For notebooks and beside them: imports neither Altair nor Sphinx. Nothing is asked of the network.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import sys
+from typing import Any
+from xml.etree import ElementTree
+
+import vl_convert
+
+#: Of what a figure leaves in a notebook: its content, as JSON in a text.
+MIME = "application/vnd.edition.figure"
+#: Two drawings of every chart, for a wide column and for a phone (pixels); the style sheet shows the one that fits.
+WIDTHS = {"wide": 576, "narrow": 330}
+VEGA_LITE = "6.4"
+#: Where this variable of the environment is set, a kernel leaves figures without drawings, and goes on (kernels.py).
+DRAWN_LATER = "EDITION_DRAWN_LATER"
+SVG = "http://www.w3.org/2000/svg"
+ElementTree.register_namespace("", SVG)
+
+#: The outputs of a cell, by MIME type.
+Bundle = dict[str, str]
+
+
+def drawn(bundle: Bundle) -> Bundle:
+    """Return what a figure leaves in a notebook with its drawings, for the page and for a notebook that is open."""
+    content = json.loads(bundle[MIME])
+    svgs = draw(content["spec"], content["name"])
+    page = f'<div role="img" aria-label="{html.escape(content["alt"])}">{svgs["wide"]}</div>'
+    return {**bundle, MIME: json.dumps({**content, "svgs": svgs}), "text/html": page}
+
+
+def draw(spec: dict[str, Any], name: str) -> dict[str, str]:
+    """Return a chart as SVG, once for each of `WIDTHS`.
+
+    spec: Vega-Lite
+    name: of the figure, which no other on the page has
+    """
+    # What Vega-Lite makes of a chart whose width is given is the same for every width; Vega lays it out.
+    vega = vl_convert.vegalite_to_vega({**spec, "width": WIDTHS["wide"]}, vl_version=VEGA_LITE)
+    return {
+        size: _for_page(vl_convert.vega_to_svg({**vega, "width": width}, allowed_base_urls=[]), f"{name}-{size}")
+        for size, width in WIDTHS.items()
+    }
+
+
+def _for_page(svg: str, prefix: str) -> str:
+    """Return the drawing fit for a page that holds others.
+
+    Its ids become its own: vega numbers its clips through all drawings that one kernel makes. What vega tells a
+    screen reader of each mark becomes the mark's title, which a browser shows without a script; the figure's own text
+    is what is read. Raises ValueError for a picture that a reader's browser would have to fetch.
+    """
+    root = ElementTree.fromstring(svg)
+    ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
+    own = {name: f"{prefix}-{number}" for number, name in enumerate(ids)}
+    for element in list(root.iter()):
+        label = element.attrib.get("aria-label")
+        if label and element.attrib.get("role") == "graphics-symbol" and len(element) == 0:
+            ElementTree.SubElement(element, f"{{{SVG}}}title").text = label
+        for name, value in list(element.attrib.items()):
+            if name == "role" or name.startswith("aria-"):
+                del element.attrib[name]
+            elif name == "id":
+                element.set(name, own[value])
+            elif value.startswith("url(#"):
+                element.set(name, f"url(#{own[value[5:-1]]})")
+            elif element.tag == f"{{{SVG}}}image" and name.endswith("href") and not value.startswith("data:"):
+                raise ValueError(f"the chart fetches a picture from {value}; a page of this edition fetches nothing")
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def main() -> None:
+    """Draw the bundle in each line that comes in; write a line for each, with the bundle or with what went wrong."""
+    # The first drawing starts the engine that runs Vega, and reads the font.
+    draw({"mark": "bar", "encoding": {"y": {"datum": "a", "type": "nominal"}}}, "first")
+    for line in sys.stdin:
+        try:
+            answer: dict[str, Any] = {"bundle": drawn(json.loads(line))}
+        except Exception as error:  # whatever it is, it belongs to the cell that has made the chart
+            answer = {"error": [type(error).__name__, str(error)]}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

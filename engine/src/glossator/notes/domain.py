@@ -1,0 +1,243 @@
+"""What the whole book knows of its passages and notes: links to them, and whether each paragraph stands in one place.
+
+Everything is kept by document, so that reading in parallel and reading again need no care.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from docutils import nodes
+from docutils.nodes import Element
+from sphinx.addnodes import pending_xref
+from sphinx.builders import Builder
+from sphinx.domains import Domain
+from sphinx.environment import BuildEnvironment
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from glossator.core.text import SourceError, source_of
+from glossator.lint.warnings import Problem, correction, offer, warn
+from glossator.notes.nodes import annotation, chapter_facts, unit
+from glossator.notes.passage import sources
+from glossator.notes.traversal import gather
+
+
+class Note(NamedTuple):
+    """One annotation, as the rest of the book sees it."""
+
+    id: str  #: its permanent address
+    paragraph: str  #: the paragraph it is on
+    number: int  #: its number in its chapter
+    lemma: str  #: the words it quotes, as printed
+    kind: str  #: one of `glossator.notes.passage.KINDS`
+    certainty: str  #: one of `glossator.notes.passage.CERTAINTIES`
+
+
+class Chapter(NamedTuple):
+    """What the table of chapters says of one of them."""
+
+    minutes: int  #: reading time
+    notes: int  #: how many there are
+    paragraphs: list[str]  #: what the chapter reproduces
+    themes: list[str]
+    objectives: list[str]
+
+
+#: Kind of link -> target -> document and words.
+Places = dict[str, dict[str, tuple[str, str]]]
+
+
+class EditionDomain(Domain):
+    """Paragraphs, notes and rows; the book's primary domain, so that authors write ``{para}`` and ``{note}``."""
+
+    name = "edition"
+    label = "Edition"
+    roles = {kind: XRefRole(warn_dangling=True) for kind in ("para", "note", "row")}
+    initial_data: dict[str, dict[str, Any]] = {
+        "paragraphs": {},
+        "notes": {},
+        "rows": {},
+        "chapters": {},
+        "indexes": {},
+        "links": {},
+    }
+    data_version = 3
+
+    @property
+    def paragraphs(self) -> dict[str, dict[str, int]]:
+        """Document -> paragraph -> line of its passage."""
+        return self.data["paragraphs"]  # type: ignore[no-any-return]
+
+    @property
+    def notes(self) -> dict[str, list[Note]]:
+        """Document -> its notes, in order."""
+        return self.data["notes"]  # type: ignore[no-any-return]
+
+    @property
+    def rows(self) -> dict[str, list[str]]:
+        """Document -> addresses of the rows of the whole tables that it prints."""
+        return self.data["rows"]  # type: ignore[no-any-return]
+
+    @property
+    def chapters(self) -> dict[str, Chapter]:
+        """Document -> what its front matter and its text say of it, where it has objectives."""
+        return self.data["chapters"]  # type: ignore[no-any-return]
+
+    @property
+    def indexes(self) -> dict[str, bool]:
+        """The documents that list what is in others."""
+        return self.data["indexes"]  # type: ignore[no-any-return]
+
+    @property
+    def links(self) -> dict[str, set[tuple[str, str]]]:
+        """Document -> kind and target of each of its links."""
+        return self.data["links"]  # type: ignore[no-any-return]
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        #: as `find_places` returns them, once all is read
+        self.places: Places = {}
+
+    def clear_doc(self, docname: str) -> None:
+        self.places = {}
+        for kind in self.initial_data:
+            self.data[kind].pop(docname, None)
+
+    def merge_domaindata(self, docnames: list[str], otherdata: dict[str, Any]) -> None:
+        for kind, by_document in otherdata.items():
+            if kind in self.initial_data:
+                self.data[kind].update({name: by_document[name] for name in docnames if name in by_document})
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        units, annotations, records, references, chapter = gather(
+            document, unit, annotation, nodes.row, pending_xref, chapter_facts
+        )
+        for node in units:
+            lines = self.paragraphs.setdefault(docname, {})
+            if node["paragraph"] in lines:
+                self._report_twice(node["paragraph"], docname, node.parent.line or 0, docname)
+            lines[node["paragraph"]] = node.parent.line or 0
+        notes = [Note(note["ids"][0], *(note[key] for key in Note._fields[1:])) for note in annotations]
+        if notes:
+            self.notes[docname] = notes
+        rows = [row["ids"][0] for row in records if row["ids"]]
+        if rows:
+            self.rows[docname] = rows
+        links = {(ref["reftype"], ref["reftarget"]) for ref in references if ref["refdomain"] == self.name}
+        if links:
+            self.links[docname] = links
+        self._check_title(document, docname)
+        for facts in chapter:
+            self.chapters[docname] = Chapter(*(facts[key] for key in Chapter._fields))
+
+    def _check_title(self, document: nodes.document, docname: str) -> None:
+        titles = [child for child in document.children if isinstance(child, nodes.section)]
+        if not titles:
+            message = "the chapter has no title; it begins with a line of # and its title"
+            warn(Problem.TITLE, message, (docname, 1))
+        for second in titles[1:]:
+            title = second[0].astext()
+            hint = offer(f"## {title}")
+            warn(
+                Problem.TITLE,
+                f"a chapter has one title; give its sections two #{hint}",
+                (docname, second.line or 1),
+                title,
+            )
+
+    def check_consistency(self) -> None:
+        """Report every paragraph that stands in two chapters, or in none."""
+        found: dict[str, str] = {}
+        for docname, lines in sorted(self.paragraphs.items()):
+            for paragraph, line in lines.items():
+                if paragraph in found:
+                    self._report_twice(paragraph, docname, line, found[paragraph])
+                found[paragraph] = docname
+        for source in sources(self.env).values():
+            for paragraph_id in (paragraph.id for paragraph in source.paragraphs):
+                if paragraph_id not in found:
+                    message = (
+                        f'no chapter reproduces {paragraph_id} ({source.about["file"]}); add it with "{{passage}} '
+                    )
+                    warn(Problem.MISSING, f'{message}{paragraph_id}"', (self.env.config.root_doc, 1))
+
+    def _report_twice(self, paragraph: str, docname: str, line: int, first: str) -> None:
+        message = f"{paragraph} is reproduced here and in {first}; a paragraph stands in one passage only. "
+        warn(Problem.TWICE, message + f"Link to it instead: {{para}}`{paragraph}`", (docname, line))
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> Element | None:
+        self.places = self.places or self.find_places()
+        places = self.places[typ]
+        if target not in places:
+            if node.get("optional"):
+                return contnode
+            what = {"para": "paragraph"}.get(typ, typ)
+            near = difflib.get_close_matches(target.lower(), places, n=1)
+            hint = correction(target, near[0]) if near else ""
+            warn(Problem.LINK, f'there is no {what} "{target}"{hint}', node, target)
+            return contnode
+        docname, words = places[target]
+        if not node["refexplicit"]:
+            contnode = nodes.inline("", words or paragraph_name(self.env, target), classes=["xref", typ])
+        return make_refnode(builder, fromdocname, docname, target, contnode)
+
+    def find_places(self) -> Places:
+        """Return what can be linked to."""
+        finders = {"para": self._paragraph_places, "note": self._note_places, "row": self._row_places}
+        return {kind: dict(find()) for kind, find in finders.items()}
+
+    def resolve_any_xref(self, *args: Any) -> list[tuple[str, Element]]:
+        return []
+
+    def _paragraph_places(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        for docname, lines in self.paragraphs.items():
+            for paragraph in lines:
+                yield paragraph, (docname, "")
+
+    def _note_places(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        for docname, notes in self.notes.items():
+            for note in notes:
+                yield note.id, (docname, f"“{note.lemma}”")
+
+    def _row_places(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        for docname, rows in self.rows.items():
+            for row in rows:
+                yield row, (docname, row)
+
+
+def link(docname: str, role: str, target: str, words: str = "", **more: Any) -> pending_xref:
+    """Return what ``{role}`` with *target* is before it is resolved; without *words* the target names itself."""
+    inside = nodes.inline("", words or target, classes=["xref", "edition", f"edition-{role}"])
+    about = {"reftype": role, "reftarget": target, "refexplicit": bool(words), "refwarn": True, **more}
+    return pending_xref("", inside, refdomain=EditionDomain.name, refdoc=docname, **about)
+
+
+def paragraph_name(env: BuildEnvironment, paragraph: str) -> str:
+    """Return what a reader sees of a paragraph's address, such as *White House ¶ 4*."""
+    try:
+        source = source_of(sources(env), paragraph)
+        label = source.paragraph(paragraph).label
+    except SourceError:
+        return paragraph
+    return f"{source.name} ¶ {label}" if label.isdigit() else f"{source.name}, {label}"
+
+
+def passage_name(env: BuildEnvironment, paragraphs: list[str]) -> str:
+    """Return what a reader sees of the addresses of some paragraphs, such as *White House ¶ 4 to 6*."""
+    first, last = paragraph_name(env, paragraphs[0]), paragraph_name(env, paragraphs[-1])
+    # The headline has a name and no number: "White House, headline to ¶ 2".
+    source, sign, _ = first.rpartition(" ¶ ")
+    known = source + sign if sign else first.partition(",")[0] + " "
+    return first if first == last else f"{first} to {last.removeprefix(known)}"

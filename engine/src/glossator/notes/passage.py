@@ -1,0 +1,254 @@
+"""The directives an author writes: ``passage`` inserts words of a source, ``annotation`` a note on some of them.
+
+A passage parses its annotations and places them: it finds the words each quotes, marks them, puts the note's
+number behind them and the note itself after their paragraph. Nothing is shared between documents.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxDirective
+
+from glossator.core.quotation import Ambiguous, QuoteError, Span, find, lemma, slug
+from glossator.core.text import Paragraph, Source, SourceError, load_sources, meant, source_of
+from glossator.lint.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, addition, correction, offer, warn
+from glossator.notes.nodes import (
+    annotation,
+    backlink,
+    noteref,
+    paragraph_number,
+    passage,
+    quoted,
+    source_paragraph,
+    unit,
+)
+from glossator.notes.traversal import gather
+
+KINDS = ("context", "wording", "comparison", "outcome", "evidence", "question")
+CERTAINTIES = ("fact", "inference", "contested")
+#: What an author reads in a message: four colons open a note.
+FENCE = "::::{annotation} "
+
+sources_in = lru_cache(load_sources)
+
+
+def sources(env: BuildEnvironment) -> dict[str, Source]:
+    """Return the texts of the book that is being built."""
+    return sources_in(Path(env.srcdir) / "sources")
+
+
+class AnnotationDirective(SphinxDirective):
+    """``{annotation} quotation`` with ``:kind:``, ``:certainty:`` and the note; only its `passage` can place it."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec = {
+        "kind": directives.unchanged,
+        "certainty": directives.unchanged,
+        "name": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        note = annotation(quotation=self.arguments[0], name=self.options.get("name", ""))
+        self.set_source_info(note)
+        for option, allowed in (("kind", KINDS), ("certainty", CERTAINTIES)):
+            note[option] = self._closed_option(option, allowed, note)
+        if not self.content:
+            _report(Problem.EMPTY, f'the note on "{self.arguments[0]}" is empty; write the note, or remove it', note)
+        self.state.nested_parse(self.content, self.content_offset, note)
+        return [note]
+
+    def _closed_option(self, option: str, allowed: Sequence[str], note: annotation) -> str:
+        value = self.options.get(option, "")
+        unreadable = self.env.temp_data.get(UNREADABLE_OPTIONS, ())
+        # MyST-Parser counts some lines of a passage wrong by one.
+        if not value and any(abs(line - self.lineno) < 2 for line in unreadable):
+            return allowed[0]
+        if value not in allowed:
+            found = f'has the {option} "{value}"' if value else f"has no {option}"
+            message = f'the note on "{self.arguments[0]}" {found}; the allowed ones are: {", ".join(allowed)}'
+            # What follows the first word may be the note itself, in the wrong line.
+            nearest = difflib.get_close_matches(value.lower().split()[0], allowed, n=1, cutoff=0) if value else allowed
+            hint = (offer if value else addition)(f":{option}: {nearest[0]}")
+            _report(Problem[option.upper()], message + hint, note, f":{option}: {value}" if value else "")
+        return value or allowed[0]
+
+
+class PassageDirective(SphinxDirective):
+    """``{passage} first-paragraph [last-paragraph]``: the words of a source, with the annotations inside it."""
+
+    required_arguments = 1
+    optional_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        first, last = self.arguments[0], self.arguments[-1]
+        texts = sources(self.env)
+        try:
+            source = source_of(texts, first)
+            paragraphs = source.between(first, last)
+        except SourceError as error:
+            written, right = " ".join(self.arguments), meant(texts, " ".join(self.arguments))
+            hint = correction(written, right) if right not in ("", written) else ""
+            warn(Problem.PARAGRAPH, f"{error}{hint}", (self.env.docname, self.lineno))
+            return []
+        for name in (source.about["file"], "sources.yml"):
+            self.env.note_dependency(f"sources/{name}")
+        notes = [note for note in self._annotations() if self._place(note, paragraphs)]
+        node = passage(label=_label(source, paragraphs), lang=source.about["language"])
+        self.set_source_info(node)
+        node += [self._unit(source, paragraph, notes) for paragraph in paragraphs]
+        return [node]
+
+    def _annotations(self) -> list[annotation]:
+        """Parse what stands inside the passage; only annotations may."""
+        inside = nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, inside)
+        stray = [] if self.env.temp_data.get(BROKEN_FENCES) else inside.children
+        for child in stray:
+            if not isinstance(child, annotation | nodes.comment | nodes.system_message):
+                # Text has no line of its own; the passage's is near enough.
+                place = child if child.line else (self.env.docname, self.lineno)
+                warn(
+                    Problem.CONTENT,
+                    f'only annotations belong inside a passage; move "{_first_words(child)}" out of it',
+                    place,
+                )
+        return [child for child in inside.children if isinstance(child, annotation)]
+
+    def _place(self, note: annotation, paragraphs: Sequence[Paragraph]) -> bool:
+        """Give *note* its span and its id; report the quotation if it means no one place."""
+        try:
+            span = find(note["quotation"], paragraphs)
+        except QuoteError as error:
+            problem = Problem.AMBIGUOUS if isinstance(error, Ambiguous) else Problem.QUOTE
+            hint = offer(FENCE + error.suggestion) if error.suggestion else self._elsewhere(note["quotation"])
+            _report(problem, f"{error}{hint}", note)
+            # It has been spoken of once; kept as a note of the passage it would be called one outside a passage.
+            note["lemma"] = ""
+            return False
+        note["span"], note["lemma"] = span, lemma(note["quotation"])
+        note["ids"] = [self._id(note, span)]
+        return self._is_first(note)
+
+    def _is_first(self, note: annotation) -> bool:
+        """Report a note whose address another note of the chapter has already."""
+        addresses = self.env.temp_data.setdefault("edition_addresses", {})
+        (address,) = note["ids"]
+        first = addresses.setdefault(address, note.line)
+        if first != note.line:
+            message = f'the address "{address}" is taken by the note in line {first}; give this one another'
+            another = f":name: {address}-2"
+            name = f":name: {note['name']}" if note["name"] else ""
+            _report(Problem.DUPLICATE, message + (offer if name else addition)(another), note, name)
+            del note["span"]
+        return bool(first == note.line)
+
+    def _elsewhere(self, quotation: str) -> str:
+        """Say where else the words stand, since a note is easily put into the wrong chapter."""
+        for source in sources(self.env).values():
+            try:
+                place = find(quotation, source.paragraphs).paragraph.id
+            except QuoteError:
+                continue
+            return f'. The words stand in {place}: the note belongs into the chapter with "{{passage}} {place}"'
+        return ""
+
+    def _id(self, note: annotation, span: Span) -> str:
+        name, made = note["name"], f"{span.paragraph.id}-{slug(note['quotation'])}"
+        if name and not re.fullmatch(rf"{span.paragraph.id}-[a-z0-9]+(-[a-z0-9]+)*", name):
+            message = f'"{name}" cannot be the address of a note on {span.paragraph.id}'
+            hint = f"; lower-case words joined by hyphens{offer(f':name: {made}')}"
+            _report(Problem.NAME, message + hint, note, f":name: {name}")
+        return name or made
+
+    def _unit(self, source: Source, paragraph: Paragraph, notes: Sequence[annotation]) -> unit:
+        own = sorted((n for n in notes if n["span"].paragraph == paragraph), key=_order)
+        node = unit(ids=[paragraph.id], paragraph=paragraph.id)
+        node += paragraph_number(
+            "", f"¶ {paragraph.label}", refid=paragraph.id, label=f"{source.name}, paragraph {paragraph.label}"
+        )
+        node += _source_paragraph(paragraph, own)
+        node += own
+        return node
+
+
+def _label(source: Source, paragraphs: Sequence[Paragraph]) -> str:
+    labels = [paragraph.label for paragraph in paragraphs]
+    return f"{source.name}: {labels[0]} to {labels[-1]}" if len(labels) > 1 else f"{source.name}: {labels[0]}"
+
+
+def _order(note: annotation) -> tuple[int, int]:
+    """Sort notes by where their words end, as their numbers stand in the text; the inner of two comes first."""
+    return note["span"].end, -note["span"].start
+
+
+def _source_paragraph(paragraph: Paragraph, notes: Sequence[annotation]) -> source_paragraph:
+    """Return the words of *paragraph*, split at the borders of all quotations, each part tied to its notes."""
+    classes = ["source"] if paragraph.label.isdigit() else ["source", "source-headline"]
+    node = source_paragraph(classes=classes, support_smartquotes=False, xml_space="preserve")
+    spans = [note["span"] for note in notes]
+    borders = sorted({0, len(paragraph.text)}.union(*({span.start, span.end} for span in spans)))
+    for start, end in pairwise(borders):
+        words = nodes.Text(paragraph.text[start:end])
+        covering = [note["ids"][0] for note in notes if note["span"].start <= start and end <= note["span"].end]
+        node += quoted("", "", words, notes=covering) if covering else words
+        node += [
+            noteref(refid=note["ids"][0], ids=[f"ref-{note['ids'][0]}"]) for note in notes if note["span"].end == end
+        ]
+    return node
+
+
+def _report(problem: Problem, message: str, note: annotation, words: str = "") -> None:
+    """Report a problem of *note* in the line of it that holds *words*, or in the line that opens it."""
+    warn(problem, message, note, words or f"{{annotation}} {note['quotation']}")
+
+
+def _first_words(node: nodes.Node) -> str:
+    return " ".join(node.astext().split())[:60].strip()
+
+
+class NumberNotes(SphinxTransform):
+    """Number the notes through the chapter and open each with its number and the words it quotes."""
+
+    default_priority = 500
+
+    def apply(self, **kwargs: object) -> None:
+        number = 0
+        noterefs, notes = gather(self.document, noteref, annotation)
+        references = {ref["refid"]: ref for ref in noterefs}
+        for note in notes:
+            if "lemma" not in note and not self.env.temp_data.get(BROKEN_FENCES):
+                message = (
+                    f'the note on "{note["quotation"]}" stands outside a passage; move it into the passage it is on'
+                )
+                _report(Problem.OUTSIDE, message, note)
+            if "span" not in note:
+                note.parent.remove(note)
+                continue
+            number += 1
+            note["number"] = references[note["ids"][0]]["number"] = number
+            references[note["ids"][0]] += nodes.Text(str(number))
+            note["paragraph"], note["words"] = note["span"].paragraph.id, note["span"].words
+            # A span is for placing; the rest of the build needs only strings.
+            del note["span"]
+            note.insert(0, _head(note))
+
+
+def _head(note: annotation) -> nodes.paragraph:
+    back = backlink(refid=f"ref-{note['ids'][0]}", number=note["number"])
+    back += nodes.Text(str(note["number"]))
+    words = nodes.strong("", note["lemma"], classes=["lemma"], support_smartquotes=False)
+    label = nodes.inline("", f"{note['kind'].capitalize()} · {note['certainty']}", classes=["labels"])
+    return nodes.paragraph("", "", back, nodes.Text(" "), words, nodes.Text(" "), label, classes=["annotation-head"])

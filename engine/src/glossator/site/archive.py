@@ -1,0 +1,72 @@
+"""The whole edition in one file that opens without a server, and pages that stay readable without a network."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from glossator import __version__
+from glossator.site.context import THEME
+
+#: The script that keeps pages in the reader's browser; it can keep only what stands beside it or below.
+KEEPER = "offline.js"
+
+
+def setup_offline(app: Sphinx) -> None:
+    """Add the file, the page that leads to it, and the script that keeps what has been read."""
+    clean: list[bool] = []
+
+    def look(app: Sphinx, env: Any, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+        clean.append(added == env.found_docs)
+        return []
+
+    def finish(app: Sphinx, exception: Exception | None) -> None:
+        if not exception and app.builder.name == "html" and app.config.html_theme == "glossator":
+            copy_keeper(Path(app.outdir))
+            # Written anew only with everything else, as in every build that is published: an edit need not wait for it.
+            if any(clean):
+                write_zip(app)
+
+    app.connect("env-get-outdated", look)
+    # After all else that is written then.
+    app.connect("build-finished", finish, priority=900)
+
+
+def copy_keeper(site: Path) -> None:
+    shutil.copyfile(THEME / KEEPER, site / KEEPER)
+
+
+def write_zip(app: Sphinx) -> None:
+    """Write the site as a zip into itself, the same for the same pages; then the page that says how large it is."""
+    site, builder = Path(app.outdir), cast(StandaloneHTMLBuilder, app.builder)
+    name = nodes.make_id(app.config.html_title)
+    place = site / f"{name}.zip"
+    page = site / "take-along.html"
+    for old in (place, page):
+        old.unlink(missing_ok=True)
+    with ZipFile(place.with_suffix(".part"), "w") as archive:
+        for path in _files(site, place.with_suffix(".part")):
+            _add(archive, path, f"{name}-{__version__}/{path.relative_to(site).as_posix()}")
+        size = f"{archive.start_dir / 1e6:.1f} MB"
+        builder.handle_page(page.stem, {"title": "Take the edition along", "zip": place.name, "size": size}, page.name)
+        _add(archive, page, f"{name}-{__version__}/{page.name}")
+    place.with_suffix(".part").replace(place)
+
+
+def _files(site: Path, unfinished: Path) -> Iterator[Path]:
+    hidden = (path for path in sorted(site.rglob("*")) if not path.relative_to(site).as_posix().startswith("."))
+    return (path for path in hidden if path.is_file() and path != unfinished)
+
+
+def _add(archive: ZipFile, path: Path, name: str) -> None:
+    # Without the time of writing and the rights of a file, which differ between builds.
+    about = ZipInfo(name)
+    about.compress_type, about.external_attr = ZIP_DEFLATED, 0o644 << 16
+    archive.writestr(about, path.read_bytes())

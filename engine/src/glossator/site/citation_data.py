@@ -1,0 +1,48 @@
+"""What a page says of itself and of the sources, for the script that writes citations (``theme/static/cite.js``)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+from sphinx.application import Sphinx
+
+from glossator import __version__
+from glossator.core.text import Source, source_of
+from glossator.notes.domain import EditionDomain
+from glossator.notes.passage import sources
+
+
+def citation_data(app: Sphinx, pagename: str, edit: str = "") -> str:
+    """Return JSON with title, version, year, editors, page, file, address, edit and the page's sources by id.
+
+    *edit* is the address of the chapter's editor at the repository's host, empty where none is known. ``address`` is
+    the site's own, from ``html.baseurl``; without one the script takes the reader's.
+    """
+    domain = cast(EditionDomain, app.env.get_domain(EditionDomain.name))
+    on_page = {source_of(sources(app.env), paragraph).id for paragraph in domain.paragraphs.get(pagename, ())}
+    data = {
+        "title": app.config.html_title,
+        "version": __version__,
+        "year": app.config.copyright,
+        "editors": app.config.author,
+        "page": f"{pagename}.html",
+        "file": f"{pagename}.md",
+        "address": app.config.html_baseurl,
+        "edit": edit,
+        "sources": {name: _source(source) for name, source in sources(app.env).items() if name in on_page},
+    }
+    # "<\/" is the same JSON, and cannot end the script element that holds it.
+    return json.dumps(data, ensure_ascii=False, sort_keys=True).replace("</", "<\\/")
+
+
+def _source(source: Source) -> dict[str, Any]:
+    about = source.about
+    day = f"{about['date'].day} {about['date']:%B %Y}"
+    return {
+        "name": source.name,
+        "issuer": about["issuer"],
+        "title": about["title"],
+        "date_words": f"{day}, inferred" if about["date_certainty"] == "inferred" else day,
+        "date_apa": f"{about['date']:%Y, %B} {about['date'].day}",
+    }

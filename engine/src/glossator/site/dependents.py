@@ -1,0 +1,64 @@
+"""Which pages must be written again after an edit, beside those whose text has changed.
+
+Sphinx writes again what it reads again. A page also shows what others say of themselves: the words of a note that it
+links to, the titles of its neighbours, lists of all notes or chapters. Here these are compared with the last build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple, cast
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from glossator.notes.domain import EditionDomain, Places
+from glossator.site.context import Contents, contents
+
+
+class Seen(NamedTuple):
+    """What pages show of each other."""
+
+    places: Places
+    contents: Contents
+    listed: Any  #: all that lists of notes and of chapters are made from
+
+
+def write_dependents(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the documents that show something of another document which is not what it was."""
+    domain = cast(EditionDomain, env.get_domain(EditionDomain.name))
+    before = domain.data.get("seen")
+    now = Seen(domain.find_places(), contents(env), (dict(domain.notes), dict(domain.chapters)))
+    domain.data["seen"] = now
+    if before is None or before == now:
+        # The first build writes everything anyway.
+        return []
+    docnames = set(_linked(domain, before.places, now.places)) | set(_framed(before.contents, now.contents))
+    if before.listed != now.listed or before.contents != now.contents:
+        docnames.update(domain.indexes)
+    return sorted(docnames & env.found_docs)
+
+
+def _linked(domain: EditionDomain, before: Places, now: Places) -> Iterable[str]:
+    """Return the documents with a link to a paragraph, a note or a row that has moved, or is called otherwise."""
+    changed = {
+        (kind, target)
+        for kind in now
+        for target in before[kind].keys() | now[kind].keys()
+        if before[kind].get(target) != now[kind].get(target)
+    }
+    return (docname for docname, links in domain.links.items() if not changed.isdisjoint(links))
+
+
+def _framed(before: Contents, now: Contents) -> Iterable[str]:
+    """Return the documents with another list of contents, or other neighbours."""
+    frames_before, frames_now = _frames(before), _frames(now)
+    return (docname for docname, frame in frames_now.items() if frames_before.get(docname) != frame)
+
+
+def _frames(book: Contents) -> dict[str, Any]:
+    parts = [(caption, chapters[0].docname) for caption, chapters in book]
+    order = [chapter for _, chapters in book for chapter in chapters]
+    neighbours = zip([None, *order], order, [*order[1:], None], strict=False)
+    around = {chapter.docname: (before, after) for before, chapter, after in neighbours}
+    return {chapter.docname: (parts, chapters, around[chapter.docname]) for _, chapters in book for chapter in chapters}

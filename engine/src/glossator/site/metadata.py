@@ -1,0 +1,98 @@
+"""What a page tells library catalogues and reference managers of itself, in its head.
+
+Highwire tags and Dublin Core are what Zotero and Google Scholar read; schema.org (JSON-LD) is what search engines read.
+An address is given only where the site knows its own (``html.baseurl``).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+from sphinx.application import Sphinx
+
+from glossator import __version__
+from glossator.core.text import source_of
+from glossator.notes.domain import Chapter, EditionDomain
+from glossator.notes.passage import sources
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+RIGHTS = "Notes: CC BY 4.0; texts: see About this edition"
+
+
+def catalogue_tags(app: Sphinx, pagename: str, title: str, address: str) -> list[tuple[str, str]]:
+    """Return names and contents of the ``meta`` elements of a page; the landing page stands for the whole book."""
+    config = app.config
+    book = pagename == config.root_doc
+    tags = {
+        "citation_title": title,
+        "citation_book_title": "" if book else config.html_title,
+        "citation_author": config.author,
+        "citation_publication_date": config.copyright,
+        "citation_language": config.language or "en",
+        "citation_public_url": address,
+        "DC.title": title,
+        "DC.creator": config.author,
+        "DC.date": config.copyright,
+        "DC.type": "book" if book else "bookSection",
+        "DC.relation.ispartof": "" if book else config.html_title,
+        "DC.identifier": address,
+        "DC.language": config.language or "en",
+        "DC.rights": RIGHTS,
+    }
+    return [(name, content) for name, content in tags.items() if content]
+
+
+def linked_data(app: Sphinx, pagename: str, title: str, address: str) -> str:
+    """Return what the page is, as JSON-LD: the book, a chapter that teaches a passage, or another page of the book."""
+    domain = cast(EditionDomain, app.env.get_domain(EditionDomain.name))
+    chapter = domain.chapters.get(pagename)
+    about = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "@id": address,
+        "name": title,
+        "description": app.env.metadata.get(pagename, {}).get("description", ""),
+        "inLanguage": app.config.language or "en",
+        "author": {"@type": "Organization", "name": app.config.author},
+        "datePublished": app.config.copyright,
+        "license": LICENCE,
+        "accessMode": ["textual", "visual"],
+        "accessModeSufficient": "textual",
+        "accessibilityFeature": ["alternativeText", "structuralNavigation"],
+    }
+    if pagename == app.config.root_doc:
+        about |= {"@type": "Book", "bookEdition": __version__, "about": _texts(app, list(sources(app.env)))}
+    else:
+        about["isPartOf"] = {"@type": "Book", "name": app.config.html_title, "bookEdition": __version__}
+    if chapter:
+        about |= _lesson(app, chapter)
+    stated = {key: value for key, value in about.items() if value}
+    # "<\/" is the same JSON, and cannot end the script element that holds it.
+    return json.dumps(stated, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+
+
+def _lesson(app: Sphinx, chapter: Chapter) -> dict[str, Any]:
+    texts = {source_of(sources(app.env), paragraph).id for paragraph in chapter.paragraphs}
+    return {
+        "@type": ["Chapter", "LearningResource"],
+        "learningResourceType": "annotated primary source",
+        "timeRequired": f"PT{chapter.minutes}M",
+        "teaches": chapter.objectives,
+        "keywords": chapter.themes,
+        "about": _texts(app, sorted(texts)),
+    }
+
+
+def _texts(app: Sphinx, ids: list[str]) -> list[dict[str, Any]]:
+    """Return the texts with these ids as works of their issuers."""
+    return [
+        {
+            "@type": "CreativeWork",
+            "name": about["title"],
+            "author": {"@type": "Organization", "name": about["issuer"]},
+            "datePublished": f"{about['date']:%Y-%m-%d}",
+            "url": about["url"],
+        }
+        for about in (sources(app.env)[name].about for name in ids)
+    ]

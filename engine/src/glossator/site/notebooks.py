@@ -1,0 +1,110 @@
+"""A chapter as a Jupyter notebook that runs anywhere: the tables and modules of its charts are in its first cell."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from myst_nb.core.read import create_nb_reader
+from nbformat import NotebookNode
+from sphinx.application import Sphinx
+
+from glossator.core.datapackage import PACKAGE_FILE
+from glossator.execution.fingerprints import KERNEL_MODULES, PACKAGE
+from glossator.lint.markdown import harmless
+
+#: The version of an installed package; each chapter's notebook names several.
+version = cache(metadata.version)
+
+#: The modules that a code cell can import, directly or through another.
+MODULES = ("__init__", "core/__init__", "notebook/__init__", *KERNEL_MODULES)
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+PACKAGES = ("altair", "pandas", "vl-convert-python", "pyyaml")
+
+ABOUT = """\
+*{title}*, version {version}: the chapter `{docname}`. Its text is MyST Markdown; the passages and notes are printed \
+in the book. The charts below can be run and changed."""
+
+# Packed, since dozens of small files are no reading matter; nothing but what stands in the repository is in it.
+SETUP = '''\
+# The tables and the modules of this chapter's charts, packed (zip, base64), so that the notebook runs anywhere.
+import base64, importlib.util, io, os, sys, tempfile, zipfile
+
+if importlib.util.find_spec("vl_convert") is None:
+    %pip install --quiet {packages}
+book = tempfile.mkdtemp()
+packed = """
+{packed}
+"""
+zipfile.ZipFile(io.BytesIO(base64.b64decode(packed))).extractall(book)
+sys.path.insert(0, book)
+os.chdir(book)
+'''
+
+
+def is_notebook(app: Sphinx, docname: str) -> bool:
+    """Return whether a chapter has code cells and the front matter of a notebook; without it they are reported."""
+    return "{code-cell}" in _text(app, docname) and _reader(app, docname) is not None
+
+
+def _text(app: Sphinx, docname: str) -> str:
+    return harmless(Path(app.env.doc2path(docname)).read_text(encoding="utf-8"))
+
+
+def _reader(app: Sphinx, docname: str) -> Any:
+    env: Any = app.env
+    return create_nb_reader(env.doc2path(docname), env.myst_config, env.mystnb_config, _text(app, docname))
+
+
+def write_notebook(app: Sphinx, docname: str) -> None:
+    """Write a chapter as a notebook beside its page."""
+    cells = _reader(app, docname).read(_text(app, docname)).cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    about = ABOUT.format(title=app.config.html_title, version=version("glossator"), docname=docname)
+    cells[:0] = [nbformat.v4.new_markdown_cell(about), _setup_cell(Path(app.srcdir), code)]
+    for number, cell in enumerate(cells):
+        # Made up anew in every build they would make every notebook a new one.
+        cell.id = f"cell-{number}"
+    target = Path(app.outdir) / f"{docname}.ipynb"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), target)
+
+
+def _setup_cell(root: Path, code: str) -> NotebookNode:
+    packed = base64.encodebytes(_pack(root, code)).decode("ascii").strip()
+    packages = " ".join(f"{name}=={version(name)}" for name in PACKAGES)
+    tags = {"tags": ["hide-input"], "jupyter": {"source_hidden": True}}
+    return nbformat.v4.new_code_cell(SETUP.format(packages=packages, packed=packed), metadata=tags)
+
+
+def _pack(root: Path, code: str) -> bytes:
+    """Return a zip file of a book that holds what *code* names."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in _files(root, set(re.findall(r"\w+", code))):
+            # With the date of all zip files, not with today's.
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return whole.getvalue()
+
+
+def _files(root: Path, words: set[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield what the code cells with these words need."""
+    yield "_toc.yml", b""
+    for module in MODULES:
+        yield f"glossator/{module}.py", (PACKAGE / f"{module}.py").read_bytes()
+    for path in sorted((root / "sources").iterdir()):
+        yield f"sources/{path.name}", path.read_bytes()
+    package = json.loads((root / "data" / PACKAGE_FILE).read_text(encoding="utf-8"))
+    package["resources"] = [resource for resource in package["resources"] if resource["name"] in words]
+    yield f"data/{PACKAGE_FILE}", json.dumps(package, ensure_ascii=False).encode()
+    for resource in package["resources"]:
+        yield f"data/{resource['path']}", (root / "data" / resource["path"]).read_bytes()

@@ -1,0 +1,93 @@
+"""Where the book is kept, and the links that need to know it: edit, report, Binder, Colab. Unknown, unshown.
+
+The address is set in one place, ``repository`` in ``_config.yml``. On the host's own runners the environment comes
+first, so that the book of a fork links to the fork.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from glossator.site.notebooks import is_notebook, write_notebook
+
+#: The branch that the built pages are published on, notebooks included: Colab opens what is in a repository.
+PAGES = "gh-pages"
+
+
+class Tool(NamedTuple):
+    """A link at the foot of a page."""
+
+    label: str
+    href: str
+
+
+def setup_repository(app: Sphinx) -> None:
+    """Find out where the book is kept, and give each page its links."""
+    app.add_config_value("edition_repository", "", "html")
+    app.add_config_value("edition_branch", "main", "html")
+    app.connect("config-inited", find_repository)
+    # Before pages.py (500), which passes the chapter's editor on to the script that proposes notes.
+    app.connect("html-page-context", add_tools, priority=400)
+
+
+def find_repository(app: Sphinx, config: Config) -> None:
+    options = config.html_theme_options
+    config.edition_repository, config.edition_branch = repository(
+        os.environ, options.get("repository_url", ""), options.get("repository_branch", "")
+    )
+
+
+def repository(environment: Mapping[str, str], address: str, branch: str) -> tuple[str, str]:
+    """Return address and branch of the repository; an empty address where it is not known."""
+    name = environment.get("GITHUB_REPOSITORY")
+    if name:
+        address = f"{environment.get('GITHUB_SERVER_URL', 'https://github.com')}/{name}"
+        # A pull request is built from a branch of its own, which is not where one would edit.
+        on_branch = environment.get("GITHUB_REF", "").startswith("refs/heads/")
+        branch = environment.get("GITHUB_REF_NAME" if on_branch else "GITHUB_BASE_REF", "") or branch
+    return address.rstrip("/"), branch or "main"
+
+
+def add_tools(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give a chapter the links at its foot, and the address of its editor."""
+    context["page_tools"] = []
+    # A book on an e-reader has no room for tools, and no notebooks beside its pages.
+    if doctree is None or app.builder.name == "epub":
+        return
+    address, branch = app.config.edition_repository, app.config.edition_branch
+    if address:
+        context["edit_address"] = edit_address(address, branch, pagename)
+        context["page_tools"] += [Tool("Edit this chapter", context["edit_address"]), *_report(address, pagename)]
+    if is_notebook(app, pagename):
+        write_notebook(app, pagename)
+        context["page_tools"].append(Tool("Download as a notebook", f"{pagename.rpartition('/')[2]}.ipynb"))
+        context["page_tools"] += _launchers(address, branch, pagename)
+
+
+def edit_address(address: str, branch: str, docname: str) -> str:
+    """Return the address of the editor of a chapter at the repository's host."""
+    edit = "/-/edit/" if "gitlab" in address else "/edit/"
+    return f"{address}{edit}{quote(branch)}/{quote(docname)}.md"
+
+
+def _report(address: str, docname: str) -> Iterator[Tool]:
+    if "github" in address:
+        yield Tool("Report an error", f"{address}/issues/new?template=report-an-error.yml&title={quote(docname)}:%20")
+
+
+def _launchers(address: str, branch: str, docname: str) -> Iterator[Tool]:
+    """Yield the services that run a chapter of a public repository at GitHub."""
+    host, _, name = address.partition("github.com/")
+    if host == "https://" and name:
+        notebook = quote(f"lab/tree/{docname}.md?factory=Jupytext Notebook", safe="/")
+        yield Tool("Open in Binder", f"https://mybinder.org/v2/gh/{name}/{quote(branch, safe='')}?urlpath={notebook}")
+        yield Tool("Open in Colab", f"https://colab.research.google.com/github/{name}/blob/{PAGES}/{docname}.ipynb")

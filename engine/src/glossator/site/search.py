@@ -1,0 +1,169 @@
+"""The index of the search page: every paragraph, note, section, chart, row, term and work, with its address.
+
+Sphinx's own index knows of pages only, takes longer to make than the pages themselves, and loads as one file. Here each
+part of the book is a file of its own; what a page says is kept beside the doctrees, so that an edit changes one page's.
+The files are scripts, since a page that is opened from a disk may not read anything else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from glossator.notes.domain import paragraph_name
+from glossator.notes.nodes import (
+    annotation,
+    chapter_facts,
+    disclosure,
+    drawing,
+    finding,
+    parallel,
+    source_paragraph,
+    unit,
+)
+from glossator.site.context import contents
+
+FOLDER = "search"
+#: What is found where it stands first, and lists of what stands elsewhere.
+PASSED_OVER = (chapter_facts, disclosure, parallel, nodes.title, nodes.comment, nodes.literal_block)
+LISTS = {"notes-list", "texts"}
+
+
+class Place(NamedTuple):
+    """Something that a search finds."""
+
+    kind: str  #: text, note, section, figure, row, term or work
+    id: str  #: its address on the page
+    label: str  #: what it is called
+    text: str
+
+
+def setup_search(app: Sphinx) -> None:
+    """Put our index in place of Sphinx's."""
+    app.connect("builder-inited", switch_off)
+    app.connect("doctree-resolved", keep_places)
+    app.connect("html-collect-pages", search_page)
+    app.connect("build-finished", write_index)
+
+
+def switch_off(app: Sphinx) -> None:
+    if app.builder.name == "html":
+        app.builder.search = False  # type: ignore[attr-defined]
+
+
+def keep_places(app: Sphinx, document: nodes.document, docname: str) -> None:
+    """Keep what can be found on one page."""
+    if app.builder.name == "html":
+        kept = _kept(app, docname)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        found = [docname, app.env.titles[docname].astext(), list(_places(app, document))]
+        kept.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the page on which readers search."""
+    if app.builder.name == "html":
+        yield "search", {"search_parts": len(_parts(app))}, "search.html"
+
+
+def write_index(app: Sphinx, exception: Exception | None) -> None:
+    """Write one script for each part of the book, from what has been kept of its pages."""
+    if exception or app.builder.name != "html":
+        return
+    folder = Path(app.outdir) / "_static" / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, docnames in enumerate(_parts(app), start=1):
+        pages = ",\n".join(_kept(app, docname).read_text(encoding="utf-8") for docname in docnames)
+        _write(folder / f"{number}.js", f"edition.found([{pages}]);\n")
+    for script in folder.glob("*.js"):
+        if int(script.stem) > len(_parts(app)):
+            script.unlink()
+
+
+def _parts(app: Sphinx) -> list[list[str]]:
+    """Return the documents of each part; the landing page belongs to the first."""
+    first, *others = [[chapter.docname for chapter in chapters] for _, chapters in contents(app.env)] or [[]]
+    return [[app.config.root_doc, *first], *others]
+
+
+def _kept(app: Sphinx, docname: str) -> Path:
+    return Path(app.doctreedir) / FOLDER / f"{docname}.json"
+
+
+def _write(path: Path, text: str) -> None:
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def _places(app: Sphinx, node: nodes.Element) -> Iterator[Place]:
+    """Yield what can be found in a document or a section, each section before what stands in it."""
+    words: list[str] = []
+    inside = [place for child in node.children for place in _within(app, child, words)]
+    if isinstance(node, nodes.section) and words:
+        yield Place("section", node["ids"][0], node.children[0].astext(), _text(*words))
+    yield from inside
+
+
+def _within(app: Sphinx, node: nodes.Node, words: list[str]) -> Iterator[Place]:
+    """Yield what can be found in *node*; what is only part of its section is added to *words*."""
+    if not isinstance(node, nodes.Element) or isinstance(node, PASSED_OVER) or LISTS.intersection(node["classes"]):
+        return
+    if "records-frame" in node["classes"]:
+        yield from _rows(node)
+    elif isinstance(node, nodes.section):
+        yield from _places(app, node)
+    elif isinstance(node, unit):
+        yield from _passage(app, node)
+    elif isinstance(node, nodes.figure):
+        yield from _figure(node)
+    elif isinstance(node, nodes.citation):
+        yield _entry("work", node, node)
+    elif isinstance(node, nodes.definition_list_item) and (terms := [t for t in node.findall(nodes.term) if t["ids"]]):
+        yield _entry("term", terms[0], node)
+    elif isinstance(node, nodes.TextElement):
+        words.append(node.astext())
+    else:
+        for child in node.children:
+            yield from _within(app, child, words)
+
+
+def _entry(kind: str, addressed: nodes.Element, node: nodes.Element) -> Place:
+    label, *more = node.children
+    return Place(kind, addressed["ids"][0], label.astext(), _text(*(child.astext() for child in more)))
+
+
+def _passage(app: Sphinx, node: unit) -> Iterator[Place]:
+    (text,) = node.findall(source_paragraph)
+    name = paragraph_name(app.env, node["paragraph"])
+    # Numbers of notes are no words of the source.
+    words = (part.astext() for part in text.children if not isinstance(part, nodes.reference))
+    yield Place("text", node["ids"][0], name, "".join(words))
+    for note in node.findall(annotation):
+        label = f"{name} · Note {note['number']}, {note['kind']}, {note['certainty']}"
+        body = (child.astext() for child in note.children[1:])
+        yield Place("note", note["ids"][0], label, _text(f"“{note['lemma']}”", *body))
+
+
+def _figure(node: nodes.figure) -> Iterator[Place]:
+    for caption in node.findall(finding):
+        number, *words = caption.children
+        described = (chart["alt"] for chart in node.findall(drawing))
+        label = number.astext().strip()
+        yield Place("figure", node["ids"][0], label, _text("".join(word.astext() for word in words) + ".", *described))
+
+
+def _rows(node: nodes.Element) -> Iterator[Place]:
+    """Yield the rows of a table that have addresses: those of other tables are found there."""
+    for row in node.findall(nodes.row):
+        if row["ids"]:
+            cells = [_text(entry.astext()) for entry in row.children]
+            yield Place("row", row["ids"][0], cells[0], " · ".join(cell for cell in cells if cell))
+
+
+def _text(*parts: str) -> str:
+    return " ".join(" ".join(parts).split())

@@ -1,0 +1,30 @@
+"""What search engines ask for first: ``robots.txt`` and ``sitemap.xml``, where the site knows its own address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urljoin
+from xml.etree import ElementTree
+
+from sphinx.application import Sphinx
+
+from glossator.site.context import contents
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def write_for_crawlers(app: Sphinx, exception: Exception | None) -> None:
+    """Write both files if ``html.baseurl`` is set."""
+    if exception or app.builder.name != "html" or not app.config.html_baseurl:
+        return
+    root = app.config.html_baseurl.rstrip("/") + "/"
+    listing = ElementTree.Element("urlset", xmlns=SITEMAP)
+    docnames = [app.config.root_doc, *(chapter.docname for _, chapters in contents(app.env) for chapter in chapters)]
+    for docname in docnames:
+        page = ElementTree.SubElement(listing, "url")
+        ElementTree.SubElement(page, "loc").text = urljoin(root, app.builder.get_target_uri(docname))
+    ElementTree.indent(listing)
+    written = ElementTree.tostring(listing, encoding="utf-8", xml_declaration=True)
+    (Path(app.outdir) / "sitemap.xml").write_bytes(written + b"\n")
+    robots = f"User-agent: *\nAllow: /\nSitemap: {urljoin(root, 'sitemap.xml')}\n"
+    (Path(app.outdir) / "robots.txt").write_text(robots, encoding="utf-8")
