@@ -3,7 +3,7 @@
 project = "A small book"
 version = "1"
 copyright = "2026"  # noqa: A001
-extensions = ["myst_nb", "edition", "sphinx_external_toc", "sphinxcontrib.bibtex"]
+extensions = ["myst_nb", "glossator", "sphinx_external_toc", "sphinxcontrib.bibtex"]
 exclude_patterns = ["_build", "data", "sources"]
 primary_domain = "edition"
 bibtex_bibfiles = ["references.bib"]

@@ -22,9 +22,11 @@ from glossator.content.language_spans import MarkChinese
 from glossator.content.records import RecordsDirective
 from glossator.content.source_cards import TextsDirective
 from glossator.content.source_facts import SourceFactsDirective
+from glossator.execution.lexer import setup_lexer
 from glossator.execution.outputs import NumberFigures, PlaceFigures, RefuseForeign
 from glossator.execution.scheduler import setup_execution
 from glossator.execution.vega_script import setup_vega
+from glossator.lint.check_builder import CheckBuilder
 from glossator.lint.markdown import setup_markup
 from glossator.lint.project import take_inventory
 from glossator.lint.sources import mistakes
@@ -33,9 +35,6 @@ from glossator.lint.warnings import Problem, warn
 from glossator.notes.domain import EditionDomain
 from glossator.notes.nodes import setup_nodes
 from glossator.notes.passage import AnnotationDirective, NumberNotes, PassageDirective
-from glossator.performance.builders import Printed, Unprinted
-from glossator.performance.processes import setup_processes
-from glossator.performance.thrift import setup_thrift
 from glossator.site.archive import setup_offline
 from glossator.site.context import THEME, add_page_context
 from glossator.site.dependents import write_dependents
@@ -45,9 +44,7 @@ from glossator.site.sitemap import write_for_crawlers
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    setup_thrift(app)
     setup_hints(app)
-    setup_processes(app)
     setup_nodes(app)
     setup_citations(app)
     setup_works(app)
@@ -55,6 +52,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_repository(app)
     setup_bibliography(app)
     setup_execution(app)
+    setup_lexer(app)
     setup_vega(app)
     setup_search(app)
     setup_offline(app)
@@ -68,8 +66,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("notes-index", NotesIndexDirective)
     app.add_directive("source-facts", SourceFactsDirective)
     app.add_domain(EditionDomain)
-    app.add_builder(Printed, override=True)
-    app.add_builder(Unprinted)
+    app.add_builder(CheckBuilder)
     app.add_transform(PlaceFigures)
     app.add_transform(NumberFigures)
     app.add_transform(RefuseForeign)

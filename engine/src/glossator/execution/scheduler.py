@@ -30,7 +30,6 @@ from glossator.execution.fingerprints import Chapter, Ingredients, read_manifest
 from glossator.execution.kernel_pool import Kernels, code_cells
 from glossator.lint.markdown import harmless
 from glossator.lint.warnings import Problem, warn
-from glossator.performance.ahead import kernels_started
 
 #: With no more than these, one process reads what the kernels have done while they do the rest.
 FEW_PROCESSORS = 2
@@ -100,7 +99,6 @@ class Execution:
             for name, chapter in self.chapters.items()
             if chapter.code and (name not in before or before[name].made_from != chapter.made_from)
         ]
-        self.kernels = kernels_started(app)
         if not self.stale:
             self.end(app)
         else:

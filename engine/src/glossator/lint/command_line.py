@@ -18,17 +18,17 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_external_toc.parsing import MalformedError
 
 from glossator.citations.roles import REFERENCES
+from glossator.lint.check_builder import CheckBuilder
 from glossator.lint.markdown import undecodable
 from glossator.lint.project import TOC
-from glossator.performance.builders import Unprinted
 
 CONFIG = "_config.yml"
 #: Where a mistake is that names no file.
 BOOK = "."
-#: Processes that read chapters and follow their links; to start more would take longer than they save.
+#: Processes that read chapters; to start more would take longer than they save.
 JOBS = min(4, os.cpu_count() or 1)
 #: What takes time and can show no mistake: the cells, the typography, the wording of the list of works.
-UNPRINTED = {
+UNPRINTED: dict[str, Any] = {
     "nb_execution_mode": "off",
     "smartquotes": False,
     "bibtex_default_style": "keys",
@@ -83,7 +83,7 @@ def _application(root: Path, warning: StringIO) -> Sphinx:
     build = root / "_build" / "check"
     places: dict[str, Any] = {"srcdir": root, "confdir": None, "outdir": build, "doctreedir": build / "doctrees"}
     return Sphinx(
-        **places, buildername=Unprinted.name, confoverrides=settings, status=None, warning=warning, parallel=JOBS
+        **places, buildername=CheckBuilder.name, confoverrides=settings, status=None, warning=warning, parallel=JOBS
     )
 
 

@@ -18,7 +18,7 @@ from sphinx.cmd.build import build_main
 from sphinx_autobuild import __main__ as autobuild
 from sphinx_autobuild.build import Builder
 
-from glossator.performance.thrift import installed
+from glossator.performance.entry_points import cached_entry_points
 
 EXTENSIONS = ("myst_nb.sphinx_ext", "jupyter_book", "sphinx_external_toc.events", "sphinxcontrib.bibtex")
 
@@ -42,7 +42,7 @@ def main() -> None:
     """Take the arguments of sphinx-autobuild."""
     for name in (*builtin_extensions, *EXTENSIONS, "glossator.extension"):
         import_module(name)
-    installed()
+    cached_entry_points()
     # The first notebook of a version makes the code that checks all others; jupyter-cache writes the older one.
     for minor in (4, 5):
         nbformat.writes(nbformat.v4.new_notebook(nbformat_minor=minor), nbformat.NO_CONVERT)

@@ -1,0 +1,40 @@
+"""Read the metadata of installed packages once in a build.
+
+``importlib.metadata.entry_points`` reads the metadata of every installed package at every call. MyST-NB calls it for
+each notebook, pybtex for each citation, Sphinx for its themes: in a book of a thousand citations that is half of the
+build. Saves: see the table in ``benchmarks/README.md``. Of importlib.metadata nothing is replaced, only the name by
+which these modules call it.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+#: The modules that ask often, by the name ``entry_points`` in their globals (myst-nb 1, pybtex 0.2x, Sphinx 7 to 9,
+#: sphinxcontrib-bibtex 2).
+CALLERS = ("myst_nb.core.render", "pybtex.plugin", "sphinx.theming", "sphinxcontrib.bibtex.plugin")
+
+
+@cache
+def cached_entry_points(**selection: str) -> Any:
+    """Return ``importlib.metadata.entry_points(**selection)``; the metadata are read at the first call only."""
+    points: Any = cached_entry_points() if selection else importlib.metadata.entry_points()
+    return points.select(**selection)
+
+
+def setup_entry_points() -> None:
+    """Let every module of `CALLERS` that is installed call `cached_entry_points`."""
+    for caller in filter(None, map(_import, CALLERS)):
+        if hasattr(caller, "entry_points"):
+            vars(caller)["entry_points"] = cached_entry_points
+
+
+def _import(name: str) -> ModuleType | None:
+    try:
+        return import_module(name)
+    except ImportError:
+        return None

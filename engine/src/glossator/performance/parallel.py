@@ -1,0 +1,87 @@
+"""Write pages in as many processes as there are processors.
+
+Jupyter Book has no ``-j``, and Sphinx's own parallel writing resolves all links in the main process. Here each process
+resolves and writes its share. Replaces ``StandaloneHTMLBuilder._write_parallel``, which takes a list of documents and a
+number of processes in Sphinx 7 to 9.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.logging import LogCollector, convert_serializable
+from sphinx.util.parallel import parallel_available
+
+logger = logging.getLogger(__name__)
+
+
+class ParallelHTMLBuilder(StandaloneHTMLBuilder):
+    """The HTML builder; each process resolves the links of a page before it writes it."""
+
+    def _write_parallel(self, docnames: Sequence[str], nproc: int) -> None:
+        # Sphinx leaves one processor to the main process, which here only waits.
+        processes = self.app.parallel
+        shares = deal(longest_first(docnames, self.env), processes)
+        # Freeze before forking: a collection in the child would copy every shared page of memory.
+        gc.freeze()
+        with ProcessPoolExecutor(processes, get_context("fork"), _inherit, (self,)) as pool:
+            for images, records in pool.map(_write_share, shares):
+                self.images.update(images)
+                for record in records:
+                    logger.handle(record)
+        gc.unfreeze()
+
+
+_builder: ParallelHTMLBuilder
+
+
+def _inherit(builder: ParallelHTMLBuilder) -> None:
+    """Keep the builder that a forked process has inherited; it is never pickled."""
+    global _builder  # noqa: PLW0603
+    _builder = builder
+
+
+def _write_share(docnames: Sequence[str]) -> tuple[dict[str, str], list[Any]]:
+    """Write pages; return the images on them, by file, and what was logged."""
+    collector = LogCollector()
+    with collector.collect():
+        for docname in docnames:
+            document = _builder.env.get_and_resolve_doctree(docname, _builder)
+            _builder.write_doc_serialized(docname, document)
+            _builder.write_doc(docname, document)
+    convert_serializable(collector.logs)
+    return _builder.images, collector.logs
+
+
+def deal(docnames: Sequence[str], hands: int) -> list[Sequence[str]]:
+    """Return *hands* shares of about the same weight, of documents in the order of their weight."""
+    return [share for start in range(hands) if (share := docnames[start::hands])]
+
+
+def longest_first(docnames: Iterable[str], env: BuildEnvironment) -> list[str]:
+    """Return documents by the size of their pickled doctree in bytes, largest first."""
+    sizes = {name: Path(env.doctreedir, f"{name}.doctree").stat().st_size for name in docnames}
+    return sorted(sizes, key=lambda name: (-sizes[name], name))
+
+
+def setup_parallel(app: Sphinx) -> None:
+    """Write in parallel wherever Sphinx can; only Jupyter Book's command is given the number of processes here."""
+    app.add_builder(ParallelHTMLBuilder, override=True)
+    app.connect("env-updated", use_processors)
+
+
+def use_processors(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Set the number of processes once all is read; ``sphinx-build``, which has a ``conf.py``, has ``-j``."""
+    if parallel_available and not (Path(app.confdir) / "conf.py").is_file():
+        app.parallel = max(app.parallel, os.cpu_count() or 1)
+    return []
