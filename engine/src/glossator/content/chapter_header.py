@@ -13,7 +13,6 @@ from sphinx.transforms import SphinxTransform
 
 from glossator.notes.domain import passage_name
 from glossator.notes.nodes import annotation, chapter_facts, disclosure, source_paragraph, unit
-from glossator.notes.traversal import gather
 
 WORDS_PER_MINUTE = 200
 #: What a reader looks up rather than reads: code, and the data of a chart, which open on demand. A table that stands
@@ -63,8 +62,7 @@ def _value(text: str) -> Any:
 def _facts(env: BuildEnvironment, chapter: nodes.section, about: dict[str, Any]) -> chapter_facts:
     words = sum(len(text.split()) for text in _read(chapter, set()))
     minutes = math.ceil(words / WORDS_PER_MINUTE)
-    annotations, units = gather(chapter, annotation, unit)
-    notes, paragraphs = len(annotations), [node["paragraph"] for node in units]
+    notes, paragraphs = len(list(chapter.findall(annotation))), [node["paragraph"] for node in chapter.findall(unit)]
     parts = [f"Reading time {minutes} minute{'s' * (minutes != 1)}"]
     if paragraphs:
         parts += [f"{notes} note{'s' * (notes != 1)}", passage_name(env, paragraphs)]

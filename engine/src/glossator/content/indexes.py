@@ -19,7 +19,6 @@ from glossator.content.comparison import TABLE
 from glossator.content.records import TableDirective, make_table
 from glossator.notes.domain import Chapter, EditionDomain, Note, link, paragraph_name, passage_name
 from glossator.notes.passage import CERTAINTIES, KINDS, sources
-from glossator.notes.traversal import gather
 
 
 class chapter_table(nodes.General, nodes.Element):
@@ -84,11 +83,10 @@ class FillIndexes(SphinxPostTransform):
         domain = _domain(self.env)
         if self.env.docname not in domain.indexes:
             return
-        tables, lists = gather(self.document, chapter_table, note_list)
-        for table in tables:
+        for table in list(self.document.findall(chapter_table)):
             framed = nodes.container("", _chapters(domain, self.env.docname), classes=["records-frame"])
             table.replace_self(framed)
-        for notes in lists:
+        for notes in list(self.document.findall(note_list)):
             notes.replace_self(_notes(domain, self.env.docname, notes))
 
 

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from glossator.notes.traversal import walk
-
 HAN = r"\u3400-\u9fff\uf900-\ufaff"
 #: Characters, with the figures and signs that stand before and between them.
 CHINESE = re.compile(rf"[0-9]*[{HAN}](?:[{HAN}\u3000-\u303f\uff01-\uff5e0-9“”·: ]*[{HAN}])?")
@@ -26,7 +24,7 @@ class MarkChinese(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: object) -> None:
-        for text in [text for text in walk(self.document, nodes.Text) if CHINESE.search(text)]:
+        for text in [text for text in self.document.findall(nodes.Text) if CHINESE.search(text)]:
             if not _is_marked(text):
                 text.parent.replace(text, list(_parts(text)))
 

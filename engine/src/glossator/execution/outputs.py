@@ -15,7 +15,6 @@ from glossator.content.records import Parse, citations, records_table
 from glossator.lint.warnings import Problem, warn
 from glossator.notebook.svg import MIME
 from glossator.notes.nodes import disclosure, drawing, finding
-from glossator.notes.traversal import gather, walk
 
 MOST_SOURCES = 8
 #: MyST-NB does not know on which line a cell begins, only nearly.
@@ -127,7 +126,7 @@ class NumberFigures(SphinxTransform):
     default_priority = 205
 
     def apply(self, **kwargs: object) -> None:
-        findings, tables = gather(self.document, finding, nodes.table)
+        findings, tables = list(self.document.findall(finding)), self.document.findall(nodes.table)
         titles = [table[0] for table in tables if isinstance(table[0], nodes.title)]
         for name, captions in (("Fig.", findings), ("Table", titles)):
             for number, caption in enumerate(captions, start=1):
@@ -145,7 +144,7 @@ class RefuseForeign(SphinxTransform):
     default_priority = 210
 
     def apply(self, **kwargs: object) -> None:
-        for node in list(walk(self.document, (nodes.raw, nodes.math, nodes.math_block, nodes.image))):
+        for node in list(self.document.findall(_is_foreign)):
             if isinstance(node, nodes.image):
                 _report_picture(node)
             elif isinstance(node, nodes.raw):
@@ -156,6 +155,10 @@ class RefuseForeign(SphinxTransform):
                 message = f'formulas are not printed ("{words}"); write it in words, or as code, between backticks'
                 # One within a line does not know its place.
                 warn(Problem.FORMULA, message, node if node.line else node.parent, words)
+
+
+def _is_foreign(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.raw | nodes.math | nodes.math_block | nodes.image)
 
 
 def _report_html(node: nodes.raw) -> None:

@@ -22,7 +22,6 @@ from glossator.core.text import SourceError, source_of
 from glossator.lint.warnings import Problem, correction, offer, warn
 from glossator.notes.nodes import annotation, chapter_facts, unit
 from glossator.notes.passage import sources
-from glossator.notes.traversal import gather
 
 
 class Note(NamedTuple):
@@ -112,25 +111,25 @@ class EditionDomain(Domain):
                 self.data[kind].update({name: by_document[name] for name in docnames if name in by_document})
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        units, annotations, records, references, chapter = gather(
-            document, unit, annotation, nodes.row, pending_xref, chapter_facts
-        )
-        for node in units:
+        for node in document.findall(unit):
             lines = self.paragraphs.setdefault(docname, {})
             if node["paragraph"] in lines:
                 self._report_twice(node["paragraph"], docname, node.parent.line or 0, docname)
             lines[node["paragraph"]] = node.parent.line or 0
-        notes = [Note(note["ids"][0], *(note[key] for key in Note._fields[1:])) for note in annotations]
+        notes = [
+            Note(note["ids"][0], *(note[key] for key in Note._fields[1:])) for note in document.findall(annotation)
+        ]
         if notes:
             self.notes[docname] = notes
-        rows = [row["ids"][0] for row in records if row["ids"]]
+        rows = [row["ids"][0] for row in document.findall(nodes.row) if row["ids"]]
         if rows:
             self.rows[docname] = rows
+        references = document.findall(pending_xref)
         links = {(ref["reftype"], ref["reftarget"]) for ref in references if ref["refdomain"] == self.name}
         if links:
             self.links[docname] = links
         self._check_title(document, docname)
-        for facts in chapter:
+        for facts in document.findall(chapter_facts):
             self.chapters[docname] = Chapter(*(facts[key] for key in Chapter._fields))
 
     def _check_title(self, document: nodes.document, docname: str) -> None:

@@ -32,7 +32,6 @@ from glossator.notes.nodes import (
     source_paragraph,
     unit,
 )
-from glossator.notes.traversal import gather
 
 KINDS = ("context", "wording", "comparison", "outcome", "evidence", "question")
 CERTAINTIES = ("fact", "inference", "contested")
@@ -226,9 +225,8 @@ class NumberNotes(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         number = 0
-        noterefs, notes = gather(self.document, noteref, annotation)
-        references = {ref["refid"]: ref for ref in noterefs}
-        for note in notes:
+        references = {ref["refid"]: ref for ref in self.document.findall(noteref)}
+        for note in list(self.document.findall(annotation)):
             if "lemma" not in note and not self.env.temp_data.get(BROKEN_FENCES):
                 message = (
                     f'the note on "{note["quotation"]}" stands outside a passage; move it into the passage it is on'

@@ -13,7 +13,6 @@ from sphinx.environment import BuildEnvironment
 
 from glossator import __version__
 from glossator.notes.nodes import drawing, passage
-from glossator.notes.traversal import gather
 from glossator.site.citation_data import citation_data
 from glossator.site.metadata import catalogue_tags, linked_data
 
@@ -53,18 +52,16 @@ def add_page_context(
     context["sections"] = sections(doctree) if doctree else []
     context["edition_version"] = __version__
     context["description"] = app.env.metadata.get(pagename, {}).get("description", "")
-    passages, tables, drawings, links = gather(
-        doctree or nodes.Element(), passage, nodes.table, drawing, nodes.reference
-    )
-    context["has_passage"] = bool(passages)
+    page = doctree or nodes.Element()
+    context["has_passage"] = any(page.findall(passage))
     scripts = {
         "page.js": True,
-        "notes.js": passages,
-        "cite.js": passages,
+        "notes.js": context["has_passage"],
+        "cite.js": context["has_passage"],
         # Links that say more when pointed at: terms and citations.
-        "tips.js": any("reftitle" in link for link in links),
-        "tables.js": tables,
-        "charts.js": drawings,
+        "tips.js": any("reftitle" in link for link in page.findall(nodes.reference)),
+        "tables.js": any(page.findall(nodes.table)),
+        "charts.js": any(page.findall(drawing)),
         "paper.js": doctree is not None,
     }
     context["scripts"] = [name for name, needed in scripts.items() if needed]
