@@ -10,6 +10,7 @@ edition uses is translated here, so that plain ``sphinx-build`` makes the same b
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,22 @@ DEFAULTS: dict[str, Any] = {
     "myst_url_schemes": ["mailto", "http", "https"],
     "suppress_warnings": ["myst.domains"],
 }
+CONFIG, CONTENTS = "_config.yml", "_toc.yml"
 EXCLUDED = ["**.ipynb_checkpoints", ".DS_Store", "Thumbs.db", "_build"]
+
+
+def build_settings(root: Path) -> dict[str, Any]:
+    """Return the settings with which ``jupyter-book build -n`` builds the book in *root*, or plain Sphinx without it.
+
+    Raises what Jupyter Book raises; what it says of the file is printed to standard output.
+    """
+    try:
+        config = import_module("jupyter_book.config")
+    except ImportError:
+        return {**sphinx_settings(root / CONFIG), "nitpicky": True}
+    command_line = {"latex_individualpages": False, "external_toc_path": str(root / CONTENTS), "nitpicky": True}
+    settings, _ = config.get_final_config(user_yaml=root / CONFIG, cli_config=command_line, sourcedir=root)
+    return dict(settings)
 
 
 def sphinx_settings(path: Path) -> dict[str, Any]:
@@ -57,7 +73,7 @@ def sphinx_settings(path: Path) -> dict[str, Any]:
     settings["exclude_patterns"] = sorted({*EXCLUDED, *book.get("exclude_patterns", ())})
     # sphinxcontrib-bibtex looks beside conf.py, which may stand elsewhere.
     settings["bibtex_bibfiles"] = [str(path.resolve().parent / name) for name in book.get("bibtex_bibfiles") or ()]
-    settings["external_toc_path"] = "_toc.yml"
+    settings["external_toc_path"] = CONTENTS
     settings["external_toc_exclude_missing"] = bool(book.get("only_build_toc_files"))
     settings["html_theme_options"] = _theme_options(book)
     settings |= _at(book, "sphinx.config") or {}

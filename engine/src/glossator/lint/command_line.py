@@ -11,18 +11,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_external_toc.parsing import MalformedError
 
 from glossator.citations.roles import REFERENCES
+from glossator.jupyter_book import CONFIG, build_settings
 from glossator.lint.check_builder import CheckBuilder
 from glossator.lint.markdown import undecodable
 from glossator.lint.project import TOC
 
-CONFIG = "_config.yml"
 #: Where a mistake is that names no file.
 BOOK = "."
 #: Processes that read chapters; to start more would take longer than they save.
@@ -73,11 +72,9 @@ def check(root: Path) -> list[Mistake]:
 
 
 def _application(root: Path, warning: StringIO) -> Sphinx:
-    """Return the application that ``jupyter-book build -n`` makes, but for what it is to produce."""
-    command_line = {"latex_individualpages": False, "external_toc_path": str(root / "_toc.yml"), "nitpicky": True}
+    """Return the application of the build, but for what it is to produce."""
     with redirect_stdout(warning):
-        settings, _ = get_final_config(user_yaml=root / CONFIG, cli_config=command_line, sourcedir=root)
-    settings |= UNPRINTED
+        settings = build_settings(root) | UNPRINTED
     # The kernel says how code is to be coloured; here none runs.
     settings["suppress_warnings"] = [*settings.get("suppress_warnings", []), "myst-nb.lexer"]
     build = root / "_build" / "check"
