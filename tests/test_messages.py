@@ -165,6 +165,8 @@ def test_message(case: Case, checked: Checked) -> None:
         assert ("\n" + printed if printed else "") == message.hint
         if message.hint:
             left = [mistake for mistake in checked.after if not mistake.message.endswith(CROSS_TALK)]
+            if case.file == "references.bib":  # where the mistakes of other cases stand too
+                left = [mistake for mistake in left if all(words in mistake.message for words in message.says)]
             assert said_of(case.file, left) == ""
 
 
@@ -188,10 +190,10 @@ def test_a_chapter_in_another_encoding_is_named_by_check_and_build(
 
 
 def test_a_file_of_the_book_in_another_encoding_is_named(tmp_path: Path) -> None:
-    book = make_book(tmp_path, [])
+    book = make_book(tmp_path, [Case("one", {}, "# One\n")])
     path = book / "references.bib"
     path.write_bytes(path.read_bytes() + "@misc{café, title = {A page}}\n".encode("latin-1"))
-    (mistake,) = check(book)
+    (mistake,) = [mistake for mistake in check(book) if not mistake.message.endswith(CROSS_TALK)]
     assert (mistake.path, mistake.line) == ("references.bib", len(path.read_bytes().splitlines()))
     assert "save it in UTF-8" in mistake.message
 

@@ -11,9 +11,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from glossator import __version__
-from glossator.citations.domain import setup_bibliography
-from glossator.citations.roles import setup_works
-from glossator.citations.style import setup_citations
+from glossator.citations.domain import setup_citations
 from glossator.content.chapter_header import PrintFrontMatter
 from glossator.content.comparison import ParallelsDirective
 from glossator.content.glossary import DefineTerms, ShowDefinitions, TermsDirective
@@ -47,10 +45,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_hints(app)
     setup_nodes(app)
     setup_citations(app)
-    setup_works(app)
     setup_markup(app)
     setup_repository(app)
-    setup_bibliography(app)
     setup_execution(app)
     setup_lexer(app)
     setup_vega(app)

@@ -1,4 +1,4 @@
-"""Works: citation roles, the author-year style, and the bibliography.
+"""Works: .bib files, citation roles, the author-year style, and the list of works.
 
-In: ``references.bib`` and ``{cite:p}``. Out: citations and the list of works, on sphinxcontrib-bibtex.
+In: ``references.bib`` and ``{cite:p}``. Out: citations and the list of works, on sphinxcontrib-bibtex; messages.
 """

@@ -1,90 +1,183 @@
-"""The list of works, kept from one build to the next: what has not changed is not made again.
-
-sphinxcontrib-bibtex labels and formats every work in every build, and goes through all citations of the book for each
-of them. Here a work is formatted once, and what is made of it stays with it until ``references.bib`` changes.
-"""
+"""The domain of works: reads the .bib files, tells what is wrong in them, and which works a page cites and lists."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from typing import Any, TypeVar, cast
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, ClassVar
 
-from pybtex.database import Entry
-from pybtex.plugin import find_plugin
+from docutils.nodes import Element, make_id
+from pybtex.backends.plaintext import Backend as PlainText
+from pybtex.database import BibliographyData, Entry
+from pybtex.plugin import register_plugin
 from pybtex.style import FormattedEntry
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
+from sphinx.config import Config
+from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.domain import BibtexDomain
+from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
 
-Made = TypeVar("Made")
+from glossator.citations.bibtex import RawEntry, read_bib
+from glossator.citations.entries import findings, inherit, make_entry
+from glossator.citations.referencing import ReferenceStyle
+from glossator.citations.roles import WorksRole, as_written, unknown_work, works_domain
+from glossator.citations.style import Style
+from glossator.lint.warnings import Problem, correction, warn
+
+NO_LIST = "works are cited, and no page lists them: where they are to stand, write two lines, ```{bibliography} and ```"
 
 
-def setup_bibliography(app: Sphinx) -> None:
-    """Put our list of works in place of bibtex's, which it is a kind of."""
+def setup_citations(app: Sphinx) -> None:
+    """Put our domain and role in place of bibtex's, of which they are kinds, and register the style *glossator*."""
+    app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(WorksDomain, override=True)
-    app.connect("env-before-read-docs", format_works)
+    app.add_role("cite", WorksRole(), override=True)
+    app.connect("config-inited", register_styles)
+    # Before bibtex reads them (500), which then finds that they have been read.
+    app.connect("builder-inited", read_works, priority=400)
 
 
-def format_works(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Format all works before the first chapter of a new book is read: kernels are only starting then."""
-    if not env.all_docs:
-        works = cast(WorksDomain, env.get_domain("cite")).bibdata.data.entries.values()
-        style = find_plugin("pybtex.style.formatting", app.config.bibtex_default_style)()
-        # What is made of each stays with it (`once`). What is wrong with one is told where it is cited.
-        with suppress(Exception):
-            list(style.format_entries(works))
+def register_styles(app: Sphinx, config: Config) -> None:
+    """Register what ``_config.yml`` calls *glossator*."""
+    style = partial(Style, language=config.language or "en")
+    register_plugin("pybtex.style.formatting", "glossator", style, force=True)
+    register_reference_style("sphinxcontrib.bibtex.style.referencing", "glossator", ReferenceStyle, force=True)
+    # bibtex asks for it at every citation; what is registered is found without the metadata of all packages.
+    register_plugin("pybtex.backends", "plaintext", PlainText, force=True)
 
 
-def once(entry: Entry, what: str, make: Callable[[], Made]) -> Made:
-    """Return what *make* makes of a work; it is kept in the work, and with it in the environment of the build."""
-    kept = entry.__dict__.setdefault("made", {})
-    if what not in kept:
-        kept[what] = make()
-    made: Made = kept[what]
-    return made
+def read_works(app: Sphinx) -> None:
+    """Read the .bib files, unless they are as they were, and report in every build what is wrong in them."""
+    domain = works_domain(app.env)
+    paths = [(Path(app.confdir) / name).resolve() for name in app.config.bibtex_bibfiles or ()]
+    if is_bibdata_outdated(domain.bibdata, paths, app.config.bibtex_encoding):
+        domain.read(paths, app.config.bibtex_encoding, app.config.bibtex_cite_id)
+    domain.keys = frozenset(domain.bibdata.data.entries.keys())
+    domain.in_small_letters = {key.lower(): key for key in domain.keys}
+    for place, message, words in domain.data["findings"]:
+        warn(Problem.CITATION, message, place, words)
 
 
 class WorksDomain(BibtexDomain):
-    """The works that the book cites."""
+    """The works of the edition, and where they are cited."""
+
+    roles: ClassVar = {name: WorksRole() for name in BibtexDomain.roles}
+    initial_data: ClassVar = {
+        **BibtexDomain.initial_data,
+        "findings": [],  # (file:line, message, words of the line)
+        "unread": False,  # whether a .bib file is missing or cannot be read
+        "printed": {},  # how each work was printed by the last build, by key
+    }
+    #: Keys of all works, by the same in small letters; in pybtex's own dictionary capitals do not count.
+    in_small_letters: Mapping[str, str] = MappingProxyType({})
+    keys: frozenset[str] = frozenset()
+    #: Keys of the works that a list of works prints; known when all chapters have been read.
+    listed: frozenset[str] = frozenset()
+
+    def read(self, paths: list[Path], encoding: str, address: str) -> None:
+        """Read *paths* in place of bibtex; *address* is the form of a work's address on its page."""
+        data, files, places = BibliographyData(), {}, dict[str, str]()
+        self.data["findings"], self.data["unread"] = [], False
+        for path in paths:
+            keys: dict[str, None] = {}
+            for raw in self._entries(path, encoding):
+                place, id_ = f"{path}:{raw.line}", make_id(address.format(key=raw.key, bibliography_count=""))
+                if message := _repeated(raw.key, id_, places):
+                    self._report(place, message)
+                    continue
+                places[raw.key.lower()] = places[id_] = place
+                data.add_entry(raw.key, make_entry(raw))
+                keys[raw.key] = None
+            files[path] = BibFile(get_mtime(path), keys)
+        for entry in data.entries.values():
+            inherit(entry, data.entries.get(entry.fields.get("crossref", "")))
+        self.data["bibdata"] = BibData(encoding, files, data)
+
+    def _entries(self, path: Path, encoding: str) -> list[RawEntry]:
+        """Return the entries of one file, and keep what is wrong with them."""
+        try:
+            text = read_bib(path.read_bytes().decode(encoding))
+        except FileNotFoundError:
+            self._report_missing(path)
+            return []
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            self._report(f"{path}:{line}", "the file is not in UTF-8 from here on; save it in UTF-8")
+            self.data["unread"] = True
+            return []
+        for finding in (*text.findings, *(each for raw in text.entries for each in findings(raw))):
+            self._report(f"{path}:{finding.line}", finding.message)
+        return text.entries
+
+    def _report(self, place: str, message: str, words: str = "") -> None:
+        self.data["findings"].append((place, message, words))
+
+    def _report_missing(self, path: Path) -> None:
+        self.data["unread"] = True
+        root = Path(self.env.srcdir)
+        config = next((root / name for name in ("_config.yml", "conf.py") if (root / name).is_file()), root)
+        near = difflib.get_close_matches(path.name, [each.name for each in path.parent.glob("*.bib")], n=1)
+        message = f'there is no file "{path.name}" of works' + (correction(path.name, near[0]) if near else "")
+        self._report(f"{config}:1", message, path.name)
 
     def get_sorted_entries(self, bibliography_key: Any, docnames: list[str]) -> Iterable[tuple[str, Entry]]:
-        """Return the cited works in the order of the file; the style sorts them."""
+        """Return the cited works in the order of the file; the style sorts them.
+
+        bibtex goes through all citations of the book for each of its works.
+        """
         bibliography = self.bibliographies[bibliography_key]
         if ast.unparse(bibliography.filter_) != "cited" or bibliography.keyprefix or bibliography.keys:
             return super().get_sorted_entries(bibliography_key, docnames)  # type: ignore[no-any-return]
-        cited = set(self._cited_keys(self.citation_refs))
+        cited = set(_cited_keys(self.citation_refs))
         return ((entry.key, entry) for entry in self.get_entries(bibliography.bibfiles) if entry.key in cited)
 
     def env_updated(self) -> list[str]:
         """Return the documents to be written again: they list or cite a work that is not printed as it was."""
         super().env_updated()
-        self.places: dict[str, list[int]] = {}
-        for place, citation in enumerate(self.citations):
-            self.places.setdefault(citation.key, []).append(place)
-        before = self.data.get("printed", {})
-        printed = self.data["printed"] = {work.key: _printed(work.formatted_entry) for work in self.citations}
+        lists = {key for key, value in self.bibliographies.items() if value.list_ == "citation"}
+        self.listed = frozenset(work.key for work in self.citations if work.bibliography_key in lists)
+        if self.citation_refs and not lists:
+            first = min(self.citation_refs, key=lambda ref: (ref.docname, ref.line))
+            warn(Problem.CITATION, NO_LIST, (first.docname, first.line))
+        before, printed = self.data["printed"], {work.key: _printed(work.formatted_entry) for work in self.citations}
+        self.data["printed"] = printed
         changed = {key for key in before.keys() | printed.keys() if before.get(key) != printed.get(key)}
-        if not changed:
-            return []
-        docnames = {bibliography.docname for bibliography in self.bibliographies}
-        docnames |= {ref.docname for ref in self.citation_refs if changed.intersection(self._cited_keys([ref]))}
-        return sorted(docnames)
+        citing = {ref.docname for ref in self.citation_refs if changed.intersection(_cited_keys([ref]))}
+        return sorted(citing | {key.docname for key in self.bibliographies if changed})
 
-    def resolve_xref(self, env: Any, fromdocname: str, builder: Any, typ: str, target: str, *nodes: Any) -> Any:
-        """Return the links to the works that *target* names; bibtex looks for them among those it is shown."""
-        every, keys = self.citations, {work.key for work in parse_citation_targets(target)}
-        self.data["citations"] = [every[place] for place in sorted(n for key in keys for n in self.places.get(key, ()))]
-        try:
-            return super().resolve_xref(env, fromdocname, builder, typ, target, *nodes)
-        finally:
-            self.data["citations"] = every
+    def resolve_xref(
+        self, env: Any, fromdocname: str, builder: Any, typ: str, target: str, node: Element, contnode: Element
+    ) -> Any:
+        """Return the links to the works that *target* names; report those that no list of works has."""
+        targets = list(parse_citation_targets(target))
+        listed = [each for each in targets if each.key in self.listed]
+        for key in (each.key for each in targets if each not in listed and self.bibliographies):
+            message = unknown_work(key, env) or f'no list of works has "{key}", so that no citation can lead to it'
+            warn(Problem.CITATION, message, node, key)
+        if not listed:
+            return contnode
+        return super().resolve_xref(env, fromdocname, builder, typ, as_written(listed), node, contnode)
 
-    def _cited_keys(self, references: Iterable[Any]) -> Iterator[str]:
-        return (target.key for reference in references for target in reference.targets)
+
+def _cited_keys(references: Iterable[Any]) -> Iterator[str]:
+    return (target.key for reference in references for target in reference.targets)
 
 
 def _printed(work: FormattedEntry) -> str:
     return f"{work.label} {work.text!r}"
+
+
+def _repeated(key: str, address: str, places: dict[str, str]) -> str:
+    """Return what to say of a key that another work has, or that gives the same address on the list of works."""
+    if key.lower() in places:
+        _, _, line = places[key.lower()].rpartition(":")
+        where = f"in line {line} of {Path(places[key.lower()]).name.rpartition(':')[0]}"
+        return f'the key "{key}" stands {where} already: remove this entry, or give it another key'
+    if address in places and address:
+        return f'the key "{key}" and another would have one address, "{address}": let it differ in a letter or a number'
+    return ""

@@ -3,45 +3,43 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from docutils.nodes import Element, Node, system_message
 from pybtex.database import Entry
-from pybtex.plugin import register_plugin
-from pybtex.richtext import Text
-from pybtex.style import FormattedEntry
-from pybtex.style.formatting import BaseStyle
-from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinxcontrib.bibtex.citation_target import parse_citation_targets
-from sphinxcontrib.bibtex.domain import BibtexDomain
-from sphinxcontrib.bibtex.roles import CiteRole
+from sphinxcontrib.bibtex.citation_target import CitationTarget, parse_citation_targets
+from sphinxcontrib.bibtex.roles import CitationRef, CiteRole
 
+from glossator.citations.targets import is_locator, meant
 from glossator.lint.warnings import Problem, correction, warn
 
-REFERENCES = "references.bib"
-
-
-def setup_works(app: Sphinx) -> None:
-    """Put our own role in place of each of bibtex's."""
-    app.setup_extension("sphinxcontrib.bibtex")
-    for name in BibtexDomain.roles:
-        app.add_role_to_domain(BibtexDomain.name, name, WorksRole(), override=True)
-    register_plugin("pybtex.style.formatting", "keys", Keys, force=True)
+if TYPE_CHECKING:
+    from glossator.citations.domain import WorksDomain
 
 
 def works(env: BuildEnvironment) -> Mapping[str, Entry]:
     """Return every work that can be cited, by its key."""
-    return env.get_domain(BibtexDomain.name).bibdata.data.entries  # type: ignore[attr-defined, no-any-return]
+    return works_domain(env).bibdata.data.entries  # type: ignore[no-any-return]
 
 
-class Keys(BaseStyle):  # type: ignore[misc]
-    """A list of works that prints nothing but their keys, for a check that prints nothing at all."""
+def works_domain(env: BuildEnvironment) -> WorksDomain:
+    """Return the domain that holds all works and citations."""
+    return cast("WorksDomain", env.get_domain("cite"))
 
-    def format_entry(self, label: str, entry: Entry, bib_data: object = None) -> FormattedEntry:
-        return FormattedEntry(entry.key, Text(entry.key), label)
+
+def unknown_work(key: str, env: BuildEnvironment) -> str:
+    """Return what to say of a key that no work has: nothing where a list of works could not be read."""
+    domain = works_domain(env)
+    if key in domain.keys or domain.data["unread"]:
+        return ""
+    files = [Path(path).name for path in domain.bibdata.bibfiles]
+    message = f'there is no work "{key}" in {" or ".join(files)}'
+    near = domain.in_small_letters.get(key.lower()) or next(iter(difflib.get_close_matches(key, domain.keys, n=1)), "")
+    return message + (correction(key, near) if near else f"; add the work to {files[-1]} first" if files else "")
 
 
 class WorksRole(CiteRole):  # type: ignore[misc]
@@ -52,32 +50,44 @@ class WorksRole(CiteRole):  # type: ignore[misc]
     def result_nodes(
         self, document: nodes.document, env: BuildEnvironment, node: Element, is_ref: bool
     ) -> tuple[list[Node], list[system_message]]:
-        try:
-            keys = [target.key for target in parse_citation_targets(self.target)]
-        except ValueError:
-            self._report_form()
+        domain = works_domain(env)
+        targets = self._targets()
+        known = [target for target in targets if target.key in domain.keys]
+        if not targets or any(is_locator(target.key) for target in targets if target not in known):
+            self._report_form(meant(self.target, domain.keys))
             return [nodes.literal("", self.target)], []
-        known = [key for key in keys if key in works(env)]
-        for key in keys:
-            if key not in known:
-                self._report_unknown(key, env)
+        for target in targets:
+            if message := unknown_work(target.key, env):
+                warn(Problem.CITATION, message, self._place(), target.key)
         if not known:
             return [nodes.literal("", self.target)], []
-        if known != keys:
-            self.target = node["reftarget"] = ",".join(known)
-        return super().result_nodes(document, env, node, is_ref)  # type: ignore[no-any-return]
+        node["reftarget"] = as_written(known)
+        if not node.get("refdomain"):  # {cite}, as upstream
+            node["refdomain"], node["reftype"] = "cite", "p"
+        document.note_explicit_target(node, node)
+        domain.citation_refs.append(CitationRef(node["ids"][0], env.docname, self.lineno, known))
+        return [node], []
 
-    def _report_form(self) -> None:
-        keys = [key for key in re.findall(r"[\w:.-]+", self.target) if key != "and"]
-        message = f'"{self.target}" is not a list of works; write their keys with commas between them'
+    def _targets(self) -> list[CitationTarget]:
+        try:
+            return list(parse_citation_targets(self.target))
+        except ValueError:
+            return []
+
+    def _report_form(self, right: str) -> None:
+        message = f'"{self.target}" is not a list of works; write their keys with commas between them, and a page or'
+        message += " section in braces after its key: `key{p. 3},key`"
         # The one thing that makes a role's text unlike what stands in the file is a role without keys.
-        hint = correction(f"`{self.target}`", f"`{','.join(keys)}`") if keys else ""
+        hint = correction(f"`{self.target}`", f"`{right}`") if right else ""
         warn(Problem.CITATION, message + hint, self._place(), f"`{self.target}`")
-
-    def _report_unknown(self, key: str, env: BuildEnvironment) -> None:
-        near = difflib.get_close_matches(key, list(works(env)), n=1)
-        hint = correction(key, near[0]) if near else f"; add the work to {REFERENCES} first"
-        warn(Problem.CITATION, f'there is no work "{key}" in {REFERENCES}{hint}', self._place(), key)
 
     def _place(self) -> tuple[str, int]:
         return self.env.docname, self.lineno
+
+
+def as_written(targets: list[CitationTarget]) -> str:
+    """Return targets as they stand in a role: ``{see}smith2016{p. 3},jones2017``."""
+    return ",".join(
+        (f"{{{each.pre}}}" if each.pre else "") + each.key + (f"{{{each.post}}}" if each.post else "")
+        for each in targets
+    )

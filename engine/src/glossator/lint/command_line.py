@@ -16,7 +16,6 @@ from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_external_toc.parsing import MalformedError
 
-from glossator.citations.roles import REFERENCES
 from glossator.jupyter_book import CONFIG, build_settings
 from glossator.lint.check_builder import CheckBuilder
 from glossator.lint.markdown import undecodable
@@ -26,11 +25,10 @@ from glossator.lint.project import TOC
 BOOK = "."
 #: Processes that read chapters; to start more would take longer than they save.
 JOBS = min(4, os.cpu_count() or 1)
-#: What takes time and can show no mistake: the cells, the typography, the wording of the list of works.
+#: What takes time and can show no mistake: the cells, the typography, the words that a citation shows on hovering.
 UNPRINTED: dict[str, Any] = {
     "nb_execution_mode": "off",
     "smartquotes": False,
-    "bibtex_default_style": "keys",
     "bibtex_tooltips": False,
 }
 #: A message as Sphinx writes it; what follows in further lines is indented.
@@ -95,7 +93,7 @@ def _stopped(error: BaseException, root: Path) -> str:
         path = TOC if "[etoc]" in str(error) else CONFIG
     elif isinstance(first, MalformedError):
         path = TOC
-    for name in (CONFIG, TOC, REFERENCES):
+    for name in (CONFIG, TOC):
         if (root / name).is_file() and undecodable(root / name):
             words, path, line = (
                 "the file is not in UTF-8 from here on; save it in UTF-8",

@@ -1,4 +1,4 @@
-"""What Markdown lets pass: front matter, fences, options and roles that are not quite what they were meant to be.
+"""What Markdown lets pass: front matter, fences and options that are not quite what they were meant to be.
 
 A chapter is looked through before MyST-Parser reads it, in the build and in ``make check`` alike.
 """
@@ -10,58 +10,25 @@ import json
 import re
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.transforms import SphinxTransform
 
 from glossator.lint import fences, options
 from glossator.lint.fences import Finding
+from glossator.lint.roles import ReportPrinted
 from glossator.lint.warning_filter import directive_names
 from glossator.lint.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, correction, offer, warn
-from glossator.notes.nodes import quoted, source_paragraph
 
 FRONT_MATTER = re.compile(r"---\s*\n(?P<yaml>.*?)^---\s*$", re.MULTILINE | re.DOTALL)
 #: What may stand in it: the notebook's own, what the edition prints, and what Sphinx, MyST and Jupytext know.
 KEYS = ("file_format", "kernelspec", "description", "themes", "objectives", "orphan", "html_meta", "jupytext", "mystnb")
-#: What a reader would see of a role whose braces or backticks are not complete.
-BROKEN_ROLE = re.compile(
-    r"\{(?P<name>cite:[pt]|para|note|row|term)(?P<brace>\}?)(?P<gap>\s*)(?P<open>`?)"
-    r"(?P<target>[\w:.;,-]*\w)(?P<close>`?)\}?"
-)
-
-
-class Printed(NamedTuple):
-    """Markup of another kind, or nearly of this kind, that would be printed."""
-
-    signs: re.Pattern[str]
-    advice: str = ""
-    right: Callable[[str], str] | None = None
-
-
-def _cited(words: str) -> str:
-    return f"{{cite:p}}`{','.join(CITED_KEY.findall(words))}`"
-
-
-def _heading(words: str) -> str:
-    title = words.lstrip("#")
-    return f"{words.removesuffix(title)} {title}"
-
-
-CITED_KEY = re.compile(r"@([\w:.-]*\w)")
-PRINTED = (
-    # As Pandoc and Quarto cite.
-    Printed(re.compile(r"\[@\w[^\]]*\]"), right=_cited),
-    Printed(re.compile(r"^#{2,6}\w\S*"), "; after the # of a heading stands a blank", _heading),
-    Printed(re.compile(r"\[\^[\w-]+\]"), "; the footnotes of this edition are its notes"),
-)
 
 
 def setup_markup(app: Sphinx) -> None:
@@ -168,38 +135,6 @@ def harmless(text: str) -> str:
     end = text.index(match[0]) + len(match[0])
     empty = "\n" * (text.count("\n", 0, end) - 2)
     return f"---\n{{file_format: mystnb, kernelspec: {{name: python3}}}}\n{empty}---" + text[end:]
-
-
-class ReportPrinted(SphinxTransform):
-    """Report what was meant as markup and would be printed: only where MyST-Parser has left it as text was it none."""
-
-    default_priority = 530
-
-    def apply(self, **kwargs: object) -> None:
-        blocks = {id(text.parent): text.parent for text in self.document.findall(nodes.Text) if _is_written(text)}
-        if any(BROKEN_ROLE.search(block.astext()) for block in blocks.values()):
-            self._report_roles()
-        for block in blocks.values():
-            for printed in PRINTED:
-                for match in printed.signs.finditer(block.astext()):
-                    hint = correction(match[0], printed.right(match[0])) if printed.right else ""
-                    message = f'"{match[0]}" would be printed as it stands{printed.advice}{hint}'
-                    warn(Problem.ROLE, message, (self.env.docname, block.line or 1), match[0])
-
-    def _report_roles(self) -> None:
-        lines = Path(self.env.doc2path(self.env.docname)).read_text(encoding="utf-8").splitlines()
-        for number, line in enumerate(lines, start=1):
-            for match in BROKEN_ROLE.finditer(line):
-                if not (match["brace"] and match["open"] and match["close"] and not match["gap"]):
-                    right = f"{{{match['name']}}}`{match['target']}`"
-                    message = f'"{match[0]}" would be printed as it stands'
-                    warn(Problem.ROLE, message + correction(match[0], right), (self.env.docname, number))
-
-
-def _is_written(text: nodes.Text) -> bool:
-    """Return whether *text* might hold such signs: words that an author has written, neither code nor of a source."""
-    foreign = isinstance(text.parent, nodes.literal | nodes.literal_block | source_paragraph | quoted)
-    return not foreign and any(signs in text for signs in ("{", "[@", "[^", "##"))
 
 
 def prove_encoding(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], gone: set[str]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from glossator.citations.roles import REFERENCES, works
+from glossator.citations.roles import unknown_work
 from glossator.core.datapackage import PACKAGE_FILE, Row, TableError, as_text, fields, names, read
 from glossator.core.text import SOURCES_FILE
 from glossator.lint.warnings import Problem, addition, correction, warn
@@ -33,21 +33,11 @@ def take_inventory(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> N
                 warn(Problem.TABLE, message, f"{root / 'data' / name}.csv:{row}")
     except TableError as error:
         warn(Problem.TABLE, str(error), f"{root / 'data' / PACKAGE_FILE}:1")
-    for key, work in works(env).items():
-        for field in ("author", "title"):
-            if field not in work.fields and field not in work.persons:
-                message = f'the work "{key}" has no {field}; add a line to its entry'
-                warn(Problem.CITATION, message, f"{root / REFERENCES}:1", f"{{{key},")
     for source in sources(env).values():
         key = source.about["citation"]
-        if key not in works(env):
-            warn(Problem.CITATION, _unknown(key, env), f"{root / 'sources' / SOURCES_FILE}:1", f"citation: {key}")
+        if message := unknown_work(key, env):
+            warn(Problem.CITATION, message, f"{root / 'sources' / SOURCES_FILE}:1", f"citation: {key}")
     _check_contents(root, env)
-
-
-def _unknown(key: str, env: BuildEnvironment) -> str:
-    near = difflib.get_close_matches(key, list(works(env)), n=1)
-    return f'there is no work "{key}" in {REFERENCES}' + (correction(key, near[0]) if near else "")
 
 
 def _mistakes(name: str, root: Path, env: BuildEnvironment) -> Iterator[tuple[int, str]]:
@@ -61,8 +51,8 @@ def _mistakes(name: str, root: Path, env: BuildEnvironment) -> Iterator[tuple[in
         yield from _unfit(column, field.get("constraints", {}), rows)
     for number, row in enumerate(rows, start=2):
         for key in (key for column in KEY_COLUMNS for key in (row.get(column) or "").split(";") if key):
-            if key not in works(env):
-                yield number, _unknown(key, env)
+            if message := unknown_work(key, env):
+                yield number, message
 
 
 def _unfit(column: str, rules: dict[str, Any], rows: list[Row]) -> Iterator[tuple[int, str]]:

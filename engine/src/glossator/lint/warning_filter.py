@@ -11,7 +11,6 @@ import logging
 import pickle
 import posixpath
 import re
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +21,6 @@ from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
 from glossator.lint.warnings import correction
 
-REPEATED = re.compile(r"data error in (?P<file>.+?): repeated bibliography entry: (?P<key>\S+)")
 TAGS = re.compile(r"((?: \[[\w.-]+\])+)$")
 
 
@@ -103,7 +101,6 @@ ADVICE = (
         "; after {records} stands the name of a table of data/, such as deals",
         "{records}",
     ),
-    Advice("repeated bibliography entry", "; a work is described once: remove this entry, or give it another key"),
     Advice("local id not found", "; leave out what follows .md, or use {para} or {note} for a place within a chapter"),
     Advice("image file not readable", "; a picture is named by the way to it from the chapter, with its capitals"),
     Advice("target not found: ''", "; in the round brackets stands where the link leads", "]()"),
@@ -132,14 +129,6 @@ class Hints(logging.Filter):
             about["complete"] = True
             message, tag = _without_tags(str(record.msg) % record.args if record.args else str(record.msg))
             hint, words = self._hint(message, about.get("location") or "")
-            if repeated := REPEATED.search(message):
-                # The last line that is about this work, since bibtex names none; and only a new start makes bibtex read
-                # the file again.
-                self.files.add("")
-                about["location"], words = (
-                    f"{self.app.srcdir / repeated['file']}:{sys.maxsize}",
-                    f"{{{repeated['key']},",
-                )
             first, *more = (message + hint).split("\n", 1)
             record.msg, record.args = "\n".join([first + tag, *more]), ()
             about["location"] = place = _place(about.get("location"), about.get("words") or words)

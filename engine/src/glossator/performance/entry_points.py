@@ -1,9 +1,8 @@
 """Read the metadata of installed packages once in a build.
 
 ``importlib.metadata.entry_points`` reads the metadata of every installed package at every call. MyST-NB calls it for
-each notebook, pybtex for each citation, Sphinx for its themes: in a book of a thousand citations that is half of the
-build. Saves: see the table in ``benchmarks/README.md``. Of importlib.metadata nothing is replaced, only the name by
-which these modules call it.
+each notebook, Sphinx for its themes. Saves: see the table in ``benchmarks/README.md``. Of importlib.metadata nothing is
+replaced, only the name by which these modules call it.
 """
 
 from __future__ import annotations
@@ -14,9 +13,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-#: The modules that ask often, by the name ``entry_points`` in their globals (myst-nb 1, pybtex 0.2x, Sphinx 7 to 9,
-#: sphinxcontrib-bibtex 2).
-CALLERS = ("myst_nb.core.render", "pybtex.plugin", "sphinx.theming", "sphinxcontrib.bibtex.plugin")
+#: The modules that ask often, by the name ``entry_points`` in their globals (myst-nb 1, Sphinx 7 to 9).
+CALLERS = ("myst_nb.core.render", "sphinx.theming")
 
 
 @cache

@@ -1,0 +1,99 @@
+"""Dates in the language of the edition, never in that of the machine (``strftime`` follows the system's locale).
+
+A work says when it appeared in one of three ways: ``year`` and ``month`` of BibTeX (a number, a name, a day with a
+name, or anything else, such as *in press*), or ``date`` of biblatex (ISO 8601, also a range).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+#: As BibTeX's styles, people and biblatex write a month: "10 May", "May 10", "Sept.", "5".
+DAY_MONTH = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?\s+)?(?P<month>[A-Za-z]{3,}|\d{1,2})\.?(?:\s+(?P<last>\d{1,2}))?"
+)
+ISO = re.compile(r"(?P<year>-?\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?[?~%]?")
+PUBLICATION_STATES = {
+    "inpress": "in press",
+    "forthcoming": "forthcoming",
+    "submitted": "submitted",
+    "inpreparation": "in preparation",
+    "prepublished": "prepublished",
+}
+NO_DATE = "n.d."
+
+
+def long_date(day: date, language: str) -> str:
+    """Return a day in the long form of *language*, such as "10 May 2017"; the day comes first in English."""
+    return str(format_date(day, "long", locale=_locale(language)))
+
+
+@lru_cache
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse("en_GB" if language in {"", "en"} else language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
+
+
+def year_of(fields: Mapping[str, str]) -> str:
+    """Return the year of a work for its label: "2018", "2017–2018", "in press"; "n.d." where it has none."""
+    if year := plain(fields.get("year", "")):
+        return year
+    years = [part[:4] if ISO.fullmatch(part) else part for part in plain(fields.get("date", "")).split("/") if part]
+    if years:
+        return "–".join(dict.fromkeys(years))
+    return PUBLICATION_STATES.get(fields.get("pubstate", ""), fields.get("pubstate", "")) or NO_DATE
+
+
+@lru_cache(maxsize=4096)
+def printed_date(year: str, month: str, iso: str, language: str) -> str:
+    """Return when a work appeared, in words of *language*; what is neither number nor English name stays as it is."""
+    if iso and (parts := [part for part in iso.split("/") if part and part != ".."]):
+        return " – ".join(_from_iso(part, language) for part in parts)
+    number, day = parse_month(month)
+    if year.isdigit() and number:
+        return _in_words(int(year), number, day, language)
+    return " ".join(words for words in (month, year) if words)
+
+
+def _from_iso(words: str, language: str) -> str:
+    match = ISO.fullmatch(words)
+    if not match or not match["month"]:
+        return words
+    return _in_words(int(match["year"]), int(match["month"]), int(match["day"] or 0), language) or words
+
+
+def _in_words(year: int, month: int, day: int, language: str) -> str:
+    try:
+        first = date(year, month, day or 1)
+    except ValueError:  # the 31st of June, or one of biblatex's seasons
+        return ""
+    return long_date(first, language) if day else str(format_skeleton("yMMMM", first, locale=_locale(language)))
+
+
+def parse_month(words: str) -> tuple[int, int]:
+    """Return the numbers of month and day of BibTeX's ``month``; 0 for what it does not say."""
+    match = DAY_MONTH.fullmatch(words.replace("~", " ").strip())
+    if not match:
+        return 0, 0
+    day, month = match["day"] or match["last"] or "0", match["month"].lower()
+    if month.isdigit():
+        return (int(month), int(day)) if 1 <= int(month) <= 12 else (0, 0)
+    numbers = [number for number, name in enumerate(MONTHS, start=1) if name.startswith(month) or month == "sept"]
+    return (numbers[0] if month != "sept" else 9, int(day)) if numbers else (0, 0)
+
+
+def plain(words: str) -> str:
+    """Return the words of a field without the braces that keep BibTeX from changing them."""
+    return words.replace("{", "").replace("}", "").strip()

@@ -1,0 +1,57 @@
+"""The words of a field as rich text: accents, dashes and quotation marks of LaTeX, addresses, emphasis.
+
+Braces only keep BibTeX's styles from changing capitals, which the edition never does: they are left out.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import lru_cache
+
+import latexcodec  # noqa: F401 - registers the codec "ulatex"
+from pybtex.richtext import HRef, Tag, Text
+
+SIGNS = re.compile(r"[\\~]|--|``|''")
+COMMAND = re.compile(
+    r"\\(?P<name>url|href|emph|textit|textbf|enquote)\s*\{(?P<first>[^{}]*)\}(?:\{(?P<second>[^{}]*)\})?"
+)
+#: Addresses that a page links to; any other, such as ``javascript:``, is printed and leads nowhere.
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def rich(words: str) -> Text:
+    """Return *words* of a field, written in LaTeX, as rich text."""
+    if "\\" not in words:
+        return Text(decode(words))
+    parts, end = [], 0
+    for match in COMMAND.finditer(words):
+        parts += [decode(words[end : match.start()]), _command(match["name"], match["first"], match["second"])]
+        end = match.end()
+    return Text(*parts, decode(words[end:]))
+
+
+def decode(words: str) -> str:
+    """Return LaTeX as plain Unicode text; a ``%`` is a per cent sign, not the beginning of a comment."""
+    if SIGNS.search(words):
+        words = codecs.decode(re.sub(r"(?<!\\)%", r"\\%", words), "ulatex")  # type: ignore[call-overload]
+    return words.replace("{", "").replace("}", "")
+
+
+def link(address: str, words: Text | str = "") -> Text:
+    """Return a link to a web address; any other is printed without one."""
+    address = address.replace(r"\_", "_").replace(r"\%", "%").replace(r"\&", "&").replace(r"\#", "#")
+    printed = words or address
+    return Text(HRef(address, printed) if WEB_ADDRESS.fullmatch(address) else printed)
+
+
+def _command(name: str, first: str, second: str | None) -> Text:
+    rest = decode(second) if second is not None else ""
+    if name == "url":
+        return Text(link(first), rest)
+    if name == "href":
+        return link(first, rest)
+    if name == "enquote":
+        return Text(f"“{decode(first)}”{rest}")
+    return Text(Tag("strong" if name == "textbf" else "em", decode(first)), rest)

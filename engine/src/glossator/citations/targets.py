@@ -1,0 +1,47 @@
+"""What stands between the backticks of a citation: keys, and in braces what is said before and after one.
+
+``{see}smith2016{p. 3},jones2017`` is the form of sphinxcontrib-bibtex. People also write ``smith2016, p. 3``,
+``smith2016; jones2017``, ``see @smith2016 [p. 3]``: what they meant is told by the keys that there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+#: What says where in a work something stands: a number, or a word that replaces one.
+LOCATOR = re.compile(r"\d|§|\b(passim|preface|appendix|introduction|note|figure|table)\b", re.IGNORECASE)
+TOKEN = re.compile(r"@?(?P<key>[^\s,;{}\[\]()@]+)")
+BETWEEN = re.compile(r"^[\s,;:]+|[\s,;:]+$|\s*[,;]?\s*\b(and|und|et|y|e)\s*$")
+#: What is more like a key than like a page: letters and a year, or words joined by signs.
+KEYLIKE = re.compile(r"[^\W\d]+[_:-]?\d{4}\w*|\w*[^\W\d]_\w+")
+
+
+def is_locator(key: str) -> bool:
+    """Return whether what stands in the place of a key is a page or section: ``3``, ``p.3``, ``§4``."""
+    return bool(re.fullmatch(r"(?:[A-Za-z]{1,5}\.|§+|¶+)?\s*\d+(?:\s*[-–]+\s*\d+)?|§+", key)) or key in {"p.", "pp."}
+
+
+def meant(target: str, keys: Collection[str]) -> str:
+    """Return *target* as it must be written, if all keys in it are among *keys* and the rest is clear; else ""."""
+    found = [match for match in TOKEN.finditer(target) if match["key"].rstrip(".:") in keys]
+    if not found:
+        return ""
+    ends = [match.start() for match in found[1:]] + [len(target)]
+    before = _inner(target[: found[0].start()])
+    after = [_inner(target[match.end() : end]) for match, end in zip(found, ends, strict=True)]
+    if any(each and not LOCATOR.search(each) for each in after) or any(map(KEYLIKE.search, [before, *after])):
+        return ""
+    parts = [
+        match["key"].rstrip(".:") + (f"{{{place}}}" if place else "") for match, place in zip(found, after, strict=True)
+    ]
+    return (f"{{{before}}}" if before else "") + ",".join(parts)
+
+
+def _inner(words: str) -> str:
+    """Return what is said between two keys, without what joins them and without brackets."""
+    previous = None
+    while words != previous:
+        previous = words
+        words = re.sub(r"[\[\](){}]", "", BETWEEN.sub("", words)).strip()
+    return words

@@ -1,0 +1,124 @@
+"""Roles that Markdown does not take for roles, and markup of other programs: what would be printed as it stands.
+
+Only where MyST-Parser has left such words as text are they reported, and found again in the lines of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from glossator.citations.roles import works_domain
+from glossator.citations.targets import meant
+from glossator.lint.warnings import Problem, correction, warn
+from glossator.notes.nodes import quoted, source_paragraph
+
+#: A role whose braces, colon, or backticks are not complete, or are other signs.
+NEAR_ROLE = re.compile(
+    r"(?:[{｛]\s*(?P<name>cite(?:\s*[:：.]\s*[a-z]+|[pt])?|para|note|row|term)|[(\[（]\s*(?P<cite>cite\s*[:：.]\s*[a-z]+))"
+    r"\s*[})\]｝）]?\s*[`´'‘’\"“”(\[]{0,2}"
+    r"(?P<target>(?:\{[^{}]*\})?[\w:.;,-]*\w(?:\{[^{}]*\})?)[`´'‘’\"“”)\]]{0,2}\}?"
+)
+SPAN = re.compile(r"(?P<ticks>`+)(?!`)(?P<words>.+?)(?<!`)(?P=ticks)(?!`)")
+ROLE_BEFORE = re.compile(r"\{[\w:-]+\}$")
+NEARLY_A_ROLE_BEFORE = re.compile(r"(?:[}｝)\]）]|cite[:：.]\w+)\s*$")
+QUOTES_AND_BLANKS = re.compile(r"[`´'‘’\"“”\s]")
+LATEX_CITE = re.compile(
+    r"\\(?P<command>[a-z]*cite[a-z]*)\*?(?:\[(?P<one>[^\]]*)\])?(?:\[(?P<two>[^\]]*)\])?\{(?P<keys>[^{}]+)\}"
+)
+
+
+class Printed(NamedTuple):
+    """Markup of another kind, or nearly of this kind, that would be printed."""
+
+    signs: re.Pattern[str]
+    advice: str = ""
+    right: Callable[[re.Match[str], Collection[str]], str] | None = None
+
+
+def _from_pandoc(match: re.Match[str], keys: Collection[str]) -> str:
+    written = re.findall(r"@([\w:.-]*\w)", match[0])
+    return f"{{cite:p}}`{meant(match[0][1:-1], keys) or ','.join(written)}`"
+
+
+def _from_latex(match: re.Match[str], keys: Collection[str]) -> str:
+    role = "cite:t" if match["command"] in {"citet", "textcite", "citeauthor"} else "cite:p"
+    before, after = (match["one"], match["two"]) if match["two"] is not None else ("", match["one"])
+    cited = ",".join(key.strip() for key in match["keys"].split(","))
+    return f"{{{role}}}`" + (f"{{{before}}}" if before else "") + cited + (f"{{{after}}}" if after else "") + "`"
+
+
+def _heading(match: re.Match[str], keys: Collection[str]) -> str:
+    title = match[0].lstrip("#")
+    return f"{match[0].removesuffix(title)} {title}"
+
+
+PRINTED = (
+    # As Pandoc and Quarto cite.
+    Printed(re.compile(r"\[[^\[\]]*?@\w[^\]]*\]"), right=_from_pandoc),
+    Printed(LATEX_CITE, right=_from_latex),
+    Printed(re.compile(r"^#{2,6}\w\S*"), "; after the # of a heading stands a blank", _heading),
+    Printed(re.compile(r"\[\^[\w-]+\]"), "; the footnotes of this edition are its notes"),
+)
+NAMED_AS_IN_PANDOC = re.compile(r"(?<![\w@])@(?P<key>[\w:.-]*\w)")
+
+
+class ReportPrinted(SphinxTransform):
+    """Report what was meant as markup and would be printed: only where MyST-Parser has left it as text was it none."""
+
+    default_priority = 530
+
+    def apply(self, **kwargs: object) -> None:
+        blocks = {id(text.parent): text.parent for text in self.document.findall(nodes.Text) if _is_written(text)}
+        near = [block.astext() for block in blocks.values() if NEAR_ROLE.search(block.astext())]
+        if near:
+            self._report_roles("\n".join(QUOTES_AND_BLANKS.sub("", words) for words in near))
+        for block in blocks.values():
+            for match, advice, right in self._printed(block.astext()):
+                hint = correction(match, right) if right else ""
+                message = f'"{match}" would be printed as it stands{advice}{hint}'
+                warn(Problem.ROLE, message, (self.env.docname, block.line or 1), match)
+
+    def _printed(self, words: str) -> Iterator[tuple[str, str, str]]:
+        """Yield what would be printed, advice, and what to write instead."""
+        keys = works_domain(self.env).keys
+        for printed in PRINTED:
+            for match in printed.signs.finditer(words):
+                yield match[0], printed.advice, printed.right(match, keys) if printed.right else ""
+        named = NAMED_AS_IN_PANDOC.finditer(PRINTED[0].signs.sub("", words))
+        yield from ((match[0], "", f"{{cite:t}}`{match['key']}`") for match in named if match["key"] in keys)
+
+    def _report_roles(self, printed: str) -> None:
+        lines = Path(self.env.doc2path(self.env.docname)).read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines, start=1):
+            for wrong, right in near_roles(line):
+                if QUOTES_AND_BLANKS.sub("", wrong) in printed:
+                    message = f'"{wrong}" would be printed as it stands' + correction(wrong, right)
+                    warn(Problem.ROLE, message, (self.env.docname, number))
+
+
+def near_roles(line: str) -> Iterator[tuple[str, str]]:
+    """Yield what looks like a role in a line of Markdown and is none, with the role that was meant."""
+    for match in NEAR_ROLE.finditer(SPAN.sub(_without_code, line)):
+        name = re.sub(r"\s*[:：.]\s*", ":", match["name"] or match["cite"])
+        name = {"cite": "cite:p", "citep": "cite:p", "citet": "cite:t"}.get(name, name)
+        yield match[0], f"{{{name}}}`{match['target']}`"
+
+
+def _without_code(span: re.Match[str]) -> str:
+    """Return blanks for a role that is one and for words of code, and the words of what is nearly a role."""
+    before = span.string[: span.start()]
+    if NEARLY_A_ROLE_BEFORE.search(before) and not ROLE_BEFORE.search(before):
+        return span[0]
+    return "\0" * len(span[0])
+
+
+def _is_written(text: nodes.Text) -> bool:
+    """Return whether *text* might hold such signs: words that an author has written, neither code nor of a source."""
+    foreign = isinstance(text.parent, nodes.literal | nodes.literal_block | source_paragraph | quoted)
+    return not foreign and any(signs in text for signs in ("{", "｛", "cite", "@", "[^", "##"))
