@@ -48,6 +48,7 @@ class RawEntry:
     key: str
     line: int
     fields: list[Field]
+    whole: bool = True  #: whether all of it could be read
 
     def get(self, *names: str) -> Field | None:
         """Return the first field of one of these names, if it is there and not empty."""
@@ -73,7 +74,7 @@ def read_bib(text: str) -> BibText:
         key, values = content
         pairs = zip(values, parser.lines, strict=False)
         fields = [Field(name.lower(), normalize_whitespace("".join(parts)), line) for (name, parts), line in pairs]
-        read.entries.append(RawEntry(command.lower(), key, parser.line, fields))
+        read.entries.append(RawEntry(command.lower(), key, parser.line, fields, whole=not parser.given_up))
     return read
 
 

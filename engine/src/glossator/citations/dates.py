@@ -62,8 +62,8 @@ def printed_date(year: str, month: str, iso: str, language: str) -> str:
     if iso and (parts := [part for part in iso.split("/") if part and part != ".."]):
         return " – ".join(_from_iso(part, language) for part in parts)
     number, day = parse_month(month)
-    if year.isdigit() and number:
-        return _in_words(int(year), number, day, language)
+    if year.isdigit() and number and (words := _in_words(int(year), number, day, language)):
+        return words
     return " ".join(words for words in (month, year) if words)
 
 

@@ -43,12 +43,19 @@ def setup_citations(app: Sphinx) -> None:
 
 
 def register_styles(app: Sphinx, config: Config) -> None:
-    """Register what ``_config.yml`` calls *glossator*."""
+    """Register the styles *glossator*, and make them those of a book whose settings name none."""
     style = partial(Style, language=config.language or "en")
     register_plugin("pybtex.style.formatting", "glossator", style, force=True)
     register_reference_style("sphinxcontrib.bibtex.style.referencing", "glossator", ReferenceStyle, force=True)
     # bibtex asks for it at every citation; what is registered is found without the metadata of all packages.
     register_plugin("pybtex.backends", "plaintext", PlainText, force=True)
+    for name, others in (
+        ("bibtex_default_style", "alpha"),
+        ("bibtex_reference_style", "label"),
+        ("bibtex_cite_id", ""),
+    ):
+        if config[name] == others:  # the default of sphinxcontrib-bibtex: an edition cites by author and year
+            config[name] = "work-{key}" if name == "bibtex_cite_id" else "glossator"
 
 
 def read_works(app: Sphinx) -> None:
@@ -110,7 +117,7 @@ class WorksDomain(BibtexDomain):
             self._report(f"{path}:{line}", "the file is not in UTF-8 from here on; save it in UTF-8")
             self.data["unread"] = True
             return []
-        for finding in (*text.findings, *(each for raw in text.entries for each in findings(raw))):
+        for finding in sorted([*text.findings, *(each for raw in text.entries for each in findings(raw))]):
             self._report(f"{path}:{finding.line}", finding.message)
         return text.entries
 

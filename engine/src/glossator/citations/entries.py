@@ -60,7 +60,8 @@ def findings(raw: RawEntry) -> Iterator[Finding]:
         near = difflib.get_close_matches(raw.type, sorted(TYPES), n=1)
         hint = correction(f"@{raw.type}{{", f"@{near[0]}{{") if near else "; what is nothing else is @misc"
         yield Finding(raw.line, f'there is no type of work "{raw.type}"{hint}')
-    yield from _missing(raw)
+    if raw.whole:
+        yield from _missing(raw)
     seen: dict[str, int] = {}
     for field in raw.fields:
         first = seen.setdefault(field.name, field.line)
