@@ -20,12 +20,13 @@ from sphinx.config import Config
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime, is_bibdata_outdated
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.domain import BibtexDomain
+from sphinxcontrib.bibtex.foot_domain import BibtexFootDomain
 from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
 
 from glossator.citations.bibtex import RawEntry, read_bib
 from glossator.citations.entries import findings, inherit, make_entry
 from glossator.citations.referencing import ReferenceStyle
-from glossator.citations.roles import WorksRole, as_written, unknown_work, works_domain
+from glossator.citations.roles import FootnoteRole, WorksRole, as_written, unknown_work, works_domain
 from glossator.citations.style import Style
 from glossator.lint.warnings import Problem, correction, warn
 
@@ -37,6 +38,9 @@ def setup_citations(app: Sphinx) -> None:
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(WorksDomain, override=True)
     app.add_role("cite", WorksRole(), override=True)
+    app.add_role("footcite", FootnoteRole(), override=True)
+    for name in BibtexFootDomain.roles:
+        app.add_role_to_domain(BibtexFootDomain.name, name, FootnoteRole(), override=True)
     app.connect("config-inited", register_styles)
     # Before bibtex reads them (500), which then finds that they have been read.
     app.connect("builder-inited", read_works, priority=400)

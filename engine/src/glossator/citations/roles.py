@@ -11,6 +11,7 @@ from docutils import nodes
 from docutils.nodes import Element, Node, system_message
 from pybtex.database import Entry
 from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxRole
 from sphinxcontrib.bibtex.citation_target import CitationTarget, parse_citation_targets
 from sphinxcontrib.bibtex.roles import CitationRef, CiteRole
 
@@ -51,6 +52,8 @@ class WorksRole(CiteRole):  # type: ignore[misc]
         self, document: nodes.document, env: BuildEnvironment, node: Element, is_ref: bool
     ) -> tuple[list[Node], list[system_message]]:
         domain = works_domain(env)
+        if self.has_explicit_title:
+            self._report_title()
         targets = self._targets()
         known = [target for target in targets if target.key in domain.keys]
         if not targets or any(is_locator(target.key) for target in targets if target not in known):
@@ -81,8 +84,26 @@ class WorksRole(CiteRole):  # type: ignore[misc]
         hint = correction(f"`{self.target}`", f"`{right}`") if right else ""
         warn(Problem.CITATION, message + hint, self._place(), f"`{self.target}`")
 
+    def _report_title(self) -> None:
+        wrong = f"`{self.title} <{self.target}>`"
+        message = (
+            f'a citation has no words of its own, and "{self.title}" would be left out; braces keep it before the work'
+        )
+        warn(Problem.CITATION, message + correction(wrong, f"`{{{self.title}}}{self.target}`"), self._place(), wrong)
+
     def _place(self) -> tuple[str, int]:
         return self.env.docname, self.lineno
+
+
+class FootnoteRole(SphinxRole):
+    """``{footcite:p}`` of bibtex, refused: the footnotes of an edition are its notes."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        right = "cite:t" if self.name.startswith("footcite:t") else "cite:p"
+        message = "the footnotes of an edition are its notes, in which works are cited as everywhere"
+        hint = correction(f"{{{self.name}}}`", f"{{{right}}}`")
+        warn(Problem.CITATION, message + hint, (self.env.docname, self.lineno), f"{{{self.name}}}`")
+        return [nodes.literal("", self.text)], []
 
 
 def as_written(targets: list[CitationTarget]) -> str:

@@ -22,10 +22,9 @@ from glossator.notes.nodes import quoted, source_paragraph
 NEAR_ROLE = re.compile(
     r"(?:[{｛]\s*(?P<name>cite(?:\s*[:：.]\s*[a-z]+|[pt])?|para|note|row|term)|[(\[（]\s*(?P<cite>cite\s*[:：.]\s*[a-z]+))"
     r"\s*[})\]｝）]?\s*[`´'‘’\"“”(\[]{0,2}"
-    r"(?P<target>(?:\{[^{}]*\})?[\w:.;,-]*\w(?:\{[^{}]*\})?)[`´'‘’\"“”)\]]{0,2}\}?"
+    r"(?P<target>(?:\{[^{}]*\})?\w(?:[\w:.;,-]*\w)?(?:\{[^{}]*\})?)[`´'‘’\"“”)\]]{0,2}\}?"
 )
-SPAN = re.compile(r"(?P<ticks>`+)(?!`)(?P<words>.+?)(?<!`)(?P=ticks)(?!`)")
-ROLE_BEFORE = re.compile(r"\{[\w:-]+\}$")
+SPAN = re.compile(r"(?P<role>\{[\w:+-]+\})?(?P<ticks>`+)(?!`)(?P<words>.+?)(?<!`)(?P=ticks)(?!`)")
 NEARLY_A_ROLE_BEFORE = re.compile(r"(?:[}｝)\]）]|cite[:：.]\w+)\s*$")
 QUOTES_AND_BLANKS = re.compile(r"[`´'‘’\"“”\s]")
 LATEX_CITE = re.compile(
@@ -112,10 +111,8 @@ def near_roles(line: str) -> Iterator[tuple[str, str]]:
 
 def _without_code(span: re.Match[str]) -> str:
     """Return blanks for a role that is one and for words of code, and the words of what is nearly a role."""
-    before = span.string[: span.start()]
-    if NEARLY_A_ROLE_BEFORE.search(before) and not ROLE_BEFORE.search(before):
-        return span[0]
-    return "\0" * len(span[0])
+    nearly = not span["role"] and NEARLY_A_ROLE_BEFORE.search(span.string[: span.start()])
+    return span[0] if nearly else "\0" * len(span[0])
 
 
 def _is_written(text: nodes.Text) -> bool:

@@ -52,7 +52,11 @@ def documents(app: Sphinx) -> list[str]:
 
 def nearest(wrong: str, names: Iterable[str]) -> list[str]:
     """Return the name that was meant, if one is near: but for capitals, and for the folder of a file."""
+    domain, colon, name = wrong.rpartition(":")
     known = list(names)
+    if colon:  # "cite:foo" is near to every other role of cite, but for what tells them apart
+        own = [each.removeprefix(f"{domain}:") for each in known if each.startswith(f"{domain}:")]
+        return [f"{domain}:{near}" for near in difflib.get_close_matches(name, own, n=1)]
     guesses = (
         difflib.get_close_matches(word, known, n=1) for word in (wrong, wrong.lower(), posixpath.basename(wrong))
     )
@@ -101,6 +105,9 @@ ADVICE = (
         "; after {records} stands the name of a table of data/, such as deals",
         "{records}",
     ),
+    Advice(
+        'text role "cite:', "; a work is cited with {cite:p} or {cite:t}, and by parts of its label with {cite:year}"
+    ),
     Advice("local id not found", "; leave out what follows .md, or use {para} or {note} for a place within a chapter"),
     Advice("image file not readable", "; a picture is named by the way to it from the chapter, with its capitals"),
     Advice("target not found: ''", "; in the round brackets stands where the link leads", "]()"),
@@ -147,7 +154,8 @@ class Hints(logging.Filter):
                     names = [posixpath.relpath(name, folder) for name in names]
                 wrong = unknown.written.format(found["wrong"])
                 near = nearest(found["wrong"], names)
-                return (correction(wrong, unknown.written.format(near[0])) if near else ""), wrong
+                advice = next((advice for part, advice, _ in ADVICE if part in message), "")
+                return (correction(wrong, unknown.written.format(near[0])) if near else advice), wrong
         return next(((advice, words) for part, advice, words in ADVICE if part in message), ("", ""))
 
     def read_again(self, app: Sphinx, exception: Exception | None) -> None:
