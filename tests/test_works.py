@@ -5,8 +5,11 @@ The cases in ``mistakes/work*.md`` show each message; here is what a reader sees
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
+import glossator
 import pytest
 from bs4 import Tag
 from conftest import SmallBook, make_small_book
@@ -213,6 +216,31 @@ def test_dates_are_in_the_language_of_the_edition(language: str, printed: str) -
 
 def test_a_month_is_a_macro_of_bibtex_too() -> None:
     assert "January 2016" in entry("@book{k, author={A B}, title={Wheat}, month=jan, year=2016}")
+
+
+def test_no_date_is_in_the_language_of_the_machine() -> None:
+    """``strftime`` follows the system's locale: under a German one, "10 Mai 2017" stood on English pages."""
+    package = Path(glossator.__file__).parent
+    assert [
+        path.name for path in package.rglob("*.py") if re.search(r"%[AaBb]\b|strftime\(", path.read_text("utf-8"))
+    ] == []
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", "10 May 2017"), ("de", "10. Mai 2017"), ("fr", "10 mai 2017")])
+def test_the_dates_of_the_sources_are_in_the_language_of_the_edition(language: str, day: str, small_book: Make) -> None:
+    book = small_book(one="# One\n\n```{texts}\n```\n\n```{source-facts}\n```\n")
+    page = book.build(language=language).page("chapters/one")
+    assert day in page.select_one(".text-facts").get_text()
+    assert day in page.select_one(".source-facts").get_text()
+
+
+@pytest.mark.parametrize("written", ["https://a.org/edition", "https://a.org/edition/"])
+def test_an_address_to_cite_has_one_slash_between_edition_and_page(written: str, small_book: Make) -> None:
+    book = small_book(one="# One\n\n```{passage} letter-1\n```\n")
+    out = book.build(html_theme="glossator", html_baseurl=written).out
+    data = re.search(r'"address": "(.*?)"', (out / "chapters/one.html").read_text(encoding="utf-8"))
+    assert data
+    assert f"{data[1]}chapters/one.html" == "https://a.org/edition/chapters/one.html"
 
 
 # Citations -----------------------------------------------------------------------------------------------------------

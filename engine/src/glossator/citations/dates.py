@@ -38,6 +38,11 @@ def long_date(day: date, language: str) -> str:
     return str(format_date(day, "long", locale=_locale(language)))
 
 
+def apa_date(day: date, language: str) -> str:
+    """Return a day as the style of the APA has it, such as "2017, November 9"."""
+    return str(format_date(day, "y, MMMM d", locale=_locale(language)))
+
+
 @lru_cache
 def _locale(language: str) -> Locale:
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from glossator.citations.dates import long_date
 from glossator.core.text import Source
 from glossator.notes.domain import link
 from glossator.notes.passage import sources
@@ -24,7 +25,8 @@ class TextsDirective(SphinxDirective):
         about, body = source.about, [p for p in source.paragraphs if p.label.isdigit()]
         inferred = ", inferred" if about["date_certainty"] == "inferred" else ""
         words = sum(len(paragraph.text.split()) for paragraph in source.paragraphs)
-        facts = f"{about['place']}, {about['date'].day} {about['date']:%B %Y}{inferred} · {words:,} words"
+        day = long_date(about["date"], self.config.language or "en")
+        facts = f"{about['place']}, {day}{inferred} · {words:,} words"
         opening = " ".join(body[0].text.split()[:OPENING_WORDS])
         return nodes.container(
             "",

@@ -6,6 +6,7 @@ from typing import Any
 
 from docutils import nodes
 
+from glossator.citations.dates import long_date
 from glossator.citations.roles import works
 from glossator.content.records import TableDirective, citations
 from glossator.core.text import Source
@@ -40,7 +41,8 @@ class SourceFactsDirective(TableDirective):
         section = nodes.section("", nodes.title("", f"{source.name} {about['genre']}"), ids=[f"source-{source.id}"])
         section["names"] = [nodes.fully_normalize_name(section[0].astext())]
         self.state.document.note_implicit_target(section, section)
-        facts = [_fact(name, _value(about, key)) for key, name in FACTS.items() if about.get(key)]
+        language = self.config.language or "en"
+        facts = [_fact(name, _value(about, key, language)) for key, name in FACTS.items() if about.get(key)]
         facts.append(_fact("Length", [nodes.Text(_length(source))]))
         # A work that is not there is reported where it is named (inventory.py).
         if about["citation"] in works(self.env):
@@ -54,7 +56,7 @@ def _fact(name: str, value: list[nodes.Node]) -> nodes.definition_list_item:
     return nodes.definition_list_item("", nodes.term("", name), definition)
 
 
-def _value(about: dict[str, Any], key: str) -> list[nodes.Node]:
+def _value(about: dict[str, Any], key: str, language: str) -> list[nodes.Node]:
     match key:
         case "url":
             return [nodes.reference("", about[key], refuri=about[key])]
@@ -62,7 +64,7 @@ def _value(about: dict[str, Any], key: str) -> list[nodes.Node]:
             return [nodes.literal("", about[key])]
         case "date":
             inferred = " (inferred)" if about["date_certainty"] == "inferred" else ""
-            return [nodes.Text(f"{about[key].day} {about[key]:%B %Y}{inferred}")]
+            return [nodes.Text(f"{long_date(about[key], language)}{inferred}")]
     return [nodes.Text(about[key].strip())]
 
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 from sphinx.application import Sphinx
 
 from glossator import __version__
+from glossator.citations.dates import apa_date, long_date
 from glossator.core.text import Source, source_of
 from glossator.notes.domain import EditionDomain
 from glossator.notes.passage import sources
@@ -17,10 +18,11 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "") -> str:
     """Return JSON with title, version, year, editors, page, file, address, edit and the page's sources by id.
 
     *edit* is the address of the chapter's editor at the repository's host, empty where none is known. ``address`` is
-    the site's own, from ``html.baseurl``; without one the script takes the reader's.
+    the site's own, from ``html.baseurl``, with a slash at its end; without one the script takes the reader's.
     """
     domain = cast(EditionDomain, app.env.get_domain(EditionDomain.name))
     on_page = {source_of(sources(app.env), paragraph).id for paragraph in domain.paragraphs.get(pagename, ())}
+    language = app.config.language or "en"
     data = {
         "title": app.config.html_title,
         "version": __version__,
@@ -28,21 +30,21 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "") -> str:
         "editors": app.config.author,
         "page": f"{pagename}.html",
         "file": f"{pagename}.md",
-        "address": app.config.html_baseurl,
+        "address": address.rstrip("/") + "/" if (address := app.config.html_baseurl) else "",
         "edit": edit,
-        "sources": {name: _source(source) for name, source in sources(app.env).items() if name in on_page},
+        "sources": {name: _source(source, language) for name, source in sources(app.env).items() if name in on_page},
     }
     # "<\/" is the same JSON, and cannot end the script element that holds it.
     return json.dumps(data, ensure_ascii=False, sort_keys=True).replace("</", "<\\/")
 
 
-def _source(source: Source) -> dict[str, Any]:
+def _source(source: Source, language: str) -> dict[str, Any]:
     about = source.about
-    day = f"{about['date'].day} {about['date']:%B %Y}"
+    day = long_date(about["date"], language)
     return {
         "name": source.name,
         "issuer": about["issuer"],
         "title": about["title"],
         "date_words": f"{day}, inferred" if about["date_certainty"] == "inferred" else day,
-        "date_apa": f"{about['date']:%Y, %B} {about['date'].day}",
+        "date_apa": apa_date(about["date"], language),
     }
