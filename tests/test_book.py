@@ -11,11 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
 from glossator.core.text import load_sources
+from glossator.testing.reading import address, pages, reader
 from playwright.sync_api import Browser, Locator, Page
-from reading import address, pages, reader
 
+ROOT = Path(__file__).parents[1]
 PARAGRAPHS = {p.id: p.text for source in load_sources(ROOT / "sources").values() for p in source.paragraphs}
 #: What the browser says of a page once its scripts have run: the words of the source without the numbers of notes.
 LOOK = """() => {

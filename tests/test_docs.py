@@ -11,11 +11,12 @@ import glossator
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from conftest import ROOT, copy_book, run
 from glossator.core.text import load_sources
 from glossator.lint.command_line import check, report
 from glossator.notes.passage import CERTAINTIES, KINDS
+from glossator.testing.books import copy_book, run
 
+ROOT = Path(__file__).parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -88,7 +89,7 @@ def test_kinds_and_certainties_are_those_there_are() -> None:
 @pytest.fixture
 def with_a_letter(tmp_path: Path) -> Path:
     """Return a copy of the whole book with the third text that CONTRIBUTING.md tells how to add."""
-    book = copy_book(tmp_path)
+    book = copy_book(ROOT, tmp_path)
     (letter,) = blocks(CONTRIBUTING, "A new text", "text")
     about, entry = blocks(CONTRIBUTING, "A new text", "yaml")
     (chapter,) = blocks(CONTRIBUTING, "A new text", "markdown")

@@ -11,8 +11,8 @@ from zipfile import ZipFile
 
 import pytest
 from bs4 import BeautifulSoup
+from glossator.testing.reading import reader
 from playwright.sync_api import Browser, Error, Page, expect
-from reading import reader
 
 from benchmarks.weight import served
 

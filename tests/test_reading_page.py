@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from glossator.testing.reading import HEIGHT, SCHEMES, WIDTHS, address, annotated, faults, pages, reader, script
 from playwright.sync_api import Browser, Page
-from reading import HEIGHT, SCHEMES, WIDTHS, address, annotated, faults, pages, reader, script
 
 Faults = dict[tuple[int, str, bool], list[str]]
 NARROW, WIDE = 390, 1280

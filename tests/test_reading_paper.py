@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from glossator.testing.reading import HEIGHT, address, annotated, reader, script
 from playwright.sync_api import Browser, Page
 from pypdfium2 import PdfDocument
-from reading import HEIGHT, address, annotated, reader, script
 
 PAPERS = ("A4", "Letter")
 #: What is left of a sheet between the margins, in CSS pixels.

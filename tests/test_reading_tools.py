@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from glossator.testing.reading import address, reader, script
 from playwright.sync_api import Browser, Locator, Page, expect
-from reading import address, reader, script
 
 CHAPTER = "chapters/north-korea"
 #: A note well down the page, on words of its third paragraph of notes; and the paragraph it is on.

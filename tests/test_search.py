@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from glossator.testing.reading import address, pages, reader
 from playwright.sync_api import Browser, Page, expect
-from reading import address, pages, reader
 
 FIELD, RESULTS, STATUS = ".search-page input", "#search-results li:not(.more)", "#search-status"
 

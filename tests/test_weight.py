@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from glossator.performance.thrift import CellLexer
+from glossator.testing.reading import pages
 from ipython_pygments_lexers import IPython3Lexer
 from playwright.sync_api import Browser, expect
 from pygments.lexer import Lexer
-from reading import pages
 
 from benchmarks.weight import Weight, served, weigh
 

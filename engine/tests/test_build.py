@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
 import pytest
-from conftest import NOTEBOOK, ROOT, SmallBook, build_book, copy_book, make_small_book, run
-from glossator.execution.render_workers import FONTS
-from jupyter_cache import get_cache
-from nbclient import NotebookClient
-from nbformat import NotebookNode
+from glossator.testing.books import NOTEBOOK, SmallBook, build_book, make_small_book
 
 Make = Callable[..., SmallBook]
 
@@ -36,6 +29,8 @@ figure(
     data=rows,
     tables=["{table}"],
 )"""
+
+SMALL = Path(__file__).parent / "small"
 HARVEST, PRICES = CHART.format(table="harvest", column="tonnes"), CHART.format(table="prices", column="price")
 
 
@@ -111,7 +106,7 @@ def test_code_has_the_colours_of_the_language_that_its_page_names(small_book: Ma
 def charts(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
     """Return a small book that has been built: two chapters with a chart and one without."""
     chapters = {"one": notebook(HARVEST), "two": notebook(PRICES), "three": "# No chart"}
-    book = make_small_book(tmp_path_factory.mktemp("charts"), chapters)
+    book = make_small_book(SMALL, tmp_path_factory.mktemp("charts"), chapters)
     assert book.build().warnings == ""
     assert executed(book) == ["harvest", "prices"]
     return book
@@ -181,31 +176,8 @@ def test_no_name_of_one_chapter_is_known_in_another_and_none_can_hold_up_the_res
     assert "chapters/zero.md:11: WARNING: code cell 1 stops with NameError: name '_private'" in warnings
 
 
-def test_a_chapter_s_outputs_are_those_of_a_kernel_of_its_own(book: Path) -> None:
-    cache = get_cache(book / "_build" / ".jupyter_cache")
-    shared = {record.uri: cache.get_cache_bundle(record.pk).nb for record in cache.list_cache_records()}
-    # Every fourth is enough to see what one that ran before has left behind; each takes seconds.
-    some = {name: shared[name] for name in sorted(shared)[::-4]}
-    assert len(some) > 3
-    with ThreadPoolExecutor(2) as pool:
-        alone = dict(zip(some, pool.map(execute_alone, some.items()), strict=True))
-    for name, cells in some.items():
-        assert outputs(alone[name]) == outputs(cells), name
-
-
-def execute_alone(chapter: tuple[str, NotebookNode]) -> NotebookNode:
-    path, cells = chapter
-    client = NotebookClient(cells.copy(), kernel_name="python3", record_timing=False)
-    return client.execute(cwd=str(Path(path).parent), env={**os.environ, **FONTS})
-
-
-def outputs(cells: NotebookNode) -> list[NotebookNode]:
-    return [output for cell in cells.cells for output in cell.get("outputs", ())]
-
-
 def test_a_build_that_ends_before_it_has_read_anything_leaves_no_kernel_behind(small_book: Make) -> None:
     book = small_book(one=notebook(HARVEST))
-    shutil.copy2(ROOT / "_config.yml", book.folder)
     book.write("sources/letter.txt", "Another text.\n")
     code, log = build_book(book.folder)
     assert code != 0
@@ -254,7 +226,6 @@ def test_a_failed_build_fails_again_and_passes_once_mended(small_book: Make) -> 
     )
     wrong, right = (chapter.format(note=note.format(words=words)) for words in ("the two side met", "met in May"))
     book = small_book(one=wrong)
-    shutil.copy2(ROOT / "_config.yml", book.folder)
     for _ in range(2):
         code, log = build_book(book.folder)
         assert code != 0
@@ -262,38 +233,3 @@ def test_a_failed_build_fails_again_and_passes_once_mended(small_book: Make) -> 
     book.write("chapters/one.md", right)
     code, log = build_book(book.folder)
     assert code == 0, log
-
-
-# What does not change -----------------------------------------------------------------------------------------------
-
-
-def test_a_second_build_of_the_book_reads_nothing_and_changes_nothing(book: Path) -> None:
-    before = contents(book)
-    code, log = build_book(book)
-    assert code == 0, log
-    assert "0 added, 0 changed, 0 removed" in log
-    assert contents(book) == before
-
-
-def test_a_build_in_another_place_by_several_processes_without_patches_is_the_same_to_the_byte(
-    book: Path, tmp_path: Path
-) -> None:
-    other = copy_book(tmp_path)
-    config = (other / "_config.yml").read_text(encoding="utf-8")
-    assert ", glossator.performance]" in config
-    (other / "_config.yml").write_text(config.replace(", glossator.performance]", "]"), encoding="utf-8")
-    code, log = run("jupyter-book", "config", "sphinx", ".", folder=other)
-    assert code == 0, log
-    # Sphinx reads in parallel from six documents on, and only if every extension declares that it is safe.
-    options = ["-n", "-W", "--keep-going", "-j", "3", "-d", "_build/.doctrees"]
-    code, log = run("sphinx-build", *options, ".", "_build/html", folder=other)
-    assert code == 0, log
-    assert re.search(r"reading sources\.\.\. .* \.\. ", log), "Sphinx did not read in parallel"
-    first, second = contents(book), contents(other)
-    assert first.keys() == second.keys()
-    assert [name for name in first if first[name] != second[name]] == []
-
-
-def contents(book: Path) -> dict[str, bytes]:
-    site = book / "_build" / "html"
-    return {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()}

@@ -12,16 +12,18 @@ import altair as alt
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from conftest import NOTEBOOK, TESTS, SmallBook, make_small_book
 from glossator.notebook.figure import Figure, figure
 from glossator.notebook.svg import MIME, WIDTHS
+from glossator.testing.books import NOTEBOOK, SmallBook, make_small_book
+
+SMALL = Path(__file__).parent / "small"
 
 TONNES = pd.DataFrame({"year": [2015, 2016, 2017], "tonnes": [10.5, 12.0, None], "note": ["good", "", "late"]})
 
 
 @pytest.fixture(autouse=True)
 def in_a_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(shutil.copytree(TESTS / "small", tmp_path / "book"))
+    monkeypatch.chdir(shutil.copytree(SMALL, tmp_path / "book"))
 
 
 def a_figure(**changes: Any) -> Figure:
@@ -146,7 +148,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> BeautifulSoup:
     """Return a page with two charts."""
     harvest, prices = CELL % {"table": "harvest", "column": "tonnes"}, CELL % {"table": "prices", "column": "price"}
     chapter = f"{NOTEBOOK}# One\n{harvest}\nBetween the two.\n{prices}"
-    build = make_small_book(tmp_path_factory.mktemp("charts"), {"one": chapter}).build()
+    build = make_small_book(SMALL, tmp_path_factory.mktemp("charts"), {"one": chapter}).build()
     assert build.warnings == ""
     return build.page("chapters/one")
 

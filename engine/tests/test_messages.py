@@ -16,9 +16,11 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from conftest import ROOT, TESTS, build_book
 from glossator.lint.command_line import Mistake, check, report
+from glossator.testing.books import build_book
 
+MISTAKES = Path(__file__).parent / "mistakes"
+SMALL = Path(__file__).parent / "small"
 INDEX = """\
 # A book of mistakes
 
@@ -32,8 +34,7 @@ readout
 """
 #: What sources.yml cites, which the works of ``small/`` do not hold.
 CITED = "".join(
-    f"@misc{{{key}, author = {{{{A ministry}}}}, title = {{{{A page}}}}}}\n"
-    for key in ("wh_state_visit", "mfa_li_trump_en")
+    f"@misc{{{key}, author = {{{{A ministry}}}}, title = {{{{A page}}}}}}\n" for key in ("pact_text", "memo_text")
 )
 #: What chapters that share paragraphs say of each other, and a book that leaves most of them out says of itself.
 CROSS_TALK = ("[edition.twice]", "[edition.missing]")
@@ -84,18 +85,18 @@ def read_case(path: Path) -> Case:
     return Case(path.stem, yaml.safe_load(head), text)
 
 
-CASES = [read_case(path) for path in sorted((TESTS / "mistakes").glob("*.md"))]
+CASES = [read_case(path) for path in sorted((MISTAKES).glob("*.md"))]
 CHECKED = [case for case in CASES if "stops" not in case.about and "build" not in case.about]
 STOPPING = [case for case in CASES if "stops" in case.about]
 BUILT = [case for case in CASES if "build" in case.about]
 
 
 def make_book(folder: Path, cases: list[Case]) -> Path:
-    """Make a book with one chapter for each case: this edition's settings and texts, and the tables of ``small/``."""
-    shutil.copy2(ROOT / "_config.yml", folder)
-    shutil.copytree(ROOT / "sources", folder / "sources")
-    shutil.copytree(TESTS / "small" / "data", folder / "data")
-    works = (TESTS / "small" / "references.bib").read_text(encoding="utf-8")
+    """Make a book with a chapter for each case, the texts of ``mistakes/``, the settings and tables of ``small/``."""
+    shutil.copy2(SMALL / "_config.yml", folder)
+    shutil.copytree(MISTAKES / "sources", folder / "sources")
+    shutil.copytree(SMALL / "data", folder / "data")
+    works = (SMALL / "references.bib").read_text(encoding="utf-8")
     (folder / "references.bib").write_text(works + CITED, encoding="utf-8")
     (folder / "chapters").mkdir()
     (folder / "index.md").write_text(INDEX, encoding="utf-8")
@@ -261,7 +262,7 @@ def test_in_a_terminal(tmp_path: Path) -> None:
     first, write, *_ = done.stdout.splitlines()
     assert first.startswith(f"{case.file}:4: ")
     assert first.endswith(" [edition.quote]")
-    assert write == "    write: ::::{annotation} more than $250 billion"
+    assert write == "    write: ::::{annotation} more than $250 in silver"
     # The other paragraphs are in no chapter.
     assert done.stdout.endswith("\n24 mistakes\n")
 
@@ -271,7 +272,7 @@ def test_on_the_hosts_runner(tmp_path: Path) -> None:
     book = make_book(tmp_path, [case])
     first = run_check(book, GITHUB_ACTIONS="true").stdout.splitlines()[0]
     assert first.startswith(f"::error file={case.file},line=4,title=edition.quote::")
-    assert "%0A    write: ::::{annotation} more than $250 billion" in first
+    assert "%0A    write: ::::{annotation} more than $250 in silver" in first
 
 
 def test_outside_a_book(tmp_path: Path) -> None:

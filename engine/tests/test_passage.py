@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import NOTEBOOK, TESTS, Build, SmallBook, make_small_book
 from glossator.core.text import load_sources
+from glossator.testing.books import NOTEBOOK, Build, SmallBook, make_small_book
 
-LETTER = load_sources(TESTS / "small" / "sources")["letter"]
-REPLY = load_sources(TESTS / "small" / "sources")["reply"]
+SMALL = Path(__file__).parent / "small"
+LETTER = load_sources(SMALL / "sources")["letter"]
+REPLY = load_sources(SMALL / "sources")["reply"]
 Make = Callable[..., SmallBook]
 
 
@@ -173,7 +174,7 @@ HTML = {
 
 @pytest.fixture(scope="module")
 def html_refused(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    return make_small_book(tmp_path_factory.mktemp("html"), HTML).build()
+    return make_small_book(SMALL, tmp_path_factory.mktemp("html"), HTML).build()
 
 
 @pytest.mark.parametrize("name", HTML)
@@ -212,7 +213,7 @@ figure(
 @pytest.fixture(scope="module")
 def book_for_all(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
     chapters = {"one": CHAPTER, "two": f"# Two\n\n{passage('reply-2')}"}
-    return make_small_book(tmp_path_factory.mktemp("builders"), chapters)
+    return make_small_book(SMALL, tmp_path_factory.mktemp("builders"), chapters)
 
 
 @pytest.mark.parametrize("builder", ["html", "latex", "text", "man", "texinfo", "epub"])

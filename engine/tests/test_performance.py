@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import glossator.performance
-from conftest import NOTEBOOK, SmallBook, run
+from glossator.testing.books import NOTEBOOK, SmallBook, run
 
 Make = Callable[..., SmallBook]
 PATCHES = Path(glossator.performance.__file__).parent

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import ROOT, TESTS
 from glossator.core.quotation import Ambiguous, QuoteError, Span, find, lemma, slug
 from glossator.core.text import Paragraph, load_sources
 from hypothesis import given
 from hypothesis import strategies as st
 
-PARAGRAPHS = [paragraph for source in load_sources(ROOT / "sources").values() for paragraph in source.paragraphs]
+TESTS = Path(__file__).parent
+SOURCES = load_sources(TESTS / "mistakes" / "sources")
+PARAGRAPHS = [paragraph for source in SOURCES.values() for paragraph in source.paragraphs]
 
 
 class Case(NamedTuple):

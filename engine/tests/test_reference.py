@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import SmallBook
+from glossator.testing.books import SmallBook
 
 Make = Callable[..., SmallBook]
 

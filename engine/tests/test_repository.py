@@ -6,11 +6,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import glossator
 import nbformat
 import pytest
 from bs4 import BeautifulSoup, Tag
-from conftest import NOTEBOOK, ROOT, SmallBook
 from glossator.site.repository import edit_address, repository
+from glossator.testing.books import NOTEBOOK, SmallBook
 from nbclient import NotebookClient
 
 Make = Callable[..., SmallBook]
@@ -23,8 +24,7 @@ CHAPTER = f"""\
 
 ```{{code-cell}}
 import altair as alt
-from glossator.notebook.figure import figure
-from glossator.notebook.table import table
+from glossator import figure, table
 
 figure(
     alt.Chart(table("harvest")).mark_bar().encode(x="year:O", y="tonnes"),
@@ -122,8 +122,8 @@ def test_the_notebook_runs_anywhere(small_book: Make, tmp_path: Path) -> None:
     *_, figure, files = (cell.outputs[0].data["text/plain"] for cell in downloaded.cells if cell.get("outputs"))
     assert figure == "The harvest of 2016 was the largest. Columns by year."
     # The package that is installed here is not there.
-    assert "chart.py" in files
-    assert str(ROOT) not in files
+    assert "figure.py" in files
+    assert str(Path(glossator.__file__).parent) not in files
 
 
 def test_a_notebook_is_the_same_in_every_build(small_book: Make) -> None:

@@ -6,79 +6,82 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from glossator.core.text import SourceError, find_root, load_sources, source_of
+
+SOURCES = Path(__file__).parent / "mistakes" / "sources"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a copy of the edition's sources that a test may spoil."""
-    return Path(shutil.copytree(ROOT / "sources", tmp_path / "sources"))
+    """Return a copy of two texts that a test may spoil."""
+    return Path(shutil.copytree(SOURCES, tmp_path / "sources"))
 
 
 def test_paragraphs_are_numbered_in_order() -> None:
-    sources = load_sources(ROOT / "sources")
+    sources = load_sources(SOURCES)
     ids = {name: [paragraph.id for paragraph in source.paragraphs] for name, source in sources.items()}
     assert ids == {
-        "wh": [f"wh-{number}" for number in range(1, 19)],
-        "mfa": ["mfa-title", *(f"mfa-{number}" for number in range(1, 6))],
+        "pact": [f"pact-{number}" for number in range(1, 19)],
+        "memo": ["memo-title", *(f"memo-{number}" for number in range(1, 6))],
     }
 
 
 def test_a_paragraph_is_a_line_of_the_file_without_the_blanks_around_it() -> None:
-    for source in load_sources(ROOT / "sources").values():
-        lines = (ROOT / "sources" / source.about["file"]).read_text(encoding="utf-8").splitlines()
+    for source in load_sources(SOURCES).values():
+        lines = (SOURCES / source.about["file"]).read_text(encoding="utf-8").splitlines()
         assert [paragraph.text for paragraph in source.paragraphs] == [line.strip() for line in lines if line.strip()]
 
 
 def test_the_headline_has_a_name_and_no_number() -> None:
-    headline = load_sources(ROOT / "sources")["mfa"].paragraph("mfa-title")
-    assert (headline.label, headline.text) == ("headline", "Li Keqiang Meets with US President Donald Trump")
+    headline = load_sources(SOURCES)["memo"].paragraph("memo-title")
+    assert (headline.label, headline.text) == ("headline", "The two towns agree on a bridge")
 
 
 def test_a_changed_byte_is_refused(folder: Path) -> None:
-    text = folder / "white-house.txt"
-    text.write_bytes(text.read_bytes().replace(b"$250 billion", b"$251 billion"))
-    with pytest.raises(SourceError, match=r"white-house\.txt has been changed: .* expected df48fe4a"):
+    text = folder / "pact.txt"
+    text.write_bytes(text.read_bytes().replace(b"$250 in silver", b"$251 in silver"))
+    with pytest.raises(SourceError, match=r"pact\.txt has been changed: .* expected 720e2ae7"):
         load_sources(folder)
 
 
 def test_even_a_changed_line_ending_is_refused(folder: Path) -> None:
-    text = folder / "foreign-ministry.txt"
+    text = folder / "memo.txt"
     text.write_bytes(text.read_bytes().replace(b"\n", b"\r\n"))
-    with pytest.raises(SourceError, match=r"foreign-ministry\.txt has been changed: .* expected b7e9c6b3"):
+    with pytest.raises(SourceError, match=r"memo\.txt has been changed: .* expected 29bf1eff"):
         load_sources(folder)
 
 
-@pytest.mark.parametrize(("name", "expected"), [("foreign-ministry.txt", "the text of mfa"), ("sources.yml", "lists")])
+@pytest.mark.parametrize(("name", "expected"), [("memo.txt", "the text of memo"), ("sources.yml", "lists")])
 def test_a_missing_file_is_named(folder: Path, name: str, expected: str) -> None:
     (folder / name).unlink()
     with pytest.raises(SourceError, match=f"{name} is missing; .*{expected}"):
         load_sources(folder)
 
 
-@pytest.mark.parametrize("wanted", ["wh-19", "wh-0", "wh-title", "wh"])
+@pytest.mark.parametrize("wanted", ["pact-19", "pact-0", "pact-title", "pact"])
 def test_a_paragraph_that_is_not_there_is_refused_with_those_that_are(wanted: str) -> None:
-    with pytest.raises(SourceError, match=rf'no paragraph "{wanted}" in white-house\.txt; it has wh-1 to wh-18'):
-        load_sources(ROOT / "sources")["wh"].paragraph(wanted)
+    with pytest.raises(SourceError, match=rf'no paragraph "{wanted}" in pact\.txt; it has pact-1 to pact-18'):
+        load_sources(SOURCES)["pact"].paragraph(wanted)
 
 
 def test_a_range_holds_both_its_ends() -> None:
-    passage = load_sources(ROOT / "sources")["mfa"].between("mfa-title", "mfa-2")
-    assert [paragraph.id for paragraph in passage] == ["mfa-title", "mfa-1", "mfa-2"]
+    passage = load_sources(SOURCES)["memo"].between("memo-title", "memo-2")
+    assert [paragraph.id for paragraph in passage] == ["memo-title", "memo-1", "memo-2"]
 
 
 def test_a_reversed_range_is_refused_with_the_right_order() -> None:
-    with pytest.raises(SourceError, match="write the earlier paragraph first: wh-4 wh-6"):
-        load_sources(ROOT / "sources")["wh"].between("wh-6", "wh-4")
+    with pytest.raises(SourceError, match="write the earlier paragraph first: pact-4 pact-6"):
+        load_sources(SOURCES)["pact"].between("pact-6", "pact-4")
 
 
 def test_an_address_of_no_source_is_refused_with_the_sources_there_are() -> None:
-    with pytest.raises(SourceError, match=r'"kremlin-1" belongs to no source; .* wh- or mfa-'):
-        source_of(load_sources(ROOT / "sources"), "kremlin-1")
+    with pytest.raises(SourceError, match=r'"treaty-1" belongs to no source; .* pact- or memo-'):
+        source_of(load_sources(SOURCES), "treaty-1")
 
 
 def test_the_book_is_found_from_a_chapter(tmp_path: Path) -> None:
-    assert find_root(ROOT / "chapters") == ROOT
+    (tmp_path / "book" / "chapters").mkdir(parents=True)
+    (tmp_path / "book" / "_toc.yml").touch()
+    assert find_root(tmp_path / "book" / "chapters") == tmp_path / "book"
     with pytest.raises(SourceError, match="no book found"):
         find_root(tmp_path)

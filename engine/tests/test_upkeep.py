@@ -9,8 +9,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import glossator
 from bs4 import BeautifulSoup
-from conftest import ROOT, SmallBook
+from glossator.testing.books import SmallBook
 
 CHAPTER = """\
 # One
@@ -38,7 +39,7 @@ def test_changed_code_reads_every_chapter_again_and_the_same_code_none(
     small_book: Callable[..., SmallBook], tmp_path: Path
 ) -> None:
     book = small_book(one=CHAPTER)
-    shutil.copytree(ROOT / "engine/src/glossator", tmp_path / "glossator")
+    shutil.copytree(Path(glossator.__file__).parent, tmp_path / "glossator")
     assert "Context · fact" in build_with(tmp_path, book)[1]
     assert "0 added, 0 changed, 0 removed" in build_with(tmp_path, book)[0]
     module = tmp_path / "glossator/notes/passage.py"

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-TESTS = Path(__file__).parent
+SCRIPTS = Path(__file__).parent
 WIDTHS = (320, 390, 768, 1000, 1100, 1280, 1440, 1920)
 HEIGHT = 900
 SCHEMES = ("light", "dark")
@@ -61,7 +61,7 @@ def reader(browser: Browser, width: int = 1280, **settings: Any) -> Iterator[Pag
 @cache
 def script(name: str) -> str:
     """Return a script of this folder, to be evaluated in a page; that works where the page's own may not run, too."""
-    return (TESTS / f"{name}.js").read_text(encoding="utf-8")
+    return (SCRIPTS / f"{name}.js").read_text(encoding="utf-8")
 
 
 def faults(page: Page) -> list[str]:

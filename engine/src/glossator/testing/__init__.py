@@ -1,0 +1,51 @@
+"""A pytest plugin for editions and for the engine: build books, open their pages in a browser, find faults.
+
+In: ``-p glossator.testing``, an option of pytest. Out: the fixture ``browser``; `books` builds, `reading` opens pages.
+Needs what the tests need (Playwright, Beautiful Soup), which a build does not.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+
+# The same examples on every machine, slow ones included.
+settings.register_profile("glossator", derandomize=True, deadline=None)
+settings.load_profile("glossator")
+# And the same book: on the host's own runners it would link to its repository, and report mistakes in another form.
+for _name in ("GITHUB_REPOSITORY", "GITHUB_ACTIONS"):
+    os.environ.pop(_name, None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a Chromium or Chrome: Playwright's, the machine's, or one that Playwright installs now."""
+    with sync_playwright() as playwright:
+        found = _launch(playwright)
+        if found is None:
+            subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+            found = _launch(playwright)
+        if found is None:
+            advice = "No Chromium or Chrome starts here; install one: python -m playwright install --with-deps chromium"
+            pytest.exit(advice, returncode=1)
+        yield found
+        found.close()
+
+
+def _launch(playwright: Playwright) -> Browser | None:
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    paths = [path for name in names if (path := shutil.which(name))]
+    # A "channel" is a browser in the place where its installer puts it on macOS and Windows.
+    for choice in ({}, *({"executable_path": path} for path in paths), {"channel": "chrome"}, {"channel": "msedge"}):
+        try:
+            return playwright.chromium.launch(**choice)  # type: ignore[arg-type]
+        except Error:
+            continue
+    return None

@@ -1,0 +1,95 @@
+"""Build books: a small one in this process, a whole one by the command that its readers use."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup, Tag
+from sphinx.testing.util import SphinxTestApp
+from sphinx.util.console import strip_colors
+
+#: What a book is made of; what it leaves out is not copied.
+BOOK = ("_config.yml", "_toc.yml", "index.md", "references.bib", "chapters", "sources", "data", "stacks")
+#: The front matter of a chapter with code.
+NOTEBOOK = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n\n"
+WARNINGS_FAIL = ("-n", "-W", "--keep-going")
+
+
+class Run(NamedTuple):
+    """A command that has ended: its exit code and all that it printed."""
+
+    code: int
+    log: str
+
+
+class Build(NamedTuple):
+    """What a build of a small book left: its warnings and its progress as text, and the folder of pages."""
+
+    warnings: str
+    status: str
+    out: Path
+
+    def page(self, name: str) -> Tag:
+        """Return one page, without theme and navigation."""
+        page = BeautifulSoup((self.out / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+        body = page.select_one(".body") or page.select_one("article")
+        assert body, f"{name}.html has no text"
+        return body
+
+
+@dataclass
+class SmallBook:
+    """A book in which a test writes its chapters; Sphinx builds it in this process."""
+
+    folder: Path
+
+    def write(self, path: str, text: str) -> None:
+        """Write one file of the book, such as ``one.md`` or ``data/prices.csv``."""
+        (self.folder / path).parent.mkdir(exist_ok=True)
+        (self.folder / path).write_text(text, encoding="utf-8")
+
+    def build(self, builder: str = "html", **config: object) -> Build:
+        """Build the book, with further settings of ``conf.py`` if need be."""
+        app = SphinxTestApp(builder, srcdir=self.folder, confoverrides=config)
+        try:
+            app.build()
+        finally:
+            app.cleanup()
+        log = strip_colors(app.warning.getvalue()).replace(f"{self.folder}/", "")
+        return Build(log, strip_colors(app.status.getvalue()), Path(app.outdir))
+
+
+def make_small_book(template: Path, folder: Path, chapters: dict[str, str]) -> SmallBook:
+    """Copy the book in *template* into *folder*; write chapters by name."""
+    book = SmallBook(Path(shutil.copytree(template, folder / template.name)))
+    for name, text in chapters.items():
+        book.write(f"chapters/{name}.md", text)
+    return book
+
+
+def copy_book(book: Path, folder: Path) -> Path:
+    """Copy what the book in the folder *book* is made of into the empty *folder*; return *folder*."""
+    for path in filter(Path.exists, (book / name for name in BOOK)):
+        (shutil.copytree if path.is_dir() else shutil.copy2)(path, folder / path.name)
+    return folder
+
+
+def run(name: str, *arguments: str | Path, folder: Path) -> Run:
+    """Run a program of this environment, such as ``sphinx-build``, in *folder*."""
+    command = [Path(sys.executable).with_name(name), *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+    return Run(done.returncode, strip_colors(done.stdout + done.stderr))
+
+
+def build_book(folder: Path) -> Run:
+    """Build the book in *folder* into ``_build/html``: by Jupyter Book where it is installed, else by plain Sphinx."""
+    if find_spec("jupyter_book"):
+        return run("jupyter-book", "build", *WARNINGS_FAIL, ".", folder=folder)
+    places = ("-c", "stacks" if (folder / "stacks").is_dir() else ".", "-d", "_build/.doctrees", ".", "_build/html")
+    return run("sphinx-build", *WARNINGS_FAIL, *places, folder=folder)
