@@ -31,6 +31,8 @@ figure(
 )"""
 
 SMALL = Path(__file__).parent / "small"
+#: For Jupyter Book; plain Sphinx reads ``small/conf.py``.
+SETTINGS = Path(__file__).parent / "mistakes" / "_config.yml"
 HARVEST, PRICES = CHART.format(table="harvest", column="tonnes"), CHART.format(table="prices", column="price")
 
 
@@ -178,6 +180,7 @@ def test_no_name_of_one_chapter_is_known_in_another_and_none_can_hold_up_the_res
 
 def test_a_build_that_ends_before_it_has_read_anything_leaves_no_kernel_behind(small_book: Make) -> None:
     book = small_book(one=notebook(HARVEST))
+    shutil.copy2(SETTINGS, book.folder)
     book.write("sources/letter.txt", "Another text.\n")
     code, log = build_book(book.folder)
     assert code != 0
@@ -226,6 +229,7 @@ def test_a_failed_build_fails_again_and_passes_once_mended(small_book: Make) -> 
     )
     wrong, right = (chapter.format(note=note.format(words=words)) for words in ("the two side met", "met in May"))
     book = small_book(one=wrong)
+    shutil.copy2(SETTINGS, book.folder)
     for _ in range(2):
         code, log = build_book(book.folder)
         assert code != 0

@@ -11,6 +11,7 @@ from glossator.lint.sources import NEEDED, mistakes
 from glossator.testing.books import build_book
 
 SMALL = Path(__file__).parent / "small"
+SETTINGS = Path(__file__).parent / "mistakes" / "_config.yml"
 LETTER = (SMALL / "sources/sources.yml").read_text(encoding="utf-8").split("\n\n")[0].splitlines()
 
 
@@ -116,7 +117,8 @@ def test_a_byte_order_mark_is_no_part_of_the_first_word(folder: Path) -> None:
 
 def test_the_build_says_it_too_and_prints_no_code_below(folder: Path) -> None:
     said(folder, changed(genre="", date="in May"))
-    for name in ("_config.yml", "_toc.yml", "index.md", "references.bib"):
+    shutil.copy2(SETTINGS, folder.parent)
+    for name in ("_toc.yml", "index.md", "references.bib"):
         shutil.copy2(SMALL / name, folder.parent)
     code, log = build_book(folder.parent)
     assert code == 1

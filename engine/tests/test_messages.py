@@ -93,7 +93,7 @@ BUILT = [case for case in CASES if "build" in case.about]
 
 def make_book(folder: Path, cases: list[Case]) -> Path:
     """Make a book with a chapter for each case, the texts of ``mistakes/``, the settings and tables of ``small/``."""
-    shutil.copy2(SMALL / "_config.yml", folder)
+    shutil.copy2(MISTAKES / "_config.yml", folder)
     shutil.copytree(MISTAKES / "sources", folder / "sources")
     shutil.copytree(SMALL / "data", folder / "data")
     works = (SMALL / "references.bib").read_text(encoding="utf-8")

@@ -12,13 +12,13 @@ from pathlib import Path
 import glossator
 import pytest
 from bs4 import Tag
-from conftest import SmallBook, make_small_book
 from glossator.citations.bibtex import read_bib
 from glossator.citations.dates import printed_date
 from glossator.citations.entries import findings, make_entry
 from glossator.citations.latex import rich
 from glossator.citations.style import Style, letters
 from glossator.citations.targets import meant
+from glossator.testing.books import SmallBook, make_small_book
 
 Make = Callable[..., SmallBook]
 
@@ -285,6 +285,7 @@ def cited(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return what each role of `CITED` prints."""
     lines = "\n".join(f"- [{role}]" for role in CITED)
     book = make_small_book(
+        Path(__file__).parent / "small",
         tmp_path_factory.mktemp("cited"),
         {"one": f"# One\n\n{lines}\n\n{{cite:p}}`twice_b`\n"},
     )
