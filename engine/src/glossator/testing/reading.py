@@ -36,8 +36,8 @@ def annotated(book: Path) -> dict[str, int]:
 
 def address(book: Path, page: str) -> str:
     """Return the address of a page on disk; *page* may end in a query and a fragment."""
-    path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", page, re.S).groups()
-    return f"{(book / '_build' / 'html' / path).as_uri()}.html{mark}{rest}"
+    path = re.split("[?#]", page, maxsplit=1)[0]
+    return f"{(book / '_build' / 'html' / path).as_uri()}.html{page.removeprefix(path)}"
 
 
 @contextmanager
@@ -66,4 +66,5 @@ def script(name: str) -> str:
 
 def faults(page: Page) -> list[str]:
     """Return what a reader would find wrong with the notes of the page, as sentences."""
-    return page.evaluate(script("reading"))
+    found: list[str] = page.evaluate(script("reading"))
+    return found
