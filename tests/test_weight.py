@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from glossator.performance.thrift import CellLexer
+from glossator.execution.lexer import CellLexer
 from glossator.testing.reading import pages
 from ipython_pygments_lexers import IPython3Lexer
 from playwright.sync_api import Browser, expect

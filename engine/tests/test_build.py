@@ -19,7 +19,7 @@ import altair as alt
 from glossator.notebook.figure import figure
 from glossator.notebook.table import table
 
-open("executed.txt", "a").write("{table} ")
+open("../_build/executed.txt", "a").write("{table} ")
 rows = table("{table}")
 figure(
     alt.Chart(rows).mark_bar().encode(x="year:O", y="{column}"),
@@ -42,8 +42,8 @@ def notebook(*cells: str) -> str:
 
 def executed(book: SmallBook) -> list[str]:
     """Return what the chapters' cells have written down since the last question."""
-    log = book.folder / "chapters" / "executed.txt"
-    names = log.read_text().split() if log.is_file() else []
+    log = book.folder / "_build" / "executed.txt"
+    names = sorted(log.read_text().split()) if log.is_file() else []
     log.unlink(missing_ok=True)
     return names
 
@@ -151,7 +151,7 @@ def test_a_number_changed_in_a_table_changes_its_chart_and_executes_no_other_cha
 
 @pytest.mark.parametrize("noted", ['{"chapters/one": ["of another version"]}', '{"chapters/on'], ids=["other", "half"])
 def test_notes_of_another_version_or_of_a_build_that_was_cut_off_are_no_obstacle(charts: SmallBook, noted: str) -> None:
-    (manifest,) = charts.folder.rglob("made-from.json")
+    (manifest,) = charts.folder.rglob("fingerprints.json")
     manifest.write_text(noted)
     assert charts.build().warnings == ""
     assert executed(charts) == ["harvest", "prices"]

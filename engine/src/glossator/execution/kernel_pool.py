@@ -1,203 +1,224 @@
-"""Kernels that run the code cells of many chapters one after another, while Sphinx reads those that have been run."""
+"""Execute chapters, each in a kernel of its own, in a thread beside Sphinx."""
 
 from __future__ import annotations
 
 import asyncio
-import atexit
 import logging
 import os
-import sys
-from collections.abc import Awaitable, Callable
+import time
 from concurrent.futures import Future
-from math import ceil
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
-from typing import Any, NamedTuple
+from typing import Any
 
-# What starts a kernel loads these when it needs them: in the thread of the kernels, while Sphinx may be loading them.
-import ipykernel.kernelspec  # noqa: F401
-import IPython.paths  # noqa: F401
 import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from traitlets.config import Config
 
-from glossator.execution.render_workers import Drawers, is_undrawn
+from glossator.execution.provisioner import CAN_FORK, ForkedSpecs, ForkServer
+from glossator.execution.render_workers import RenderWorkers, is_undrawn
+from glossator.execution.trace import read_record
 from glossator.notebook.svg import DRAWN_LATER
 
-#: A second kernel pays from about twice as many on: to start one takes as long as to run so many.
-CHAPTERS_A_KERNEL = 4
+#: A cell may print so many bytes, pictures and tables included.
+MOST_OUTPUT = 10_000_000
+#: The address of a socket in the file system may have some 100 letters; a kernel adds a few to that of its folder.
+LONGEST_SOCKET = 80
+#: The same drawing in every place: dates and numbers do not follow the machine.
+ENVIRONMENT = {DRAWN_LATER: "1", "TZ": "UTC", "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}
 
 logger = logging.getLogger(__name__)
-# Sphinx says when execution begins.
-logger.setLevel(logging.WARNING)
-
-# Without the debugger, which takes a third of the time in which a kernel starts, and which nobody can use here.
-START = """
-import runpy, sys
-sys.modules["debugpy"] = None
-runpy.run_module("ipykernel_launcher", run_name="__main__")
-"""
-# The name of a package known to the kernel would be one that the first chapter has not defined.
-LOAD = "__import__('glossator.notebook.preload')"
-# Run before each chapter: forget what the last one defined and showed, and stand in the chapter's folder. Of a thousand
-# results IPython warns that it forgets some.
-FRESH = """
-import os as _os
-_first = globals().get("_first", {{"_first", "_name", *globals()}})
-for _name in set(globals()) - _first:
-    del globals()[_name]
-_os.chdir({folder!r})
-_oh.clear()
-"""
+# Sphinx says when execution begins, and the scheduler what went wrong.
+logger.setLevel(logging.CRITICAL)
 
 
-class Work(NamedTuple):
-    """What there is to execute."""
+@dataclass
+class Executed:
+    """A chapter after its cells have been run, as far as they came."""
 
-    notebooks: dict[str, NotebookNode]  #: chapter -> its cells, without outputs
-    folders: dict[str, Path]  #: where each stands
-    timeout: int  #: seconds that a cell may take
-    done: dict[str, Future[NotebookNode]]  #: chapter -> its cells with their outputs
+    notebook: NotebookNode
+    seconds: float = 0.0
+    read: list[str] = field(default_factory=list)  #: files of the book that it read
+    #: index of a cell -> what went wrong in it, as a sentence without subject
+    faults: dict[int, str] = field(default_factory=dict)
 
 
-class Kernels:
-    """Chapters on their way through one kernel, or a few where there are processors for them.
+@dataclass(frozen=True)
+class Work:
+    """A chapter to be executed."""
 
-    They start at once, and load what charts need, whether or not it is known by then what there is to do.
+    notebook: NotebookNode
+    folder: Path  #: where its cells run
+    kernel: str  #: name of an installed kernel
+    timeout: int  #: seconds that a cell may take; 0 or less for any time
+    allow_errors: bool = False
 
-    chapters: how many there will be to execute, as far as is known
+
+class OutputError(Exception):
+    """A cell has printed more than `MOST_OUTPUT`."""
+
+
+class KernelPool:
+    """Kernels for the chapters of one build, as many at a time as there are processors.
+
+    What a kernel needs is loaded from the moment on that the pool exists, whether or not it is known what to execute.
+
+    root: the folder of the book
     """
 
-    def __init__(self, chapters: int) -> None:
-        # One processor is Sphinx's.
-        self._count = max(1, min((os.cpu_count() or 1) - 1, ceil(chapters / CHAPTERS_A_KERNEL)))
-        self._work: Future[Work] = Future()
-        self._thread = Thread(target=self._run, daemon=True)
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._server = ForkServer(root) if CAN_FORK else None
+        self._results: dict[str, Future[Executed]] = {}
+        self._thread: Thread | None = None
+
+    def execute(self, chapters: dict[str, Work]) -> None:
+        """Begin to execute *chapters*, in their order; once."""
+        self._results = {name: Future() for name in chapters}
+        self._thread = Thread(target=asyncio.run, args=(self._run(chapters),), daemon=True)
         self._thread.start()
-        atexit.register(self._give_up)
 
-    def execute(self, notebooks: dict[str, NotebookNode], folders: dict[str, Path], timeout: int) -> None:
-        """Give the kernels their work, once; see `Work`."""
-        self._work.set_result(Work(notebooks, folders, timeout, {name: Future() for name in notebooks}))
-
-    def executed(self, name: str) -> NotebookNode:
-        """Return a notebook with its outputs, as soon as it has them; raise what has stopped its kernel."""
-        return self._work.result().done[name].result()
+    def result(self, name: str) -> Executed:
+        """Return a chapter with its outputs, as soon as it has them; raise what kept its kernel from starting."""
+        return self._results[name].result()
 
     def close(self) -> None:
-        """Wait until every kernel has been shut down."""
-        if not self._work.done():
-            self.execute({}, {}, 0)
-        self._thread.join()
-        atexit.unregister(self._give_up)
+        """Wait until all is executed, and leave no process behind."""
+        if self._thread:
+            self._thread.join()
+        if self._server:
+            self._server.close()
+            self._server = None
 
-    def _give_up(self) -> None:
-        """Leave no kernel behind where a build ends before there is work; one at work ends by itself without us."""
-        if not self._work.done():
-            self.close()
-
-    def _run(self) -> None:
-        try:
-            asyncio.run(self._start())
-        except Exception as error:  # whatever it is, it must not leave Sphinx waiting
-            for future in self._work.result().done.values():
-                if not future.done():
-                    future.set_exception(error)
-
-    async def _start(self) -> None:
-        # Shielded: a kernel that cannot start must not take the work from Sphinx's hands.
-        work = asyncio.wrap_future(self._work)
+    async def _run(self, chapters: dict[str, Work]) -> None:
+        # As many as processors: most of the time of a short chapter is spent waiting for its kernel.
+        count = min(len(chapters), os.cpu_count() or 1)
+        kernels = asyncio.Semaphore(count)
         with TemporaryDirectory() as folder:
-            async with Drawers(self._count) as drawers:
-                shares = (slice(start, None, self._count) for start in range(self._count))
-                kernels = [_Kernel(share, f"{folder}/{share.start}", drawers) for share in shares]
-                await asyncio.gather(*(kernel.run(lambda: asyncio.shield(work)) for kernel in kernels))
+            async with RenderWorkers(count) as workers:
+                places = {name: Path(folder, str(number)) for number, name in enumerate(chapters)}
+                await asyncio.gather(
+                    *(self._settle(name, work, places[name], kernels, workers) for name, work in chapters.items())
+                )
+
+    async def _settle(
+        self, name: str, work: Work, place: Path, kernels: asyncio.Semaphore, workers: RenderWorkers
+    ) -> None:
+        """Execute a chapter, and set its result."""
+        result = self._results[name]
+        try:
+            async with kernels:
+                chapter = _Chapter(work, place, self._server)
+                await chapter.run(workers)
+            await chapter.drawn()
+        except Exception as error:  # whatever it is, Sphinx is to raise it
+            result.set_exception(error)
+        else:
+            result.set_result(chapter.executed)
 
 
-class _KernelManager(AsyncKernelManager):
-    """Starts kernels that have no debugger."""
+class _Chapter(NotebookClient):
+    """Executes one chapter, and notes what goes wrong in which cell."""
 
-    def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
-        return [sys.executable, "-c", START, "-f", self.connection_file, *(extra_arguments or ())]
-
-
-class _Kernel:
-    """One kernel, which runs the cells of its share of the chapters as if they were one notebook."""
-
-    def __init__(self, share: slice, address: str, drawers: Drawers) -> None:
-        self._share, self._drawers = share, drawers
-        #: after which cell a chapter has been run
-        self._ends: dict[int, str] = {}
-        self._drawing: list[asyncio.Task[None]] = []
-        self._finishing: list[asyncio.Task[None]] = []
-        self._client = NotebookClient(
-            nbformat.v4.new_notebook(),
-            # Sockets in the file system where there are any: a kernel that listens on a port warns of it.
-            config=Config({"KernelManager": {"transport": "ipc", "ip": address}} if os.name == "posix" else {}),
-            kernel_name="python3",
-            kernel_manager_class=_KernelManager,
-            allow_errors=True,
-            # A cell that never ends is an error like any other, and the next chapter still has its turn.
-            interrupt_on_timeout=True,
+    def __init__(self, work: Work, place: Path, server: ForkServer | None) -> None:
+        specs = ForkedSpecs(server, place.with_suffix(".files")) if server else KernelSpecManager()
+        # Sockets in the file system where there are any: a kernel that listens on a port warns of it.
+        sockets = {"transport": "ipc", "ip": str(place)} if CAN_FORK and len(str(place)) < LONGEST_SOCKET else {}
+        super().__init__(
+            work.notebook,
+            km=AsyncKernelManager(kernel_name=work.kernel, kernel_spec_manager=specs, **sockets),
+            timeout=work.timeout,
+            allow_errors=work.allow_errors,
+            resources={"metadata": {"path": str(work.folder)}},
             # jupyter-cache never finds a notebook again whose cells carry times.
             record_timing=False,
             shutdown_kernel="immediate",
-            on_cell_executed=self._draw,
-            on_cell_start=self._end_chapter,
             log=logger,
         )
+        self.executed = Executed(work.notebook)
+        self._record = place.with_suffix(".files")
+        self._index = 0
+        self._printed = 0
+        self._drawing: list[asyncio.Task[None]] = []
+        self.on_cell_execute = self._before_cell
+        self.on_cell_executed = self._after_cell
 
-    async def run(self, work: Callable[[], Awaitable[Work]]) -> None:
-        """Start, load what charts need, and run the cells when there is *work*."""
-
-        async def load(notebook: NotebookNode) -> None:
-            self._client.kc.execute(LOAD, silent=True)
-            self._begin(await work())
-
-        self._client.on_notebook_start = load
-        await self._client.async_execute(env={**os.environ, DRAWN_LATER: "1"})
-        await asyncio.gather(*self._finishing)
-
-    def _begin(self, work: Work) -> None:
-        self._work = work
-        self._client.timeout = work.timeout
-        cells = self._client.nb.cells
-        for name in list(work.notebooks)[self._share]:
-            cells.append(nbformat.v4.new_code_cell(FRESH.format(folder=str(work.folders[name]))))
-            cells += code_cells(work.notebooks[name])
-            # A chapter has been run when what stands behind it begins.
-            cells.append(nbformat.v4.new_raw_cell())
-            self._ends[len(cells) - 1] = name
-
-    def _draw(self, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]) -> None:
-        for output in filter(is_undrawn, cell.outputs):
-            self._drawing.append(asyncio.create_task(self._drawers.complete(output)))
-
-    def _end_chapter(self, cell: NotebookNode, cell_index: int) -> None:
-        if name := self._ends.get(cell_index):
-            self._finishing.append(asyncio.create_task(self._finish(name, self._drawing)))
-            self._drawing = []
-
-    async def _finish(self, name: str, drawing: list[asyncio.Task[None]]) -> None:
-        """Hand over a chapter with its drawings, as a kernel of its own would have left it."""
+    async def run(self, workers: RenderWorkers) -> None:
+        """Run the cells to the end, or to the first that fails."""
+        self._workers = workers
+        started = time.monotonic()
         try:
-            await asyncio.gather(*drawing)
-        except Exception as error:  # whatever it is, Sphinx is to raise it
-            self._work.done[name].set_exception(error)
-            return
-        notebook = self._work.notebooks[name]
-        notebook.metadata["language_info"] = self._client.nb.metadata["language_info"]
-        for count, code in enumerate(code_cells(notebook), start=1):
-            code.execution_count = count
-            for output in code.outputs:
-                if "execution_count" in output:
-                    output.execution_count = count
-        self._work.done[name].set_result(notebook)
+            await self.async_execute(env={**os.environ, **ENVIRONMENT}, cleanup_kc=True)
+        except CellExecutionError:
+            pass  # which its output tells
+        except CellTimeoutError:
+            self._fail("was stopped: it takes longer than execute.timeout in _config.yml allows")
+        except OutputError:
+            self._fail(f"prints more than {MOST_OUTPUT / 1e6:.0f} MB; print less, or a part")
+        except DeadKernelError:
+            self._fail("ends the process in which it runs; the cells below it were not run")
+        self.executed.seconds = time.monotonic() - started
+        self.executed.read, _ = read_record(self._record)
+        _number(self.nb)
+
+    async def drawn(self) -> None:
+        """Wait for the drawings; note what each cell's outputs tell of errors."""
+        await asyncio.gather(*self._drawing)
+        for index, cell in enumerate(self.nb.cells):
+            for output in cell.get("outputs", ()):
+                if output.output_type == "error" and not _may_fail(self, cell):
+                    self.executed.faults.setdefault(index, f"stops with {output.ename}: {output.evalue}")
+
+    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
+        """Add a message of the kernel to the outputs of a cell. Raises OutputError when there is too much."""
+        if msg["msg_type"] in ("stream", "display_data", "execute_result"):
+            self._printed += len(str(msg["content"].get("text", msg["content"].get("data"))))
+            if self._printed > MOST_OUTPUT:
+                raise OutputError
+        return super().process_message(msg, cell, cell_index)
+
+    def _before_cell(self, cell: NotebookNode, cell_index: int) -> None:
+        self._index, self._printed = cell_index, 0
+
+    def _after_cell(self, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]) -> None:
+        for output in filter(is_undrawn, cell.outputs):
+            self._drawing.append(asyncio.create_task(self._workers.complete(output)))
+        _, written = read_record(self._record)
+        if written and not self.executed.faults:
+            files = ", ".join(written)
+            self.executed.faults[cell_index] = (
+                f"writes into the book ({files}); cells read the book, and leave it as it is"
+            )
+
+    def _fail(self, words: str) -> None:
+        """Note a fault of the cell that was running; what it had printed is no output of the chapter."""
+        self.executed.faults[self._index] = words
+        self.nb.cells[self._index].outputs = []
+
+
+def _may_fail(client: NotebookClient, cell: NotebookNode) -> bool:
+    return bool(client.allow_errors) or "raises-exception" in cell.metadata.get("tags", ())
+
+
+def _number(notebook: NotebookNode) -> None:
+    """Count the code cells as a kernel that only they have used would count them."""
+    for count, cell in enumerate(code_cells(notebook), start=1):
+        cell.execution_count = count
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output.execution_count = count
 
 
 def code_cells(notebook: Any) -> list[NotebookNode]:
-    """Return the cells of a notebook that a kernel runs."""
+    """Return the code cells of a notebook."""
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def empty_notebook() -> NotebookNode:
+    """Return a notebook without cells."""
+    return nbformat.v4.new_notebook()

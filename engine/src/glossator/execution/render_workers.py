@@ -1,4 +1,4 @@
-"""Processes that draw the charts of the kernels, while these go on to the next cell."""
+"""Processes that draw charts as SVG, while kernels go on to the next cell."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from glossator.notebook.svg import MIME
 FONTS = {"FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
 
 
-class Drawers:
+class RenderWorkers:
     """Processes that have loaded what draws, as long as the context is open."""
 
     def __init__(self, count: int) -> None:
@@ -28,10 +28,12 @@ class Drawers:
         self._all: list[Popen[str]] = []
         self._idle: asyncio.Queue[Popen[str]] = asyncio.Queue()
 
-    async def __aenter__(self) -> Drawers:
+    async def __aenter__(self) -> RenderWorkers:
         for _ in range(self._count):
             command = [sys.executable, "-m", "glossator.notebook.svg"]
-            process = Popen(command, stdin=PIPE, stdout=PIPE, encoding="utf-8", env={**os.environ, **FONTS})
+            process = Popen(
+                command, stdin=PIPE, stdout=PIPE, encoding="utf-8", env={**os.environ, **FONTS, "TZ": "UTC"}
+            )
             self._all.append(process)
             self._idle.put_nowait(process)
         return self

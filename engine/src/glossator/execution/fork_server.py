@@ -1,0 +1,75 @@
+"""Fork Jupyter kernels from one process that has loaded their libraries: ``python -m glossator.execution.fork_server``.
+
+To start a kernel and import pandas and Altair takes two seconds, to fork one that has them a few milliseconds; and
+whatever a chapter does to its process ends with it. A line that comes in is a request, a JSON object; the answer is a
+line with the number of the new process. The server and its kernels end when their input does.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import sys
+import time
+from typing import TypedDict
+
+
+class Request(TypedDict):
+    """A kernel that is wanted."""
+
+    connection_file: str
+    cwd: str
+    env: dict[str, str]
+    root: str  #: the folder of the book
+    record: str  #: the file in which its files are recorded; see `glossator.execution.trace`
+
+
+def main() -> None:
+    # Kernels that have ended are reaped by the system.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    preload()
+    for line in sys.stdin:
+        process = os.fork()
+        if process == 0:
+            run_kernel(json.loads(line))
+        sys.stdout.write(f"{process}\n")
+        sys.stdout.flush()
+
+
+def preload() -> None:
+    """Import what kernels and charts need; freeze it, so that a collection in a child copies no shared page."""
+    import ipykernel.kernelapp  # noqa: F401, PLC0415
+
+    import glossator.notebook.figure  # noqa: PLC0415
+    import glossator.notebook.topics  # noqa: F401, PLC0415
+
+    gc.freeze()
+
+
+def run_kernel(request: Request) -> None:
+    """Become a kernel; never return."""
+    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
+
+    from glossator.execution.trace import record_files  # noqa: PLC0415
+
+    server = os.getppid()
+    os.setsid()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    os.environ.clear()
+    os.environ.update(request["env"])
+    time.tzset()
+    os.chdir(request["cwd"])
+    record_files(request["root"], request["record"])
+    try:
+        # A kernel ends when the server has ended.
+        IPKernelApp.launch_instance(["-f", request["connection_file"], f"--IPKernelApp.parent_handle={server}"])
+    finally:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

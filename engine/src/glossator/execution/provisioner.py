@@ -1,0 +1,122 @@
+"""Kernels forked from a fork server, for Jupyter's kernel manager (a kernel provisioner)."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from subprocess import PIPE, Popen
+from threading import Lock
+from typing import Any, cast
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import Any as AnyTrait
+from traitlets import Unicode
+
+from glossator.execution.fork_server import Request
+
+#: The name of the entry point (jupyter_client.kernel_provisioners).
+NAME = "glossator-fork"
+FORK_SERVER = "glossator.execution.fork_server"
+#: Whether this system can fork; where it cannot, each kernel is a new Python.
+CAN_FORK = hasattr(os, "fork")
+
+
+class ForkServer:
+    """The process that forks kernels, as long as the context is open; it starts to load its libraries at once.
+
+    root: the folder of the book
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        # "-P": no folder of ours is where modules are found.
+        command = [sys.executable, "-P", "-m", FORK_SERVER]
+        # Threads do not survive a fork.
+        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+        self._process = Popen(command, stdin=PIPE, stdout=PIPE, encoding="utf-8", env=environment)
+        self._lock = Lock()
+
+    def fork(self, connection_file: str, cwd: str, env: dict[str, str], record: str) -> int:
+        """Return the process id of a new kernel. Raises OSError if the server has ended."""
+        request = Request(connection_file=connection_file, cwd=cwd, env=env, root=str(self._root), record=record)
+        assert self._process.stdin
+        assert self._process.stdout
+        with self._lock:
+            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.flush()
+            answer = self._process.stdout.readline()
+        if not answer:
+            raise OSError("the process from which kernels are forked has ended; what it wrote above says why")
+        return int(answer)
+
+    def close(self) -> None:
+        """End the server, and with it every kernel that is left."""
+        with suppress(OSError):
+            self._process.communicate()
+
+
+class ForkedProcess:
+    """A kernel that is not our own child, as `subprocess.Popen` shows one that is."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+
+    def poll(self) -> int | None:
+        """Return None as long as the process lives; its exit code is not known to us."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return 1
+        return None
+
+    def wait(self) -> int | None:
+        return self.poll()
+
+    def send_signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Launches a kernel by forking it."""
+
+    server = AnyTrait(help="the ForkServer")
+    record = Unicode(help="the file in which the kernel records the files that it opens")
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        assert self.parent
+        self.pid = self.server.fork(
+            self.parent.connection_file, kwargs.get("cwd") or str(Path.cwd()), kwargs["env"], self.record
+        )
+        # A session of its own: signals reach what the kernel has started, too.
+        self.pgid = self.pid
+        self.process = cast(Any, ForkedProcess(self.pid))
+        return self.connection_info
+
+
+class ForkedSpecs(KernelSpecManager):
+    """Kernel specs that name `ForkProvisioner`."""
+
+    def __init__(self, server: ForkServer, record: Path) -> None:
+        super().__init__()
+        self._provisioner = {"provisioner_name": NAME, "config": {"server": server, "record": str(record)}}
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Return the spec of an installed kernel; one in Python is forked, one in another language started."""
+        spec = super().get_kernel_spec(kernel_name)
+        if spec.language == "python":
+            spec.metadata = {**spec.metadata, "kernel_provisioner": self._provisioner}
+        return spec

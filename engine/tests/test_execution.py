@@ -1,0 +1,182 @@
+"""Cells are run: what a chapter does to its process no other sees, and whatever goes wrong is named at its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from glossator.testing.books import NOTEBOOK, SmallBook, make_small_book
+
+Make = Callable[..., SmallBook]
+SMALL = Path(__file__).parent / "small"
+
+#: What a chapter may do to the process in which it runs.
+SPOILS = """\
+import builtins, locale, os, random, sys, warnings
+import altair as alt
+import numpy as np
+import pandas as pd
+import textwrap
+
+pd.set_option("display.max_rows", 3)
+alt.theme.enable("none")
+alt.data_transformers.disable_max_rows()
+os.environ["SPOILED"] = "yes"
+os.chdir("/")
+sys.path.insert(0, "/spoiled")
+sys.modules["spoiled"] = sys
+warnings.simplefilter("ignore")
+np.seterr(all="raise")
+textwrap.fill = lambda *words: "spoiled"
+builtins.spoiled = True
+name = "spoiled"
+"""
+#: What a chapter then sees of it.
+ASKS = """\
+import builtins, os, sys, textwrap, warnings
+import altair as alt
+import numpy as np
+import pandas as pd
+
+print("rows", pd.get_option("display.max_rows"))
+print("theme", alt.theme.active)
+print("rows of charts", alt.data_transformers.options.get("max_rows"))
+print("environment", os.environ.get("SPOILED"))
+print("folder", os.path.basename(os.getcwd()))
+print("path", "/spoiled" in sys.path, "spoiled" in sys.modules)
+print("warnings", any(action == "ignore" and message is None for action, message, *_ in warnings.filters[:1]))
+print("numbers", np.geterr()["divide"])
+print("function", textwrap.fill("words"))
+print("names", hasattr(builtins, "spoiled"), "name" in globals())
+"""
+UNSPOILED = [
+    "rows 60",
+    "theme glossator",
+    "rows of charts None",
+    "environment None",
+    "folder chapters",
+    "path False False",
+    "warnings False",
+    "numbers warn",
+    "function words",
+    "names False False",
+]
+
+
+def notebook(*cells: str) -> str:
+    return f"{NOTEBOOK}# A chapter\n" + "".join(f"\n```{{code-cell}}\n{cell}\n```\n" for cell in cells)
+
+
+def printed(book: SmallBook, name: str) -> list[str]:
+    """Return the lines that the cells of a chapter have printed."""
+    page = book.build().page(f"chapters/{name}")
+    return [line for output in page.select(".cell_output pre") for line in output.get_text().splitlines()]
+
+
+# Each chapter by itself -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("order", list(permutations(("asks", "spoils"))), ids=" ".join)
+def test_no_chapter_sees_what_another_did_whichever_runs_first(small_book: Make, order: tuple[str, str]) -> None:
+    texts = {"asks": notebook(ASKS), "spoils": notebook(SPOILS)}
+    # Chapters are run in the order of their names.
+    names = dict(zip(order, ("one", "two"), strict=True))
+    book = small_book(**{names[which]: text for which, text in texts.items()})
+    assert printed(book, names["asks"]) == UNSPOILED
+
+
+def test_a_cell_sees_what_the_cells_above_it_in_its_chapter_did(small_book: Make) -> None:
+    assert printed(small_book(one=notebook("a = 1", "print(a + 1)")), "one") == ["2"]
+
+
+def test_time_and_language_are_the_same_on_every_machine(small_book: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    cell = "import time, locale\nprint(time.strftime('%H:%M', time.localtime(0)), locale.localeconv()['decimal_point'])"
+    assert printed(small_book(one=notebook(cell)), "one") == ["00:00 ."]
+
+
+# What goes wrong ------------------------------------------------------------------------------------------------------
+
+#: A chapter that is well must not suffer from another.
+WELL = notebook("print('well')")
+ENDS = "ends the process in which it runs"
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("import os\nos._exit(3)", ENDS),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", ENDS),
+        ("import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass", "was stopped"),
+        (
+            "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass",
+            "was stopped",
+        ),
+        ("print('words ' * 3_000_000)", "prints more than 10 MB"),
+        ("open('../data/new.csv', 'w').write('')", "writes into the book (data/new.csv)"),
+        ("import os\nos.rename('../data/spare.csv', '../data/costs.csv')", "writes into the book (data/spare.csv)"),
+    ],
+    ids=["exit", "segmentation-fault", "ignores-interrupts", "catches-interrupts", "prints-much", "writes", "renames"],
+)
+def test_a_cell_that_does_harm_is_named_and_the_other_chapters_are_run(small_book: Make, cell: str, said: str) -> None:
+    book = small_book(bad=notebook("ok = 1", cell, "after = 1"), well=WELL)
+    book.write("data/spare.csv", "Described nowhere.\n")
+    build = book.build(nb_execution_timeout=4)
+    assert f"chapters/bad.md:15: WARNING: code cell 2 {said}" in build.warnings
+    assert build.warnings.count("[edition.cell]") == 1
+    assert "Traceback" not in build.warnings
+    assert "well" in build.page("chapters/well").select_one(".cell_output").get_text()
+
+
+def test_a_cell_that_may_fail_prints_its_error_and_the_cells_below_are_run(small_book: Make) -> None:
+    text = notebook(":tags: [raises-exception]\n1 / 0", "print('after')")
+    build = small_book(one=text).build()
+    assert build.warnings == ""
+    words = build.page("chapters/one").get_text()
+    assert "ZeroDivisionError" in words
+    assert "after" in words
+
+
+# What is followed -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
+    """Return a book with a chapter that reads a table with a hyphen in its name, a file, a text, and a helper."""
+    cells = (
+        "import csv, sys\nfrom pathlib import Path\nsys.path.append('..')\nfrom helper import WORD",
+        "print(WORD, Path('../data/long-name.csv').read_text().strip())",
+        "from glossator import count_words\nprint(count_words()['words'].sum())",
+    )
+    book = make_small_book(SMALL, tmp_path_factory.mktemp("followed"), {"one": notebook(*cells), "two": WELL})
+    book.write("helper.py", "WORD = 'rye'\n")
+    book.write("data/long-name.csv", "1\n")
+    return book
+
+
+@pytest.mark.parametrize(
+    ("file", "words", "now"),
+    [("data/long-name.csv", "2\n", "rye 2"), ("helper.py", "WORD = 'oats'\n", "oats 2")],
+    ids=["table", "module"],
+)
+def test_a_chapter_is_run_again_when_a_file_that_it_read_has_changed(
+    followed: SmallBook, file: str, words: str, now: str
+) -> None:
+    followed.build()
+    followed.write(file, words)
+    build = followed.build()
+    assert "executing notebooks... chapters/one" in build.status
+    assert now in build.page("chapters/one").get_text()
+    assert "executing notebooks" not in followed.build().status
+
+
+def test_a_record_that_is_cut_or_of_another_kind_is_made_again(followed: SmallBook) -> None:
+    followed.build()
+    (record,) = followed.folder.rglob("fingerprints.json")
+    for damage in ("", "{", "[]", '{"chapters/one": [1, 2, 3, 4]}', '{"chapters/one": ["", "", null, ""]}'):
+        record.write_text(damage)
+        build = followed.build()
+        assert build.warnings == ""
+        assert "executing notebooks... 2 chapters" in build.status
