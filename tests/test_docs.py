@@ -160,3 +160,13 @@ def test_licences_are_named_as_they_are() -> None:
     assert project["license"] == {"text": "MIT"}
     assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License")
     assert "CC BY 4.0" in (ROOT / "LICENSE-apparatus").read_text(encoding="utf-8")
+
+
+def test_a_new_edition_pins_what_this_one_pins() -> None:
+    template = ROOT / "engine/src/glossator/template/requirements.txt"
+    ours, theirs = (
+        set(re.findall(r"^[\w.-]+==\S+", path.read_text(encoding="utf-8"), re.MULTILINE))
+        for path in (ROOT / "requirements.txt", template)
+    )
+    assert {"jupyter-book", "Sphinx", "myst-nb", "altair"} <= {pin.partition("==")[0] for pin in theirs}
+    assert theirs <= ours

@@ -1,19 +1,67 @@
-"""``python -m edition`` prints every mistake of the book around the current folder, and fails if there is one."""
+"""The command line: ``python -m glossator [check | new DIR]``.
+
+Exit code 0 if all is well, 1 if the check has found a mistake, 2 if the command could not do its work.
+"""
 
 from __future__ import annotations
 
+import argparse
+import difflib
 import gc
 import os
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
-# A process that lives for two seconds need not look for memory to give back; that takes a quarter of the time.
+# Off for a process of two seconds: collections would take a quarter of them.
 gc.disable()
 
-from glossator.core.text import SourceError, find_root  # noqa: E402
-from glossator.lint.command_line import check, report  # noqa: E402
+COMMANDS = ("check", "new")
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
+    """Run the command that *arguments* name, or the check where they name none; return the exit code."""
+    parser = _parser()
+    _suggest(parser, arguments)
+    options = parser.parse_args(arguments)
+    return _new(options.folder) if options.command == "new" else _check()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m glossator",
+        description="Annotated editions: check the one around this folder, or begin a new one.",
+        epilog="Without a command: check. Exit code: 0 if all is well, 1 if there are mistakes, 2 if nothing was done.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    commands.add_parser(
+        "check",
+        help="print every mistake of the edition: where it is, why, and what to write",
+        description="Print every mistake of the edition around this folder. No cell is run and no page written.",
+    )
+    new = commands.add_parser(
+        "new",
+        help="begin an edition: the smallest one that builds, of one text with a note and a chart",
+        description="Begin an edition in a folder that is empty or not there yet. Change its files one by one into "
+        "your own: each says what it is for.",
+    )
+    new.add_argument("folder", metavar="DIR", type=Path, help="the folder of the new edition")
+    return parser
+
+
+def _suggest(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
+    """Stop at a word that is no command, with the ones there are; argparse would name its own types."""
+    for word in arguments[:1]:
+        if not word.startswith("-") and word not in COMMANDS:
+            near = difflib.get_close_matches(word, COMMANDS, n=1)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            parser.error(f'there is no command "{word}"; the commands are: {", ".join(COMMANDS)}{meant}')
+
+
+def _check() -> int:
+    from glossator.core.text import SourceError, find_root  # noqa: PLC0415
+    from glossator.lint.command_line import check, report  # noqa: PLC0415
+
     try:
         mistakes = check(find_root())
     except SourceError as error:
@@ -26,5 +74,17 @@ def main() -> int:
     return 1 if mistakes else 0
 
 
+def _new(folder: Path) -> int:
+    from glossator.new_edition import new_edition, next_commands  # noqa: PLC0415
+
+    try:
+        new_edition(folder)
+    except OSError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stdout.write(f"{folder} holds an edition that builds. What comes next:\n\n{next_commands(folder)}\n")
+    return 0
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
