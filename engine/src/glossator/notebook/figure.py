@@ -10,14 +10,12 @@ import json
 import math
 import os
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 import altair as alt
 import pandas as pd
-from altair.utils import schemapi
 
 from glossator.core.datapackage import as_text, fields
 from glossator.notebook.svg import DRAWN_LATER, MIME, draw, drawn
@@ -27,25 +25,6 @@ from glossator.notebook.table import table
 COLOURS = ["#2a7ab9", "#c8601a", "#7a7f87", "#8a63b8", "#2f8a5f", "#c2477f"]
 # Liberation Sans is what vl-convert measures with; Arial and Helvetica have the same widths.
 FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
-
-
-class _Classes(schemapi._FromDict):
-    """Altair's way from a channel given as a string to its class, without hashing all five hundred classes each time.
-
-    Altair 6 does, which takes a fifth of all that a kernel does for this book.
-    """
-
-    _known: ClassVar[dict[tuple[Any, ...], Any]] = {}
-
-    def __init__(self, wrapper_classes: Iterable[Any], /) -> None:
-        classes = tuple(wrapper_classes)
-        if classes not in self._known:
-            super().__init__(classes)
-            self._known[classes] = self.class_dict
-        self.class_dict = self._known[classes]
-
-
-schemapi._FromDict = _Classes  # type: ignore[misc]
 
 
 @alt.theme.register("glossator", enable=True)
