@@ -1,8 +1,9 @@
-"""What each room of the engine may import. ARCHITECTURE.md says why."""
+"""What each room of the engine may import; the map in ARCHITECTURE.md says the same."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import glossator
 import pytest
 
 PACKAGE = Path(glossator.__file__).parent
+MAP = (Path(__file__).parents[2] / "ARCHITECTURE.md").read_text(encoding="utf-8")
 ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 MODULES = sorted(PACKAGE.rglob("*.py"))
 #: What none but itself and the programs that start it may name.
@@ -62,3 +64,27 @@ def test_no_module_outside_the_performance_room_names_it_at_all() -> None:
 def test_a_room_says_what_is_in_it_what_comes_in_and_what_goes_out(room: str) -> None:
     docstring = ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text(encoding="utf-8"))) or ""
     assert len(docstring.splitlines()) >= 3
+
+
+def mapped() -> dict[str, set[str]]:
+    """Return each room in the table of ARCHITECTURE.md with the rooms that it may import."""
+    rows = re.findall(r"^\| `(\w+)/` \|.*\|([^|]*)\|$", MAP, re.MULTILINE)
+    return {room: set(re.findall(r"`(\w+)`", allowed)) for room, allowed in rows}
+
+
+def test_the_map_has_every_room() -> None:
+    assert set(ROOMS) <= mapped().keys()
+    for room in mapped():
+        assert (PACKAGE / room).is_dir(), room
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_map_says_what_a_room_imports(room: str) -> None:
+    used = set().union(*(rooms_of(module) for module in MODULES if name_of(module).partition(".")[0] == room))
+    assert used <= mapped()[room]
+
+
+def test_what_the_map_names_is_there() -> None:
+    for path in re.findall(r"`((?:[\w-]+/)+[\w.-]*)`", MAP):
+        places = (PACKAGE / path, PACKAGE.parents[2] / path)
+        assert any(place.exists() for place in places), path
