@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
+from glossator.testing.reading import settle
 from playwright.sync_api import Browser, Request
 
 
@@ -48,7 +49,8 @@ def weigh(browser: Browser, address: str) -> tuple[dict[str, Weight], list[str]]
     asked: dict[str, Request] = {}
     page.on("request", lambda request: asked.setdefault(request.url, request))
     page.goto(address, wait_until="load")
-    page.wait_for_timeout(500)
+    settle(page)
+    page.wait_for_load_state("networkidle")
     host = address.split("/")[2]
     kinds: dict[str, Weight] = defaultdict(lambda: Weight(0, 0, 0))
     for url, request in asked.items():

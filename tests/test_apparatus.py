@@ -16,6 +16,9 @@ from glossator.core.text import load_sources
 from glossator.notes.nodes import annotation, passage
 from pybtex.database import parse_file
 
+#: The documents are loaded once for all of these.
+pytestmark = pytest.mark.xdist_group("apparatus")
+
 ROOT = Path(__file__).parents[1]
 SKILLS = ["Sourcing", "Context", "Corroboration", "Close reading"]
 PARTS = ["What to look for", "The text", "In figures", "Questions", "Exercise", "Further reading"]

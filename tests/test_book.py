@@ -15,6 +15,9 @@ from glossator.core.text import load_sources
 from glossator.testing.reading import address, pages, reader
 from playwright.sync_api import Browser, Locator, Page
 
+#: The pages are looked at once for all of these.
+pytestmark = pytest.mark.xdist_group("book")
+
 ROOT = Path(__file__).parents[1]
 PARAGRAPHS = {p.id: p.text for source in load_sources(ROOT / "sources").values() for p in source.paragraphs}
 #: What the browser says of a page once its scripts have run: the words of the source without the numbers of notes.

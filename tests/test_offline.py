@@ -69,15 +69,16 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+#: Whether these files are kept, as far as is known; asked anew for the next time.
+KEPT = """names => {
+    caches.open("edition").then((cache) => cache.keys()).then((keys) => { window.kept = keys.map(({ url }) => url); });
+    return names.every((name) => window.kept?.some((url) => url.endsWith(`/${name}`)));
+}"""
+
+
 def wait_until_kept(page: Page, *names: str) -> None:
     """Wait until the browser has kept these files; playwright's own waiting takes a promise for a yes."""
-    for _ in range(200):
-        kept = page.evaluate("caches.open('edition').then(it => it.keys()).then(keys => keys.map(key => key.url))")
-        if missing := [name for name in names if not any(url.endswith(f"/{name}") for url in kept)]:
-            page.wait_for_timeout(100)
-        else:
-            return
-    pytest.fail(f"Not kept: {', '.join(missing)}")
+    page.wait_for_function(KEPT, arg=names)
 
 
 def test_a_page_once_read_opens_again_without_a_network(site: Path, page: Page) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from glossator.testing.reading import HEIGHT, SCHEMES, WIDTHS, address, annotated, faults, pages, reader, script
+from glossator.testing.reading import HEIGHT, SCHEMES, WIDTHS, address, annotated, faults, pages, reader, script, settle
 from playwright.sync_api import Browser, Page
 
-Faults = dict[tuple[int, str, bool], list[str]]
 NARROW, WIDE = 390, 1280
 #: axe's own rules, and the size of targets, which it leaves to be asked for. A width changes no colour, and a scheme
 #: nothing else: each is judged once, which saves more than half of the time.
@@ -32,36 +29,35 @@ document.querySelectorAll(".chart svg").forEach((drawing) => drawing.replaceChil
 #: What moves without the reader's doing, as the browser itself reports it.
 SHIFTS = """
 window.shifts = [];
-new PerformanceObserver((list) => {
-    for (const shift of list.getEntries()) shifts.push(...shift.sources.map(({ node }) => node?.className ?? "gone"));
-}).observe({ type: "layout-shift", buffered: true });
+const keep = (entries) => {
+    for (const shift of entries) shifts.push(...shift.sources.map(({ node }) => node?.className ?? "gone"));
+};
+const observer = new PerformanceObserver((list) => keep(list.getEntries()));
+observer.observe({ type: "layout-shift", buffered: true });
+window.allShifts = () => { keep(observer.takeRecords()); return shifts; };
 """
+#: Whether a reader sees anything yet.
+PAINTED = "performance.getEntriesByName('first-contentful-paint').length"
 
 
 # Notes --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def found(book: Path, browser: Browser) -> Faults:
-    """Return what is wrong at each width, in each scheme, with and without script; each page is opened twice only."""
-    seen: Faults = defaultdict(list)
-    for with_script in (True, False):
-        with reader(browser, java_script_enabled=with_script) as page:
-            for name in pages(book):
-                page.goto(address(book, name))
-                for width in WIDTHS:
-                    page.set_viewport_size({"width": width, "height": HEIGHT})
-                    for scheme in SCHEMES:
-                        page.emulate_media(color_scheme=scheme)
-                        seen[width, scheme, with_script] += [f"{name}: {fault}" for fault in faults(page)]
-    return seen
-
-
 @pytest.mark.parametrize("with_script", [True, False], ids=["script", "no-script"])
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_note_is_hidden_clipped_covered_or_off_screen(found: Faults, width: int, scheme: str, with_script: bool):
-    assert found[width, scheme, with_script] == []
+def test_no_note_is_hidden_clipped_covered_or_off_screen(book: Path, browser: Browser, with_script: bool):
+    """At each width, in each scheme; a page is opened once for all of them."""
+    found = []
+    with reader(browser, java_script_enabled=with_script) as page:
+        for name in pages(book):
+            page.goto(address(book, name))
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": HEIGHT})
+                if with_script:  # which puts the notes into another place
+                    settle(page)
+                for scheme in SCHEMES:
+                    page.emulate_media(color_scheme=scheme)
+                    found += [f"{name}, {width} px, {scheme}: {fault}" for fault in faults(page)]
+    assert found == []
 
 
 def test_a_page_has_each_note_of_its_markdown_once(book: Path, browser: Browser):
@@ -94,13 +90,13 @@ def test_nothing_moves_while_a_page_opens_on_a_slow_machine(book: Path, browser:
         page.add_init_script(SHIFTS)
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
         # The scripts come when the page is already to be seen, as they do over a slow line.
-        page.route("**/_static/*.js", lambda route: (page.wait_for_timeout(100), route.continue_()))
+        page.route("**/_static/*.js", lambda route: (page.wait_for_function(PAINTED), route.continue_()))
         for name in ("index", "chapters/economy"):
             page.goto(address(book, name))
             # The tools of notes come last.
             page.wait_for_function("!document.querySelector('.annotation') || document.querySelector('.unit .cite')")
-            page.wait_for_timeout(300)
-            assert page.evaluate("shifts") == [], name
+            settle(page)
+            assert page.evaluate("allShifts()") == [], name
 
 
 @pytest.mark.parametrize("width", [320, NARROW, WIDE])
@@ -170,23 +166,16 @@ def test_the_focus_is_always_in_sight_on_the_other_pages(book: Path, browser: Br
                 assert tab_through(page, stops=40)["faults"] == [], f"{name} at {width} px"
 
 
-def test_axe_finds_nothing_on_any_page(book: Path, browser: Browser):
+@pytest.mark.parametrize(("width", "scheme"), AXE)
+def test_axe_finds_nothing_on_any_page(book: Path, browser: Browser, width: int, scheme: str):
+    options = {"resultTypes": ["violations"], **AXE[width, scheme]}
     found = []
-    with ExitStack() as readers:
-        views = {
-            (width, scheme): readers.enter_context(reader(browser, width, color_scheme=scheme)) for width, scheme in AXE
-        }
+    with reader(browser, width, color_scheme=scheme) as page:
         for name in pages(book):
-            for page in views.values():
-                page.goto(address(book, name))
-                page.evaluate(SHORTEN)
-                page.evaluate(AXE_SCRIPT)
-            # Started in all views before the first is waited for: each has a process of its own.
-            for view, page in views.items():
-                options = {"resultTypes": ["violations"], **AXE[view]}
-                page.evaluate("options => { window.found = axe.run(options) }", options)
-            for (width, scheme), page in views.items():
-                for violation in page.evaluate("found")["violations"]:
-                    places = [" ".join(map(str, node["target"])) for node in violation["nodes"][:3]]
-                    found.append(f"{name}, {width} px, {scheme}: {violation['help']}: {places}")
+            page.goto(address(book, name))
+            page.evaluate(SHORTEN)
+            page.evaluate(AXE_SCRIPT)
+            for violation in page.evaluate("options => axe.run(options)", options)["violations"]:
+                places = [" ".join(map(str, node["target"])) for node in violation["nodes"][:3]]
+                found.append(f"{name}: {violation['help']}: {places}")
     assert found == []

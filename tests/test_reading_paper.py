@@ -61,12 +61,14 @@ def print_on(page: Page, paper: str) -> list[str]:
     return [squeeze(FOOT.sub("", text)) for text in sheets]
 
 
+@pytest.mark.xdist_group("paper")
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_paper_has_as_many_notes_as_the_markdown(book: Path, printed: dict, paper: str):
     for name, count in annotated(book).items():
         assert len(LABEL.findall(printed[name, paper].text)) == count, name
 
 
+@pytest.mark.xdist_group("paper")
 @pytest.mark.parametrize("paper", PAPERS)
 def test_every_note_and_every_paragraph_is_on_paper_to_its_last_word(printed: dict, paper: str):
     for (name, on), page in printed.items():
@@ -74,6 +76,7 @@ def test_every_note_and_every_paragraph_is_on_paper_to_its_last_word(printed: di
             assert words(part) in page.text, f"{name}: {part.get_text()}"
 
 
+@pytest.mark.xdist_group("paper")
 @pytest.mark.parametrize("paper", PAPERS)
 def test_tables_are_printed_open_and_charts_with_their_captions(printed: dict, paper: str):
     for (name, on), page in printed.items():
@@ -102,6 +105,7 @@ def test_a_table_over_several_sheets_has_its_headings_on_each(book: Path, browse
     assert [sheet[:80] for sheet in long if "NameChineseKindInNovember2017NoteSources" not in sheet] == []
 
 
+@pytest.mark.xdist_group("paper")
 @pytest.mark.parametrize("paper", PAPERS)
 def test_paper_has_the_addresses_of_links_and_of_the_works_cited(printed: dict, paper: str):
     for (name, on), page in printed.items():
@@ -113,6 +117,7 @@ def test_paper_has_the_addresses_of_links_and_of_the_works_cited(printed: dict, 
             assert squeeze(work["data-tip"]) in page.text, f"{name}: {work.get_text()}"
 
 
+@pytest.mark.xdist_group("paper")
 @pytest.mark.parametrize("paper", PAPERS)
 def test_paper_has_no_navigation_and_no_buttons(printed: dict, paper: str):
     for (name, on), page in printed.items():
@@ -139,7 +144,7 @@ def test_a_handout_has_the_notes_after_the_text_and_room_to_write(book: Path, br
         page.add_init_script("window.print = () => { window.asked = true; }")
         for name, count in list(annotated(book).items())[:3]:
             page.goto(address(book, f"{name}?print=handout"))
-            assert page.evaluate("window.asked"), f"{name} does not open the dialog by itself"
+            page.wait_for_function("window.asked")  # it opens the dialog by itself
             text = "".join(print_on(page, "A4"))
             last = words(BeautifulSoup(page.content(), "lxml").select(".source")[-1])[-40:]
             before, after = text.split(last)

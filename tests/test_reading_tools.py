@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from glossator.testing.reading import address, reader, script
+from glossator.testing.reading import address, reader, script, settle
 from playwright.sync_api import Browser, Locator, Page, expect
 
 CHAPTER = "chapters/north-korea"
@@ -31,6 +31,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def open_page(page: Page, book: Path, name: str) -> None:
     page.goto("about:blank")
     page.goto(address(book, name))
+    settle(page)
 
 
 def shown(page: Page, selector: str = ".annotation") -> int:
@@ -41,10 +42,11 @@ def copied(page: Page) -> str:
     return page.evaluate("copied.at(-1)")
 
 
-def lit(element: Locator) -> bool:
-    """Return whether an element stands out from the page by its ground."""
-    ground = "element => getComputedStyle(element).backgroundColor"
-    return element.evaluate(ground) not in {element.page.locator("body").evaluate(ground), "rgba(0, 0, 0, 0)"}
+def expect_lit(element: Locator, *, is_lit: bool = True) -> None:
+    """Expect an element to stand out from the page by its ground, or not to."""
+    ground = element.page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    dull = re.compile(rf"^({re.escape(ground)}|rgba\(0, 0, 0, 0\))$")
+    (expect(element).not_to_have_css if is_lit else expect(element).to_have_css)("background-color", dull)
 
 
 # Addresses ----------------------------------------------------------------------------------------------------------
@@ -59,7 +61,7 @@ def test_an_address_brings_its_place_into_view_and_lights_it(page: Page, book: P
     expect(place).to_be_in_viewport()
     header = page.locator(".site-header").bounding_box()
     assert place.bounding_box()["y"] >= max(0, header["y"] + header["height"])
-    assert lit(place if target != PARAGRAPH else page.locator(f"#{PARAGRAPH} .source"))
+    expect_lit(place if target != PARAGRAPH else page.locator(f"#{PARAGRAPH} .source"))
 
 
 def test_an_address_opens_a_folded_note_and_one_that_is_filtered_out(page: Page, book: Path):
@@ -77,13 +79,13 @@ def test_pointing_at_a_note_lights_its_words_and_the_reverse(page: Page, book: P
     note, words = page.locator(f"#{NOTE}"), page.locator(f".quoted[data-notes~='{NOTE}']").first
     for one, other in ((note, words), (words, note)):
         one.hover()
-        assert lit(other)
+        expect_lit(other)
         page.mouse.move(0, 0)
-        assert not lit(other)
+        expect_lit(other, is_lit=False)
     page.locator(f"#ref-{NOTE}").focus()
-    assert lit(note)
+    expect_lit(note)
     note.locator(".backlink").focus()
-    assert lit(words)
+    expect_lit(words)
 
 
 def test_quoted_words_are_marked_by_more_than_colour_and_overlaps_can_be_told(page: Page, book: Path):

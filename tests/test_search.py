@@ -43,21 +43,17 @@ def test_the_passage_or_note_that_holds_the_words_is_shown_with_its_paragraph(pa
     assert {"keep", "pressure"} <= {words.lower() for words in marked}
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("denucleariz", "denuclearization"),
-        ("DENUCLEARIZATION", "denuclearization"),
-        ("dénucléarization", "denuclearization"),
-        ("resolutions", "resolution"),
-        ("North Korea's nuclear", "North Korea's nuclear"),
-        ("$250 billion", "$250 billion"),
-        ("会见", "会见"),
-    ],
-    ids=["beginning", "capitals", "accents", "plural", "apostrophe", "sign", "chinese"],
-)
-def test_a_word_is_found_however_it_is_written(page: Page, words: str, found: str) -> None:
-    assert any(found in place for place in search(page, words))
+def test_a_word_is_found_however_it_is_written(page: Page) -> None:
+    wanted = {
+        "denucleariz": "denuclearization",
+        "DENUCLEARIZATION": "denuclearization",
+        "dénucléarization": "denuclearization",
+        "resolutions": "resolution",
+        "North Korea's nuclear": "North Korea's nuclear",
+        "$250 billion": "$250 billion",
+        "会见": "会见",
+    }
+    assert [words for words, found in wanted.items() if not any(found in place for place in search(page, words))] == []
 
 
 def test_words_next_to_each_other_come_before_words_apart(page: Page) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from glossator.execution.lexer import CellLexer
-from glossator.testing.reading import pages
+from glossator.testing.reading import pages, settle
 from ipython_pygments_lexers import IPython3Lexer
 from playwright.sync_api import Browser, expect
 from pygments.lexer import Lexer
@@ -46,7 +46,7 @@ def test_what_makes_charts_interactive_is_fetched_when_a_reader_points_at_one(br
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
     page.goto(f"{site}chapters/north-korea.html", wait_until="networkidle")
     page.mouse.wheel(0, 10_000)
-    page.wait_for_timeout(300)
+    settle(page)
     assert "vega.js" not in asked
     page.locator(".chart-figure").first.hover()
     expect(page.locator(".chart .live svg").first).to_be_visible()

@@ -114,11 +114,13 @@ def charts(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
     return book
 
 
+@pytest.mark.xdist_group("charts")
 def test_an_unchanged_book_is_neither_executed_nor_read(charts: SmallBook) -> None:
     assert "0 added, 0 changed, 0 removed" in charts.build().status
     assert executed(charts) == []
 
 
+@pytest.mark.xdist_group("charts")
 def test_a_word_changed_beside_a_chart_executes_nothing(charts: SmallBook) -> None:
     charts.write("chapters/one.md", notebook(HARVEST) + "\nA new sentence.\n")
     page = charts.build().page("chapters/one")
@@ -136,6 +138,7 @@ def test_a_chart_kept_from_an_earlier_build_is_printed_as_it_was_in_that_one(sma
     assert str(kept) == str(drawn)
 
 
+@pytest.mark.xdist_group("charts")
 def test_a_number_changed_in_a_table_changes_its_chart_and_executes_no_other_chapter(charts: SmallBook) -> None:
     before = charts.build().page("chapters/two").select_one("figure")
     prices = (charts.folder / "data" / "prices.csv").read_text()
@@ -149,6 +152,7 @@ def test_a_number_changed_in_a_table_changes_its_chart_and_executes_no_other_cha
     assert all(old != new for old, new in zip(before.select("svg"), after.select("svg"), strict=True))
 
 
+@pytest.mark.xdist_group("charts")
 @pytest.mark.parametrize("noted", ['{"chapters/one": ["of another version"]}', '{"chapters/on'], ids=["other", "half"])
 def test_notes_of_another_version_or_of_a_build_that_was_cut_off_are_no_obstacle(charts: SmallBook, noted: str) -> None:
     (manifest,) = charts.folder.rglob("fingerprints.json")

@@ -153,6 +153,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> BeautifulSoup:
     return build.page("chapters/one")
 
 
+@pytest.mark.xdist_group("page of charts")
 def test_a_figure_has_its_finding_its_drawings_and_its_text(page: BeautifulSoup) -> None:
     harvest, prices = page.select("figure")
     assert [harvest["id"], prices["id"]] == ["harvest", "prices"]
@@ -161,6 +162,7 @@ def test_a_figure_has_its_finding_its_drawings_and_its_text(page: BeautifulSoup)
     assert len(harvest.select(".chart svg")) == 2
 
 
+@pytest.mark.xdist_group("page of charts")
 def test_a_figure_has_its_data_its_code_its_file_and_its_sources(page: BeautifulSoup) -> None:
     harvest = page.select_one("#harvest")
     assert [row.get_text(" ", strip=True) for row in harvest.select("tbody tr")] == [
@@ -173,6 +175,7 @@ def test_a_figure_has_its_data_its_code_its_file_and_its_sources(page: Beautiful
     assert len(harvest.select(".figure-sources a[href*='index.html#']")) == 2
 
 
+@pytest.mark.xdist_group("page of charts")
 def test_no_two_elements_of_a_page_have_one_id(page: BeautifulSoup) -> None:
     ids = [element["id"] for element in page.select("[id]")]
     assert len(ids) == len(set(ids))

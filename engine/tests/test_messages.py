@@ -157,6 +157,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
     return Checked(book, before, check(mended))
 
 
+@pytest.mark.xdist_group("mistakes")
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CHECKED])
 def test_message(case: Case, checked: Checked) -> None:
     for message in case.messages(checked.book):
@@ -217,7 +218,7 @@ def test_what_stops_everything(case: Case, tmp_path: Path) -> None:
     assert all(find(message, case.file, mistakes) for message in case.messages(book)), mistakes
 
 
-def test_the_build_says_the_same(checked: Checked, tmp_path: Path) -> None:
+def test_the_build_says_the_same(tmp_path: Path) -> None:
     book = make_book(tmp_path, [*CHECKED, *BUILT])
     mistakes = check(book)
     code, log = build_book(book)
@@ -237,6 +238,7 @@ def test_the_build_says_the_same(checked: Checked, tmp_path: Path) -> None:
             assert all(words in line[1] for words in message.says)
 
 
+@pytest.mark.xdist_group("mistakes")
 def test_a_second_check_says_it_again(checked: Checked) -> None:
     assert check(checked.book) == checked.before
 

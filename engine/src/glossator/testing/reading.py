@@ -15,6 +15,8 @@ SCRIPTS = Path(__file__).parent
 WIDTHS = (320, 390, 768, 1000, 1100, 1280, 1440, 1920)
 HEIGHT = 900
 SCHEMES = ("light", "dark")
+#: Resolves once a page is painted and has done what its scripts put off until it is (``soon`` of ``page.js``).
+SETTLED = "new Promise((done) => requestIdleCallback(() => requestAnimationFrame(() => requestAnimationFrame(done))))"
 #: The line that opens a note in a chapter's Markdown.
 OPENING = re.compile(r"^:{3,}\s*\{annotation\}", re.M)
 
@@ -56,6 +58,11 @@ def reader(browser: Browser, width: int = 1280, **settings: Any) -> Iterator[Pag
     context.close()
     assert asked == [], "the pages asked the network"
     assert broken == [], "a script failed"
+
+
+def settle(page: Page) -> None:
+    """Wait until a page that has loaded, and whose scripts may run, is as a reader finds it."""
+    page.evaluate(SETTLED)
 
 
 @cache
