@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from glossator.core.text import load_sources
-from glossator.lint.sources import NEEDED, mistakes
+from glossator.lint.sources import NEEDED, source_findings
 from glossator.testing.books import build_book
 
 SMALL = Path(__file__).parent / "small"
@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 def said(folder: Path, lines: list[str]) -> list[tuple[int, str]]:
     """Return what is said of a list of texts, with its lines."""
     (folder / "sources.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return [(mistake.line, mistake.message) for mistake in mistakes(folder)]
+    return [(mistake.line, mistake.message) for mistake in source_findings(folder)]
 
 
 def changed(**fields: str) -> list[str]:
@@ -102,7 +102,7 @@ def test_every_mistake_of_a_text_itself_names_its_file(folder: Path) -> None:
     for content, words in ((b"", "is empty"), ("Café\n".encode("latin-1"), "line 1"), (b"A word", "has been changed")):
         path.write_bytes(content)
         assert words in said(folder, LETTER)[0][1]
-        assert [mistake.path for mistake in mistakes(folder)] == [path]
+        assert [mistake.path for mistake in source_findings(folder)] == [path]
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_word(folder: Path) -> None:

@@ -25,33 +25,33 @@ from glossator.execution.outputs import NumberFigures, PlaceFigures, RefuseForei
 from glossator.execution.scheduler import setup_execution
 from glossator.execution.vega_script import setup_vega
 from glossator.lint.check_builder import CheckBuilder
-from glossator.lint.markdown import setup_markup
-from glossator.lint.project import take_inventory
-from glossator.lint.sources import mistakes
-from glossator.lint.warning_filter import setup_hints
+from glossator.lint.markdown import setup_markdown_lint
+from glossator.lint.project import check_project
+from glossator.lint.sources import source_findings
+from glossator.lint.warning_filter import setup_warning_filter
 from glossator.lint.warnings import Problem, warn
 from glossator.notes.domain import EditionDomain
 from glossator.notes.nodes import setup_nodes
 from glossator.notes.passage import AnnotationDirective, NumberNotes, PassageDirective
-from glossator.site.archive import setup_offline
+from glossator.site.archive import setup_archive
 from glossator.site.context import THEME, add_page_context
 from glossator.site.dependents import write_dependents
 from glossator.site.repository import setup_repository
 from glossator.site.search import setup_search
-from glossator.site.sitemap import write_for_crawlers
+from glossator.site.sitemap import write_sitemap
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    setup_hints(app)
+    setup_warning_filter(app)
     setup_nodes(app)
     setup_citations(app)
-    setup_markup(app)
+    setup_markdown_lint(app)
     setup_repository(app)
     setup_execution(app)
     setup_lexer(app)
     setup_vega(app)
     setup_search(app)
-    setup_offline(app)
+    setup_archive(app)
     app.add_directive("texts", TextsDirective)
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)
@@ -74,28 +74,33 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(MarkChinese)
     app.add_html_theme("glossator", str(THEME))
     app.connect("html-page-context", add_page_context)
-    app.connect("builder-inited", prove_sources)
-    app.connect("env-before-read-docs", take_inventory)
+    app.connect("builder-inited", check_sources)
+    app.connect("env-before-read-docs", check_project)
     app.connect("env-updated", write_dependents)
-    app.connect("build-finished", write_for_crawlers)
-    return {"version": __version__, "env_version": code(), "parallel_read_safe": True, "parallel_write_safe": True}
+    app.connect("build-finished", write_sitemap)
+    return {
+        "version": __version__,
+        "env_version": environment_version(),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
 
 
-def code() -> str:
-    """Return a hash of the code that reads chapters: this package, and the name and version of all that is installed.
+def environment_version() -> str:
+    """Return a hash of the code that reads chapters, as ``env_version``: another one makes Sphinx read all again.
 
-    Sphinx throws away what another code has read. Without that, pages would stay as they were until their text changes.
+    Of every module of this package, and of the name and version of each installed distribution.
     """
     modules = (path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py")))
     installed = sorted(path.name for path in Path(get_path("purelib")).glob("*.dist-info"))
     return hashlib.sha256(b"\n".join([*modules, *map(str.encode, installed)])).hexdigest()
 
 
-def prove_sources(app: Sphinx) -> None:
+def check_sources(app: Sphinx) -> None:
     """Stop before anything is read if a source text is missing, has been changed, or is not described as needed."""
-    found = list(mistakes(Path(app.srcdir) / "sources"))
-    for mistake in found:
-        warn(Problem.SOURCE, mistake.message, f"{mistake.path}:{mistake.line}")
+    found = list(source_findings(Path(app.srcdir) / "sources"))
+    for finding in found:
+        warn(Problem.SOURCE, finding.message, f"{finding.path}:{finding.line}")
     if found:
         # After an exception Jupyter Book would print, below these messages, how the program came here.
         sys.exit("All else depends on the texts: nothing more is read before this is mended.")

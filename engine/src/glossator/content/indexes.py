@@ -17,7 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from glossator.content.comparison import TABLE
 from glossator.content.records import TableDirective, make_table
-from glossator.notes.domain import Chapter, EditionDomain, Note, link, paragraph_name, passage_name
+from glossator.notes.domain import ChapterSummary, EditionDomain, Note, link, paragraph_name, passage_name
 from glossator.notes.passage import CERTAINTIES, KINDS, sources
 
 
@@ -108,7 +108,7 @@ def _chapters(domain: EditionDomain, docname: str) -> nodes.container:
     return nodes.container("", table, classes=["records-frame"])
 
 
-def _chapter_row(env: BuildEnvironment, name: str, chapter: Chapter, docname: str) -> list[list[nodes.Node]]:
+def _chapter_row(env: BuildEnvironment, name: str, chapter: ChapterSummary, docname: str) -> list[list[nodes.Node]]:
     to_chapter = pending_xref(
         "", nodes.inline(), refdomain="std", reftype="doc", reftarget=f"/{name}", refdoc=docname, refexplicit=False
     )

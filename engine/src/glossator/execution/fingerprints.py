@@ -29,7 +29,7 @@ LIBRARIES = ("altair", "pandas", "vl-convert-python")
 FINGERPRINTS = "fingerprints.json"
 
 
-class Chapter(NamedTuple):
+class CachedChapter(NamedTuple):
     """What is known of a chapter since it was last executed."""
 
     text: str  #: SHA-256 of its file
@@ -38,7 +38,7 @@ class Chapter(NamedTuple):
     fingerprint: str  #: empty for a chapter without code, and for one that must be executed
 
 
-def read_fingerprints(folder: Path) -> dict[str, Chapter]:
+def read_fingerprints(folder: Path) -> dict[str, CachedChapter]:
     """Return what the last build has noted, by document; nothing if it cannot be read or is of another version."""
     try:
         known = json.loads((folder / FINGERPRINTS).read_text(encoding="utf-8"))
@@ -47,14 +47,14 @@ def read_fingerprints(folder: Path) -> dict[str, Chapter]:
         return {}
 
 
-def _chapter(text: str, code: str, read: list[str], fingerprint: str) -> Chapter:
+def _chapter(text: str, code: str, read: list[str], fingerprint: str) -> CachedChapter:
     """Return a chapter from what a file says. Raises TypeError if that is not what was written."""
     if not all(isinstance(part, str) for part in (text, code, fingerprint, *read)):
         raise TypeError
-    return Chapter(text, code, read, fingerprint)
+    return CachedChapter(text, code, read, fingerprint)
 
 
-def write_fingerprints(folder: Path, chapters: Mapping[str, Chapter]) -> None:
+def write_fingerprints(folder: Path, chapters: Mapping[str, CachedChapter]) -> None:
     """Note what is known of each chapter, whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     written = folder / f"{FINGERPRINTS}.part"

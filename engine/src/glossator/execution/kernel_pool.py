@@ -38,7 +38,7 @@ logger.setLevel(logging.CRITICAL)
 
 
 @dataclass
-class Executed:
+class ExecutedChapter:
     """A chapter after its cells have been run, as far as they came."""
 
     notebook: NotebookNode
@@ -49,7 +49,7 @@ class Executed:
 
 
 @dataclass(frozen=True)
-class Work:
+class Job:
     """A chapter to be executed."""
 
     notebook: NotebookNode
@@ -74,16 +74,16 @@ class KernelPool:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._server = ForkServer(root) if CAN_FORK else None
-        self._results: dict[str, Future[Executed]] = {}
+        self._results: dict[str, Future[ExecutedChapter]] = {}
         self._thread: Thread | None = None
 
-    def execute(self, chapters: dict[str, Work]) -> None:
+    def execute(self, chapters: dict[str, Job]) -> None:
         """Begin to execute *chapters*, in their order; once."""
         self._results = {name: Future() for name in chapters}
         self._thread = Thread(target=asyncio.run, args=(self._run(chapters),), daemon=True)
         self._thread.start()
 
-    def result(self, name: str) -> Executed:
+    def result(self, name: str) -> ExecutedChapter:
         """Return a chapter with its outputs, as soon as it has them; raise what kept its kernel from starting."""
         return self._results[name].result()
 
@@ -95,7 +95,7 @@ class KernelPool:
             self._server.close()
             self._server = None
 
-    async def _run(self, chapters: dict[str, Work]) -> None:
+    async def _run(self, chapters: dict[str, Job]) -> None:
         # As many as processors: most of the time of a short chapter is spent waiting for its kernel.
         count = min(len(chapters), os.cpu_count() or 1)
         kernels = asyncio.Semaphore(count)
@@ -107,13 +107,13 @@ class KernelPool:
                 )
 
     async def _settle(
-        self, name: str, work: Work, place: Path, kernels: asyncio.Semaphore, workers: RenderWorkers
+        self, name: str, work: Job, place: Path, kernels: asyncio.Semaphore, workers: RenderWorkers
     ) -> None:
         """Execute a chapter, and set its result."""
         result = self._results[name]
         try:
             async with kernels:
-                chapter = _Chapter(work, place, self._server)
+                chapter = _ChapterClient(work, place, self._server)
                 await chapter.run(workers)
             await chapter.drawn()
         except Exception as error:  # whatever it is, Sphinx is to raise it
@@ -122,10 +122,10 @@ class KernelPool:
             result.set_result(chapter.executed)
 
 
-class _Chapter(NotebookClient):
+class _ChapterClient(NotebookClient):
     """Executes one chapter, and notes what goes wrong in which cell."""
 
-    def __init__(self, work: Work, place: Path, server: ForkServer | None) -> None:
+    def __init__(self, work: Job, place: Path, server: ForkServer | None) -> None:
         specs = ForkedSpecs(server, place.with_suffix(".files")) if server else KernelSpecManager()
         # Sockets in the file system where there are any: a kernel that listens on a port warns of it.
         sockets = {"transport": "ipc", "ip": str(place)} if CAN_FORK and len(str(place)) < LONGEST_SOCKET else {}
@@ -140,7 +140,7 @@ class _Chapter(NotebookClient):
             shutdown_kernel="immediate",
             log=logger,
         )
-        self.executed = Executed(work.notebook)
+        self.executed = ExecutedChapter(work.notebook)
         self._record = place.with_suffix(".files")
         self._index = 0
         self._printed = 0

@@ -21,9 +21,9 @@ from sphinx.util import logging
 from sphinx.util.console import bold
 from sphinx.util.display import status_iterator
 
-from glossator.execution.fingerprints import Chapter, Hashes, read_fingerprints, write_fingerprints
-from glossator.execution.kernel_pool import Executed, KernelPool, Work, code_cells, empty_notebook
-from glossator.lint.markdown import harmless
+from glossator.execution.fingerprints import CachedChapter, Hashes, read_fingerprints, write_fingerprints
+from glossator.execution.kernel_pool import ExecutedChapter, Job, KernelPool, code_cells, empty_notebook
+from glossator.lint.markdown import replace_invalid_front_matter
 from glossator.lint.warnings import Problem, warn
 
 #: Turns a document into a notebook.
@@ -47,7 +47,7 @@ class Scheduler:
     """The chapters of one build, and the kernels that execute those which are out of date."""
 
     def __init__(self) -> None:
-        self.chapters: dict[str, Chapter] = {}
+        self.chapters: dict[str, CachedChapter] = {}
         self.stale: list[str] = []  #: yet to be stored
         self.pool: KernelPool | None = None
 
@@ -102,7 +102,7 @@ class Scheduler:
             _report(docname, executed.notebook, index, fault)
         self._note(env, docname, executed)
 
-    def _note(self, env: Any, docname: str, executed: Executed) -> None:
+    def _note(self, env: Any, docname: str, executed: ExecutedChapter) -> None:
         """Note what a chapter has been made from; one that failed is to be tried again."""
         chapter = self.chapters[docname]
         fingerprint = "" if executed.faults else Hashes(Path(env.srcdir)).fingerprint(chapter.code, executed.read)
@@ -125,22 +125,22 @@ def _folder(env: Any) -> Path:
     return Path(env.mystnb_config.execution_cache_path)
 
 
-def _work(env: Any, docname: str, notebook: NotebookNode) -> Work:
+def _work(env: Any, docname: str, notebook: NotebookNode) -> Job:
     config = env.mystnb_config
     kernel = notebook.metadata.get("kernelspec", {}).get("name", "python3")
     folder = Path(env.doc2path(docname)).parent
-    return Work(notebook, folder, kernel, config.execution_timeout, config.execution_allow_errors)
+    return Job(notebook, folder, kernel, config.execution_timeout, config.execution_allow_errors)
 
 
-def _chapters(env: Any, known: dict[str, Chapter], read: Read) -> Iterator[tuple[str, Chapter]]:
+def _chapters(env: Any, known: dict[str, CachedChapter], read: Read) -> Iterator[tuple[str, CachedChapter]]:
     """Yield all that is known of each document; only one whose text has changed is taken apart."""
     hashes = Hashes(Path(env.srcdir))
     for docname in sorted(env.found_docs):
         path = Path(env.doc2path(docname))
-        before = known.get(docname, Chapter("", "", [], ""))
+        before = known.get(docname, CachedChapter("", "", [], ""))
         text = hashes.of(path)
         code = before.code if before.text == text else _code(path, docname, read)
-        yield docname, Chapter(text, code, before.read, hashes.fingerprint(code, before.read))
+        yield docname, CachedChapter(text, code, before.read, hashes.fingerprint(code, before.read))
 
 
 def _code(path: Path, docname: str, read: Read) -> str:
@@ -153,7 +153,7 @@ def _notebook(env: Any, docname: str) -> NotebookNode:
     """Return a document as a notebook, without cells if it is none."""
     path = env.doc2path(docname)
     # Front matter that cannot be read is reported when the chapter is (lint/markdown.py).
-    text = harmless(Path(path).read_text(encoding="utf-8"))
+    text = replace_invalid_front_matter(Path(path).read_text(encoding="utf-8"))
     reader = create_nb_reader(path, env.myst_config, env.mystnb_config, text)
     return reader.read(text) if reader else empty_notebook()
 

@@ -22,7 +22,7 @@ from sphinx.environment import BuildEnvironment
 
 from glossator.lint import fences, options
 from glossator.lint.fences import Finding
-from glossator.lint.roles import ReportPrinted
+from glossator.lint.roles import ReportForeignMarkup
 from glossator.lint.warning_filter import directive_names
 from glossator.lint.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, correction, offer, warn
 
@@ -31,18 +31,18 @@ FRONT_MATTER = re.compile(r"---\s*\n(?P<yaml>.*?)^---\s*$", re.MULTILINE | re.DO
 KEYS = ("file_format", "kernelspec", "description", "themes", "objectives", "orphan", "html_meta", "jupytext", "mystnb")
 
 
-def setup_markup(app: Sphinx) -> None:
+def setup_markdown_lint(app: Sphinx) -> None:
     """Look through every chapter before and after it is read."""
     # Before any cell is run (500), for which every chapter is read.
-    app.connect("env-get-outdated", prove_encoding, priority=400)
-    app.connect("source-read", check_markup)
-    app.add_transform(ReportPrinted)
+    app.connect("env-get-outdated", check_encoding, priority=400)
+    app.connect("source-read", check_markdown)
+    app.add_transform(ReportForeignMarkup)
 
 
-def check_markup(app: Sphinx, docname: str, source: list[str]) -> None:
+def check_markdown(app: Sphinx, docname: str, source: list[str]) -> None:
     """Report what is wrong with the text of a chapter before it is read."""
     text = source[0]
-    source[0] = harmless(text)
+    source[0] = replace_invalid_front_matter(text)
     for finding in front_matter(text):
         warn(Problem.FRONT_MATTER, finding.message, (docname, finding.line))
     broken = fences.findings(text, directive_names(app))
@@ -122,7 +122,7 @@ def _line(lines: list[str], start: str) -> int:
     return next((number for number, line in enumerate(lines, start=2) if line.startswith(start)), 1)
 
 
-def harmless(text: str) -> str:
+def replace_invalid_front_matter(text: str) -> str:
     """Return *text* with front matter that can be read, in as many lines.
 
     What cannot be read would stop the build with an error that names no file; so all else is checked too.
@@ -137,7 +137,7 @@ def harmless(text: str) -> str:
     return f"---\n{{file_format: mystnb, kernelspec: {{name: python3}}}}\n{empty}---" + text[end:]
 
 
-def prove_encoding(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], gone: set[str]) -> list[str]:
+def check_encoding(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], gone: set[str]) -> list[str]:
     """Stop before anything is read if a chapter is not in UTF-8: what is no letter there cannot be guessed."""
     paths = [Path(env.doc2path(name)) for name in sorted(added | changed)]
     wrong = {path: line for path in paths if (line := undecodable(path))}

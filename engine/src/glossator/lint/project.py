@@ -24,7 +24,7 @@ ADDRESS = re.compile(r"[a-z0-9]+([-_/][a-z0-9]+)*")
 KEY_COLUMNS = ("source_keys", "outcome_source_keys")
 
 
-def take_inventory(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+def check_project(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Report what does not fit, in every build, whichever chapters it reads."""
     root = Path(app.srcdir)
     try:

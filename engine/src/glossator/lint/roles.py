@@ -32,7 +32,7 @@ LATEX_CITE = re.compile(
 )
 
 
-class Printed(NamedTuple):
+class ForeignMarkup(NamedTuple):
     """Markup of another kind, or nearly of this kind, that would be printed."""
 
     signs: re.Pattern[str]
@@ -59,15 +59,15 @@ def _heading(match: re.Match[str], keys: Collection[str]) -> str:
 
 PRINTED = (
     # As Pandoc and Quarto cite.
-    Printed(re.compile(r"\[[^\[\]]*?@\w[^\]]*\]"), right=_from_pandoc),
-    Printed(LATEX_CITE, right=_from_latex),
-    Printed(re.compile(r"^#{2,6}\w\S*"), "; after the # of a heading stands a blank", _heading),
-    Printed(re.compile(r"\[\^[\w-]+\]"), "; the footnotes of this edition are its notes"),
+    ForeignMarkup(re.compile(r"\[[^\[\]]*?@\w[^\]]*\]"), right=_from_pandoc),
+    ForeignMarkup(LATEX_CITE, right=_from_latex),
+    ForeignMarkup(re.compile(r"^#{2,6}\w\S*"), "; after the # of a heading stands a blank", _heading),
+    ForeignMarkup(re.compile(r"\[\^[\w-]+\]"), "; the footnotes of this edition are its notes"),
 )
 NAMED_AS_IN_PANDOC = re.compile(r"(?<![\w@])@(?P<key>[\w:.-]*\w)")
 
 
-class ReportPrinted(SphinxTransform):
+class ReportForeignMarkup(SphinxTransform):
     """Report what was meant as markup and would be printed: only where MyST-Parser has left it as text was it none."""
 
     default_priority = 530

@@ -51,7 +51,7 @@ class Field(NamedTuple):
     line: int
 
 
-class Mistake(NamedTuple):
+class SourceFinding(NamedTuple):
     """What is wrong, and its file and line."""
 
     path: Path
@@ -59,33 +59,33 @@ class Mistake(NamedTuple):
     message: str
 
 
-def mistakes(folder: Path) -> Iterator[Mistake]:
+def source_findings(folder: Path) -> Iterator[SourceFinding]:
     """Yield what is wrong with the list of texts in *folder*, and with the texts that it names."""
     path = folder / SOURCES_FILE
     try:
         listing = yaml.compose(path.read_text(encoding="utf-8"), yaml.BaseLoader)
     except FileNotFoundError:
-        yield Mistake(path, 1, "there is no such file; it lists the texts of this edition")
+        yield SourceFinding(path, 1, "there is no such file; it lists the texts of this edition")
     except UnicodeDecodeError:
-        yield Mistake(path, 1, "the file is not in UTF-8; save it in UTF-8")
+        yield SourceFinding(path, 1, "the file is not in UTF-8; save it in UTF-8")
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         hint = "text that holds a colon or begins with a bracket stands in quotes, and no line begins with a tab"
-        yield Mistake(path, line, f"this is not YAML: {error.problem}; {hint}")
+        yield SourceFinding(path, line, f"this is not YAML: {error.problem}; {hint}")
     else:
         yield from _of_listing(listing, path)
 
 
-def _of_listing(listing: yaml.Node | None, path: Path) -> Iterator[Mistake]:
+def _of_listing(listing: yaml.Node | None, path: Path) -> Iterator[SourceFinding]:
     entries = listing.value if isinstance(listing, yaml.SequenceNode) else ()
     if not entries:
-        yield Mistake(path, 1, "no text is listed here; an entry begins with a line - id: and the id of a text")
+        yield SourceFinding(path, 1, "no text is listed here; an entry begins with a line - id: and the id of a text")
     files = sorted(file.name for file in path.parent.iterdir() if file.name != SOURCES_FILE)
     taken: dict[str, int] = {}
     for entry in entries:
         fields: dict[str, Field] = {}
         found = sorted(_of_entry(entry, fields, {**CHOICES, "file": files}, taken))
-        yield from (Mistake(path, line, message) for line, message in found)
+        yield from (SourceFinding(path, line, message) for line, message in found)
         if not found:
             yield from _of_text(path, fields)
 
@@ -152,10 +152,10 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _of_text(path: Path, fields: dict[str, Field]) -> Iterator[Mistake]:
+def _of_text(path: Path, fields: dict[str, Field]) -> Iterator[SourceFinding]:
     """Yield what is wrong with the text of an entry that is right in itself."""
     try:
         load_source(path.parent, {name: said.value for name, said in fields.items()})
     except SourceError as error:
         in_text = error.filename and error.filename != path
-        yield Mistake(error.filename or path, 1 if in_text else fields["file"].line, str(error))
+        yield SourceFinding(error.filename or path, 1 if in_text else fields["file"].line, str(error))

@@ -122,7 +122,7 @@ ADVICE = (
 )
 
 
-class Hints(logging.Filter):
+class WarningFilter(logging.Filter):
     """Completes each message once, however many streams it is written to."""
 
     def __init__(self, app: Sphinx) -> None:
@@ -174,9 +174,9 @@ class Hints(logging.Filter):
         pickled.write_bytes(pickle.dumps(app.env, pickle.HIGHEST_PROTOCOL))
 
 
-def setup_hints(app: Sphinx) -> None:
+def setup_warning_filter(app: Sphinx) -> None:
     """Let every warning go through the filter."""
-    hints = Hints(app)
+    hints = WarningFilter(app)
     for handler in logging.getLogger(NAMESPACE).handlers:
         if isinstance(handler, WarningStreamHandler):
             handler.addFilter(hints)

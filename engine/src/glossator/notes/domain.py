@@ -35,7 +35,7 @@ class Note(NamedTuple):
     certainty: str  #: one of `glossator.notes.passage.CERTAINTIES`
 
 
-class Chapter(NamedTuple):
+class ChapterSummary(NamedTuple):
     """What the table of chapters says of one of them."""
 
     minutes: int  #: reading time
@@ -81,7 +81,7 @@ class EditionDomain(Domain):
         return self.data["rows"]  # type: ignore[no-any-return]
 
     @property
-    def chapters(self) -> dict[str, Chapter]:
+    def chapters(self) -> dict[str, ChapterSummary]:
         """Document -> what its front matter and its text say of it, where it has objectives."""
         return self.data["chapters"]  # type: ignore[no-any-return]
 
@@ -130,7 +130,7 @@ class EditionDomain(Domain):
             self.links[docname] = links
         self._check_title(document, docname)
         for facts in document.findall(chapter_facts):
-            self.chapters[docname] = Chapter(*(facts[key] for key in Chapter._fields))
+            self.chapters[docname] = ChapterSummary(*(facts[key] for key in ChapterSummary._fields))
 
     def _check_title(self, document: nodes.document, docname: str) -> None:
         titles = [child for child in document.children if isinstance(child, nodes.section)]

@@ -67,7 +67,7 @@ class cell(nodes.entry):
 
 
 class chapter_facts(nodes.paragraph):
-    """How long a chapter is and what it reproduces; its attributes are the fields of `domain.Chapter`."""
+    """How long a chapter is and what it reproduces; its attributes are the fields of `domain.ChapterSummary`."""
 
 
 class parallel(nodes.container):

@@ -19,7 +19,7 @@ from glossator.site.context import THEME
 KEEPER = "offline.js"
 
 
-def setup_offline(app: Sphinx) -> None:
+def setup_archive(app: Sphinx) -> None:
     """Add the file, the page that leads to it, and the script that keeps what has been read."""
     clean: list[bool] = []
 

@@ -19,7 +19,7 @@ from glossator.site.metadata import catalogue_tags, linked_data
 THEME = Path(__file__).with_name("theme")
 
 
-class Chapter(NamedTuple):
+class ContentsEntry(NamedTuple):
     """An entry of the list of contents."""
 
     docname: str
@@ -30,11 +30,11 @@ class Part(NamedTuple):
     """A part of the book, as ``_toc.yml`` divides it."""
 
     caption: str
-    chapters: list[Chapter]
+    chapters: list[ContentsEntry]
     current: bool  #: whether the page belongs to it; only then are its chapters listed
 
 
-Contents = list[tuple[str, list[Chapter]]]
+Contents = list[tuple[str, list[ContentsEntry]]]
 
 
 class Section(NamedTuple):
@@ -108,7 +108,9 @@ def contents(env: BuildEnvironment) -> Contents:
     listed = ((tree.caption or "Chapters", [str(name) for name in tree.files()]) for tree in trees)
     found = ((caption, [name for name in names if name in env.titles]) for caption, names in listed)
     return [
-        (caption, [Chapter(name, env.titles[name].astext()) for name in names]) for caption, names in found if names
+        (caption, [ContentsEntry(name, env.titles[name].astext()) for name in names])
+        for caption, names in found
+        if names
     ]
 
 

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 
 from glossator import __version__
 from glossator.core.text import source_of
-from glossator.notes.domain import Chapter, EditionDomain
+from glossator.notes.domain import ChapterSummary, EditionDomain
 from glossator.notes.passage import sources
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -72,7 +72,7 @@ def linked_data(app: Sphinx, pagename: str, title: str, address: str) -> str:
     return json.dumps(stated, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
-def _lesson(app: Sphinx, chapter: Chapter) -> dict[str, Any]:
+def _lesson(app: Sphinx, chapter: ChapterSummary) -> dict[str, Any]:
     texts = {source_of(sources(app.env), paragraph).id for paragraph in chapter.paragraphs}
     return {
         "@type": ["Chapter", "LearningResource"],

@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 
 from glossator.core.datapackage import PACKAGE_FILE
 from glossator.execution.fingerprints import KERNEL_MODULES, PACKAGE
-from glossator.lint.markdown import harmless
+from glossator.lint.markdown import replace_invalid_front_matter
 
 #: The version of an installed package; each chapter's notebook names several.
 version = cache(metadata.version)
@@ -57,7 +57,7 @@ def is_notebook(app: Sphinx, docname: str) -> bool:
 
 
 def _text(app: Sphinx, docname: str) -> str:
-    return harmless(Path(app.env.doc2path(docname)).read_text(encoding="utf-8"))
+    return replace_invalid_front_matter(Path(app.env.doc2path(docname)).read_text(encoding="utf-8"))
 
 
 def _reader(app: Sphinx, docname: str) -> Any:

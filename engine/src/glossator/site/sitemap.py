@@ -13,7 +13,7 @@ from glossator.site.context import contents
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def write_for_crawlers(app: Sphinx, exception: Exception | None) -> None:
+def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     """Write both files if ``html.baseurl`` is set."""
     if exception or app.builder.name != "html" or not app.config.html_baseurl:
         return
