@@ -1,4 +1,4 @@
-"""The Sphinx extension: every part that it adds, in one place."""
+"""``setup()`` of the Sphinx extension: every directive, node, transform, builder and event handler, in one place."""
 
 from __future__ import annotations
 

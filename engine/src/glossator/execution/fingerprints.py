@@ -30,7 +30,7 @@ FINGERPRINTS = "fingerprints.json"
 
 
 class CachedChapter(NamedTuple):
-    """What is known of a chapter since it was last executed."""
+    """Cached facts, valid while ``text`` equals the file's SHA-256."""
 
     text: str  #: SHA-256 of its file
     code: str  #: its code cells
@@ -39,7 +39,7 @@ class CachedChapter(NamedTuple):
 
 
 def read_fingerprints(folder: Path) -> dict[str, CachedChapter]:
-    """Return what the last build has noted, by document; nothing if it cannot be read or is of another version."""
+    """Return the cached facts of the last build, by docname; an empty dict if they cannot be read."""
     try:
         known = json.loads((folder / FINGERPRINTS).read_text(encoding="utf-8"))
         return {docname: _chapter(*about) for docname, about in known.items()}
@@ -55,7 +55,7 @@ def _chapter(text: str, code: str, read: list[str], fingerprint: str) -> CachedC
 
 
 def write_fingerprints(folder: Path, chapters: Mapping[str, CachedChapter]) -> None:
-    """Note what is known of each chapter, whole or not at all."""
+    """Write the cached facts of each chapter, atomically."""
     folder.mkdir(parents=True, exist_ok=True)
     written = folder / f"{FINGERPRINTS}.part"
     written.write_text(json.dumps(chapters, indent=1, sort_keys=True), encoding="utf-8")

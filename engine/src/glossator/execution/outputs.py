@@ -1,4 +1,4 @@
-"""The figures that notebooks make (see ``chart.py``), as nodes: caption, drawing, data, code, downloads, sources."""
+"""MyST-NB renderer and transforms for figures: caption, drawing, data, code, downloads, sources as nodes."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _figures(output: nodes.Node) -> list[nodes.figure]:
 
 
 class NumberFigures(SphinxTransform):
-    """Number the charts of a chapter, and its tables.
+    """Number the figures and tables of a chapter, from 1 each.
 
     Sphinx would number them through the book, for which it must read all chapters again after every edit.
     """
@@ -134,7 +134,7 @@ class NumberFigures(SphinxTransform):
 
 
 class RefuseForeign(SphinxTransform):
-    """Report what this edition does not print.
+    """Report raw HTML, formulas and pictures that a page of the site cannot show.
 
     HTML would reach the page as it is, and a contributor's text must not put scripts into the site. A formula would be
     printed as it is written: what sets formulas is a script, which no page has. A picture from another place would be

@@ -1,4 +1,4 @@
-"""The script that makes charts interactive, written beside the pages: no reader's browser asks another host for it."""
+"""Vega as a script of the site, so that charts are interactive without a CDN."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ def write_script(app: Sphinx, exception: Exception | None) -> None:
         return
     if not any(about.get("exec_data") for about in NbMetadataCollector.get_doc_data(app.env).values()):
         return
-    script = kept_script()
+    script = cached_script()
     copy = Path(app.outdir) / "_static" / "vega.js"
     if not copy.is_file() or copy.read_bytes() != script:
         copy.write_bytes(script)
 
 
-def kept_script() -> bytes:
-    """Return the script, as UTF-8.
+def cached_script() -> bytes:
+    """Return the Vega script in UTF-8, from the user's cache where it is there.
 
-    To make it takes two seconds, so it is made once for each version of vl-convert and of this module, and kept where
-    programs of this user keep what they can make again. Where nothing may be kept, it is made each time.
+    Bundling takes two seconds; the cache is valid for one version of vl-convert and of this module. Where there can be
+    no cache, the script is bundled each time.
     """
     made_by = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
-    kept = user_cache_path("glossator") / f"vega-{version('vl-convert-python')}-{VEGA_LITE}-{made_by}.js"
-    if kept.is_file():
-        return kept.read_bytes()
+    cached = user_cache_path("glossator") / f"vega-{version('vl-convert-python')}-{VEGA_LITE}-{made_by}.js"
+    if cached.is_file():
+        return cached.read_bytes()
     script = bundle().encode()
     with suppress(OSError):
-        kept.parent.mkdir(parents=True, exist_ok=True)
+        cached.parent.mkdir(parents=True, exist_ok=True)
         # Another build may be at it.
-        part = kept.with_suffix(f".{os.getpid()}")
+        part = cached.with_suffix(f".{os.getpid()}")
         part.write_bytes(script)
-        part.replace(kept)
+        part.replace(cached)
     return script
 
 

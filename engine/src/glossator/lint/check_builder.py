@@ -1,4 +1,4 @@
-"""The builder of the check: follow every link of every chapter, write nothing."""
+"""A Sphinx builder that resolves every cross-reference and writes nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sphinx.builders.dummy import DummyBuilder
 
 
 class CheckBuilder(DummyBuilder):
-    """Resolve the whole book: a chapter that has not been changed may link to what another no longer has."""
+    """Resolve all documents, the unchanged too: their targets may be gone."""
 
     name = "check"
 

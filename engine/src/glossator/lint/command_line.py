@@ -1,4 +1,4 @@
-"""``make check``: every mistake of the book in seconds, by the code of the build; no cell is run, no page written."""
+"""The check (``python -m glossator``): build without executing cells or writing pages, and collect the warnings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from glossator.lint.project import TOC
 BOOK = "."
 #: Processes that read chapters; to start more would take longer than they save.
 JOBS = min(4, os.cpu_count() or 1)
-#: What takes time and can show no mistake: the cells, the typography, the words that a citation shows on hovering.
+#: Settings that switch off what takes time and reports no mistake: execution, smart quotes, tooltips of citations.
 UNPRINTED: dict[str, Any] = {
     "nb_execution_mode": "off",
     "smartquotes": False,
@@ -36,7 +36,7 @@ MESSAGE = re.compile(r"(?:(?P<path>[^\n]*?)(?::(?P<line>\d*))?: )?(?:WARNING|ERR
 
 
 class Mistake(NamedTuple):
-    """One mistake: where it is, and what to do about it."""
+    """A warning or error of the check: its place, and what to do about it."""
 
     path: str  #: relative to the book
     line: int  #: counted from 1; 0 where the whole file is meant
@@ -44,7 +44,7 @@ class Mistake(NamedTuple):
 
 
 class _Messages(StringIO):
-    """A stream that keeps each message by itself."""
+    """A text stream that keeps each write as a message."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class _Messages(StringIO):
 
 
 def check(root: Path) -> list[Mistake]:
-    """Return every mistake of the book in *root*, by file and line."""
+    """Return every mistake of the book in *root*, sorted by file and line; raises nothing for a mistake in the book."""
     written = _Messages()
     try:
         with patch_docutils(None), docutils_namespace():
@@ -70,7 +70,7 @@ def check(root: Path) -> list[Mistake]:
 
 
 def _application(root: Path, warning: StringIO) -> Sphinx:
-    """Return the application of the build, but for what it is to produce."""
+    """Return the Sphinx application of the build, with the check's builder."""
     with redirect_stdout(warning):
         settings = build_settings(root) | UNPRINTED
     # The kernel says how code is to be coloured; here none runs.
@@ -113,7 +113,7 @@ def _mistake(message: str, root: Path) -> Mistake:
 
 
 def report(mistakes: Iterable[Mistake], for_host: bool) -> str:
-    """Return what is printed of *mistakes*: for people, or for the host's runner, which shows it beside the change."""
+    """Return *mistakes* as text: for people, or as GitHub's workflow commands, which annotate a pull request."""
     return "\n".join(map(_for_host if for_host else _for_people, mistakes))
 
 

@@ -1,4 +1,4 @@
-"""The fences of a chapter: which open, which close, and which only look as if they did.
+"""Lint of Markdown fences: unclosed, too short, stray, or only similar to a fence.
 
 Markdown closes at the end what is left open, and prints what it does not understand; both hide a mistake. The lines
 are read here as Markdown reads them. A fence ends at the first line of as many of its signs, or more; what stands in a
@@ -60,7 +60,7 @@ def findings(text: str, names: Sequence[str] = tuple(OURS)) -> list[Finding]:
 
 
 class _Reader:
-    """Goes through the lines once, and keeps the fences that are open."""
+    """One pass over the lines, with a stack of open fences."""
 
     def __init__(self, lines: Sequence[str], names: Sequence[str]) -> None:
         self.lines, self.names = lines, names

@@ -1,4 +1,4 @@
-"""What Markdown lets pass: front matter, fences and options that are not quite what they were meant to be.
+"""Lint of a chapter's Markdown before it is parsed: encoding, front matter, fences, options.
 
 A chapter is looked through before MyST-Parser reads it, in the build and in ``make check`` alike.
 """
@@ -32,7 +32,7 @@ KEYS = ("file_format", "kernelspec", "description", "themes", "objectives", "orp
 
 
 def setup_markdown_lint(app: Sphinx) -> None:
-    """Look through every chapter before and after it is read."""
+    """Connect the lint of Markdown to the build."""
     # Before any cell is run (500), for which every chapter is read.
     app.connect("env-get-outdated", check_encoding, priority=400)
     app.connect("source-read", check_markdown)
@@ -40,7 +40,7 @@ def setup_markdown_lint(app: Sphinx) -> None:
 
 
 def check_markdown(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Report what is wrong with the text of a chapter before it is read."""
+    """Report mistakes in the Markdown of a chapter (event source-read)."""
     text = source[0]
     source[0] = replace_invalid_front_matter(text)
     for finding in front_matter(text):
@@ -138,7 +138,7 @@ def replace_invalid_front_matter(text: str) -> str:
 
 
 def check_encoding(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], gone: set[str]) -> list[str]:
-    """Stop before anything is read if a chapter is not in UTF-8: what is no letter there cannot be guessed."""
+    """Stop the build before anything is read if a chapter is not in UTF-8, or begins with a byte order mark."""
     paths = [Path(env.doc2path(name)) for name in sorted(added | changed)]
     wrong = {path: line for path in paths if (line := undecodable(path))}
     marked = [path for path in paths if path.read_bytes().startswith(BOM_UTF8)]

@@ -1,4 +1,4 @@
-"""The options of the notes, line by line: what is not written as one would be lost, or printed with the note."""
+"""Lint of directive options in notes: what is not written as an option would be lost, or printed with the note."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What no single chapter shows: whether the tables, the texts, the list of works and of contents fit the book."""
+"""Lint of the whole project: tables against their schema, keys of works, ``_toc.yml`` against the files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KEY_COLUMNS = ("source_keys", "outcome_source_keys")
 
 
 def check_project(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Report what does not fit, in every build, whichever chapters it reads."""
+    """Report mistakes in tables, sources and table of contents, in every build, whichever chapters it reads."""
     root = Path(app.srcdir)
     try:
         for name in names(root):

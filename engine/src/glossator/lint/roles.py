@@ -1,4 +1,4 @@
-"""Roles that Markdown does not take for roles, and markup of other programs: what would be printed as it stands.
+"""Lint of inline markup: misspelt roles, and markup of Pandoc or LaTeX, which would be printed as text.
 
 Only where MyST-Parser has left such words as text are they reported, and found again in the lines of the file.
 """
@@ -33,7 +33,7 @@ LATEX_CITE = re.compile(
 
 
 class ForeignMarkup(NamedTuple):
-    """Markup of another kind, or nearly of this kind, that would be printed."""
+    """A pattern of markup that MyST does not read, with advice."""
 
     signs: re.Pattern[str]
     advice: str = ""
@@ -68,7 +68,7 @@ NAMED_AS_IN_PANDOC = re.compile(r"(?<![\w@])@(?P<key>[\w:.-]*\w)")
 
 
 class ReportForeignMarkup(SphinxTransform):
-    """Report what was meant as markup and would be printed: only where MyST-Parser has left it as text was it none."""
+    """Report markup that MyST-Parser has left as text."""
 
     default_priority = 530
 

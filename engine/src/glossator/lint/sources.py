@@ -1,4 +1,4 @@
-"""``sources/sources.yml``: whether it says of each text what the book must know, with the line of every mistake.
+"""Schema check of ``sources/sources.yml``, with the line of every mistake.
 
 It is read before all else: a text that cannot be read leaves every passage of it without words.
 """
@@ -52,7 +52,7 @@ class Field(NamedTuple):
 
 
 class SourceFinding(NamedTuple):
-    """What is wrong, and its file and line."""
+    """A mistake in ``sources.yml`` or a text, with its file and line."""
 
     path: Path
     line: int
@@ -60,7 +60,7 @@ class SourceFinding(NamedTuple):
 
 
 def source_findings(folder: Path) -> Iterator[SourceFinding]:
-    """Yield what is wrong with the list of texts in *folder*, and with the texts that it names."""
+    """Yield the mistakes in ``sources.yml`` of *folder*, and in the texts that it names."""
     path = folder / SOURCES_FILE
     try:
         listing = yaml.compose(path.read_text(encoding="utf-8"), yaml.BaseLoader)

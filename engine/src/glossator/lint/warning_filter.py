@@ -1,4 +1,4 @@
-"""What is added to the messages of a build: the exact line, the nearest name, what to do.
+"""A logging filter for Sphinx's warnings: adds the exact line, the nearest name, and what to do.
 
 Sphinx, MyST-Parser and docutils say that something is unknown, not what was meant; and they know of a paragraph only
 where it begins. Every message of a build, our own and theirs, goes through this filter. It adds and never hides.
@@ -123,7 +123,7 @@ ADVICE = (
 
 
 class WarningFilter(logging.Filter):
-    """Completes each message once, however many streams it is written to."""
+    """The filter; it completes a record once, however many handlers there are."""
 
     def __init__(self, app: Sphinx) -> None:
         super().__init__()
@@ -175,7 +175,7 @@ class WarningFilter(logging.Filter):
 
 
 def setup_warning_filter(app: Sphinx) -> None:
-    """Let every warning go through the filter."""
+    """Add the filter to Sphinx's handlers of warnings."""
     hints = WarningFilter(app)
     for handler in logging.getLogger(NAMESPACE).handlers:
         if isinstance(handler, WarningStreamHandler):

@@ -79,7 +79,7 @@ def warn(problem: Problem, message: str, location: nodes.Node | tuple[str, int] 
     """Report one problem at its file and line.
 
     *location* is a node, (document name, line) or "file:line". *words* stand in the line that is meant: MyST-Parser
-    counts some lines wrong, and knows of a paragraph only where it begins (see ``hints.py``).
+    counts some lines wrong, and knows of a paragraph only where it begins (see lint/warning_filter.py).
     """
     about: dict[str, Any] = {"type": WARNING_TYPE, "subtype": problem.value, "location": location}
     logger.warning(message, extra={"words": words}, **about)

@@ -1,7 +1,8 @@
-"""Charts: the edition's Altair theme, and the figure that a chart becomes.
+"""``figure``: an Altair chart with title, text alternative, data and sources; and the Altair theme.
 
 For notebooks: imports Altair, never Sphinx. A figure leaves the notebook with its finding, its text alternative, its
-data and its sources; it is drawn there or after (``drawing.py``), and the extension prints it (``figures.py``).
+data and its sources; it is rendered there or after (`glossator.notebook.svg`), and printed by
+`glossator.execution.outputs`.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ def figure(
     title: what the chart shows, as one sentence: the finding
     alt: what there is to see, for a reader who does not see it
     data: the table that can be opened below; a column ``source_keys`` is printed as citations
-    tables: the tables of ``data/`` that can be downloaded; empty if the chart is made from the two texts alone
+    tables: the tables of ``data/`` that can be downloaded; empty if the chart is made from the texts alone
     """
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
         raise ValueError(f'the name of a figure is an address, such as "missiles-by-year"; "{name}" is none')

@@ -1,4 +1,4 @@
-"""Draw a chart as SVG that is fit for a page. ``python -m glossator.notebook.svg`` draws for other processes.
+"""Render Vega-Lite as SVG for a page; ``python -m glossator.notebook.svg`` is a worker that renders for others.
 
 For notebooks and beside them: imports neither Altair nor Sphinx. Nothing is asked of the network.
 """
@@ -18,7 +18,7 @@ MIME = "application/vnd.edition.figure"
 #: Two drawings of every chart, for a wide column and for a phone (pixels); the style sheet shows the one that fits.
 WIDTHS = {"wide": 576, "narrow": 330}
 VEGA_LITE = "6.4"
-#: Where this variable of the environment is set, a kernel leaves figures without drawings, and goes on (kernels.py).
+#: Environment variable: where it is set, a kernel leaves figures unrendered, and goes on (execution/kernel_pool.py).
 DRAWN_LATER = "EDITION_DRAWN_LATER"
 SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)

@@ -1,4 +1,4 @@
-"""The tables of ``data/`` as data frames, for notebooks: imports pandas, never Sphinx."""
+"""``table``: a table of ``data/`` as a pandas data frame, with the types of ``datapackage.json``."""
 
 from __future__ import annotations
 

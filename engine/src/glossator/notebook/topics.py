@@ -1,4 +1,4 @@
-"""Counts of words and topics in the two texts, made from ``sources/`` and the lexicon ``data/topics.csv``.
+"""Counts of words and topics in the source texts, made from ``sources/`` and the lexicon ``data/topics.csv``.
 
 The rule of counting: case is ignored; a pattern means whole words, and a final ``*`` stands for any ending
 (``econom*``); within one topic the longest pattern wins and no word counts twice; two topics may count the same word.

@@ -1,4 +1,4 @@
-"""The whole edition in one file that opens without a server, and pages that stay readable without a network."""
+"""The site as a zip archive that opens without a server; the service worker that keeps pages for offline reading."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from glossator import __version__
 from glossator.site.context import THEME
 
-#: The script that keeps pages in the reader's browser; it can keep only what stands beside it or below.
-KEEPER = "offline.js"
+#: The service worker; it can cache only what stands beside it or below.
+SERVICE_WORKER = "offline.js"
 
 
 def setup_archive(app: Sphinx) -> None:
-    """Add the file, the page that leads to it, and the script that keeps what has been read."""
+    """Write the archive, its download page and the service worker at the end of a build."""
     clean: list[bool] = []
 
     def look(app: Sphinx, env: Any, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -29,22 +29,22 @@ def setup_archive(app: Sphinx) -> None:
 
     def finish(app: Sphinx, exception: Exception | None) -> None:
         if not exception and app.builder.name == "html" and app.config.html_theme == "glossator":
-            copy_keeper(Path(app.outdir))
+            copy_service_worker(Path(app.outdir))
             # Written anew only with everything else, as in every build that is published: an edit need not wait for it.
             if any(clean):
-                write_zip(app)
+                write_archive(app)
 
     app.connect("env-get-outdated", look)
     # After all else that is written then.
     app.connect("build-finished", finish, priority=900)
 
 
-def copy_keeper(site: Path) -> None:
-    shutil.copyfile(THEME / KEEPER, site / KEEPER)
+def copy_service_worker(site: Path) -> None:
+    shutil.copyfile(THEME / SERVICE_WORKER, site / SERVICE_WORKER)
 
 
-def write_zip(app: Sphinx) -> None:
-    """Write the site as a zip into itself, the same for the same pages; then the page that says how large it is."""
+def write_archive(app: Sphinx) -> None:
+    """Write a reproducible zip archive of the site into the site, then the download page that says how large it is."""
     site, builder = Path(app.outdir), cast(StandaloneHTMLBuilder, app.builder)
     name = nodes.make_id(app.config.html_title)
     place = site / f"{name}.zip"

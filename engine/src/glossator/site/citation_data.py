@@ -1,4 +1,4 @@
-"""What a page says of itself and of the sources, for the script that writes citations (``theme/static/cite.js``)."""
+"""JSON about a page and its sources, for the script that writes citations (``theme/static/cite.js``)."""
 
 from __future__ import annotations
 

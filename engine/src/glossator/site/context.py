@@ -1,4 +1,4 @@
-"""What each page of the site gets beside its text: the list of contents, its scripts, and what catalogues read."""
+"""Template context of each page: table of contents, scripts, metadata, running foot."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Section(NamedTuple):
 def add_page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the template its parts, sections and scripts."""
+    """Add parts, sections, scripts and metadata to the template context (event html-page-context)."""
     context["parts"] = parts(app, pagename)
     context["sections"] = sections(doctree) if doctree else []
     context["edition_version"] = __version__
@@ -71,7 +71,7 @@ def add_page_context(
 
 
 def describe_page(app: Sphinx, pagename: str, context: dict[str, Any], found: bool) -> None:
-    """Give the template what catalogues read, and what stands at the foot of each printed page."""
+    """Add the metadata of a page, and the running foot of its printed form."""
     name = title(app, pagename) if found else ""
     edition = f"{app.config.html_title}, version {__version__}"
     context["running_foot"] = css_string(f"{name} · {edition}" if name and pagename != app.config.root_doc else edition)

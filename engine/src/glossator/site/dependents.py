@@ -1,4 +1,4 @@
-"""Which pages must be written again after an edit, beside those whose text has changed.
+"""Dependency tracking: which pages to write again after an edit, beside those that were read again.
 
 Sphinx writes again what it reads again. A page also shows what others say of themselves: the words of a note that it
 links to, the titles of its neighbours, lists of all notes or chapters. Here these are compared with the last build.
@@ -17,7 +17,7 @@ from glossator.site.context import Contents, contents
 
 
 class Seen(NamedTuple):
-    """What pages show of each other."""
+    """A snapshot of what pages show of each other, kept in the environment."""
 
     places: Places
     contents: Contents
@@ -25,7 +25,7 @@ class Seen(NamedTuple):
 
 
 def write_dependents(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the documents that show something of another document which is not what it was."""
+    """Return the docnames whose page shows something of another document that has changed (event env-updated)."""
     domain = cast(EditionDomain, env.get_domain(EditionDomain.name))
     before = domain.data.get("seen")
     now = Seen(domain.find_places(), contents(env), (dict(domain.notes), dict(domain.chapters)))

@@ -1,4 +1,4 @@
-"""What a page tells library catalogues and reference managers of itself, in its head.
+"""Metadata of a page for library catalogues, reference managers and search engines, in its ``head``.
 
 Highwire tags and Dublin Core are what Zotero and Google Scholar read; schema.org (JSON-LD) is what search engines read.
 An address is given only where the site knows its own (``html.baseurl``).
@@ -44,7 +44,7 @@ def catalogue_tags(app: Sphinx, pagename: str, title: str, address: str) -> list
 
 
 def linked_data(app: Sphinx, pagename: str, title: str, address: str) -> str:
-    """Return what the page is, as JSON-LD: the book, a chapter that teaches a passage, or another page of the book."""
+    """Return JSON-LD (schema.org): a Book for the landing page, a Chapter for a passage, else a WebPage."""
     domain = cast(EditionDomain, app.env.get_domain(EditionDomain.name))
     chapter = domain.chapters.get(pagename)
     about = {

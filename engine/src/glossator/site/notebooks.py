@@ -1,4 +1,4 @@
-"""A chapter as a Jupyter notebook that runs anywhere: the tables and modules of its charts are in its first cell."""
+"""A chapter as a self-contained Jupyter notebook: its first cell holds the tables, texts and modules that it needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the book is kept, and the links that need to know it: edit, report, Binder, Colab. Unknown, unshown.
+"""Links to the repository of the book: edit, report, Binder, Colab; left out where its address is not known.
 
 The address is set in one place, ``repository`` in ``_config.yml``. On the host's own runners the environment comes
 first, so that the book of a fork links to the fork.
@@ -33,7 +33,7 @@ def setup_repository(app: Sphinx) -> None:
     app.add_config_value("edition_repository", "", "html")
     app.add_config_value("edition_branch", "main", "html")
     app.connect("config-inited", find_repository)
-    # Before pages.py (500), which passes the chapter's editor on to the script that proposes notes.
+    # Before site/context.py (500), which hands the editor's address to the script that proposes notes.
     app.connect("html-page-context", add_tools, priority=400)
 
 

@@ -1,8 +1,8 @@
 """The index of the search page: every paragraph, note, section, chart, row, term and work, with its address.
 
 Sphinx's own index knows of pages only, takes longer to make than the pages themselves, and loads as one file. Here each
-part of the book is a file of its own; what a page says is kept beside the doctrees, so that an edit changes one page's.
-The files are scripts, since a page that is opened from a disk may not read anything else.
+part of the book is a file of its own; the entries of a page are stored beside the doctrees, so that an edit changes one
+page's. The files are scripts, since a page that is opened from a disk may not read anything else.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from glossator.notes.nodes import (
 from glossator.site.context import contents
 
 FOLDER = "search"
-#: What is found where it stands first, and lists of what stands elsewhere.
-PASSED_OVER = (chapter_facts, disclosure, parallel, nodes.title, nodes.comment, nodes.literal_block)
+#: Not indexed: duplicates and lists of content indexed elsewhere.
+NOT_INDEXED = (chapter_facts, disclosure, parallel, nodes.title, nodes.comment, nodes.literal_block)
 LISTS = {"notes-list", "texts"}
 
 
-class Place(NamedTuple):
-    """Something that a search finds."""
+class IndexEntry(NamedTuple):
+    """An entry of the search index."""
 
     kind: str  #: text, note, section, figure, row, term or work
     id: str  #: its address on the page
@@ -44,41 +44,41 @@ class Place(NamedTuple):
 
 
 def setup_search(app: Sphinx) -> None:
-    """Put our index in place of Sphinx's."""
-    app.connect("builder-inited", switch_off)
-    app.connect("doctree-resolved", keep_places)
-    app.connect("html-collect-pages", search_page)
+    """Replace Sphinx's search index by our own."""
+    app.connect("builder-inited", disable_sphinx_search)
+    app.connect("doctree-resolved", collect_entries)
+    app.connect("html-collect-pages", add_search_page)
     app.connect("build-finished", write_index)
 
 
-def switch_off(app: Sphinx) -> None:
+def disable_sphinx_search(app: Sphinx) -> None:
     if app.builder.name == "html":
         app.builder.search = False  # type: ignore[attr-defined]
 
 
-def keep_places(app: Sphinx, document: nodes.document, docname: str) -> None:
-    """Keep what can be found on one page."""
+def collect_entries(app: Sphinx, document: nodes.document, docname: str) -> None:
+    """Write the index entries of one page beside its doctree, as JSON."""
     if app.builder.name == "html":
-        kept = _kept(app, docname)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        found = [docname, app.env.titles[docname].astext(), list(_places(app, document))]
-        kept.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+        stored = _entries_file(app, docname)
+        stored.parent.mkdir(parents=True, exist_ok=True)
+        found = [docname, app.env.titles[docname].astext(), list(_entries(app, document))]
+        stored.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Yield the page on which readers search."""
+def add_search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the search page (event html-collect-pages)."""
     if app.builder.name == "html":
         yield "search", {"search_parts": len(_parts(app))}, "search.html"
 
 
 def write_index(app: Sphinx, exception: Exception | None) -> None:
-    """Write one script for each part of the book, from what has been kept of its pages."""
+    """Write one script for each part of the book, from what has been stored of its pages."""
     if exception or app.builder.name != "html":
         return
     folder = Path(app.outdir) / "_static" / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for number, docnames in enumerate(_parts(app), start=1):
-        pages = ",\n".join(_kept(app, docname).read_text(encoding="utf-8") for docname in docnames)
+        pages = ",\n".join(_entries_file(app, docname).read_text(encoding="utf-8") for docname in docnames)
         _write(folder / f"{number}.js", f"edition.found([{pages}]);\n")
     for script in folder.glob("*.js"):
         if int(script.stem) > len(_parts(app)):
@@ -91,7 +91,7 @@ def _parts(app: Sphinx) -> list[list[str]]:
     return [[app.config.root_doc, *first], *others]
 
 
-def _kept(app: Sphinx, docname: str) -> Path:
+def _entries_file(app: Sphinx, docname: str) -> Path:
     return Path(app.doctreedir) / FOLDER / f"{docname}.json"
 
 
@@ -100,23 +100,23 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def _places(app: Sphinx, node: nodes.Element) -> Iterator[Place]:
-    """Yield what can be found in a document or a section, each section before what stands in it."""
+def _entries(app: Sphinx, node: nodes.Element) -> Iterator[IndexEntry]:
+    """Yield the index entries of a document or section; a section comes before its content."""
     words: list[str] = []
     inside = [place for child in node.children for place in _within(app, child, words)]
     if isinstance(node, nodes.section) and words:
-        yield Place("section", node["ids"][0], node.children[0].astext(), _text(*words))
+        yield IndexEntry("section", node["ids"][0], node.children[0].astext(), _text(*words))
     yield from inside
 
 
-def _within(app: Sphinx, node: nodes.Node, words: list[str]) -> Iterator[Place]:
-    """Yield what can be found in *node*; what is only part of its section is added to *words*."""
-    if not isinstance(node, nodes.Element) or isinstance(node, PASSED_OVER) or LISTS.intersection(node["classes"]):
+def _within(app: Sphinx, node: nodes.Node, words: list[str]) -> Iterator[IndexEntry]:
+    """Yield the index entries of *node*; text that belongs to its section is appended to *words*."""
+    if not isinstance(node, nodes.Element) or isinstance(node, NOT_INDEXED) or LISTS.intersection(node["classes"]):
         return
     if "records-frame" in node["classes"]:
         yield from _rows(node)
     elif isinstance(node, nodes.section):
-        yield from _places(app, node)
+        yield from _entries(app, node)
     elif isinstance(node, unit):
         yield from _passage(app, node)
     elif isinstance(node, nodes.figure):
@@ -132,37 +132,39 @@ def _within(app: Sphinx, node: nodes.Node, words: list[str]) -> Iterator[Place]:
             yield from _within(app, child, words)
 
 
-def _entry(kind: str, addressed: nodes.Element, node: nodes.Element) -> Place:
+def _entry(kind: str, addressed: nodes.Element, node: nodes.Element) -> IndexEntry:
     label, *more = node.children
-    return Place(kind, addressed["ids"][0], label.astext(), _text(*(child.astext() for child in more)))
+    return IndexEntry(kind, addressed["ids"][0], label.astext(), _text(*(child.astext() for child in more)))
 
 
-def _passage(app: Sphinx, node: unit) -> Iterator[Place]:
+def _passage(app: Sphinx, node: unit) -> Iterator[IndexEntry]:
     (text,) = node.findall(source_paragraph)
     name = paragraph_name(app.env, node["paragraph"])
     # Numbers of notes are no words of the source.
     words = (part.astext() for part in text.children if not isinstance(part, nodes.reference))
-    yield Place("text", node["ids"][0], name, "".join(words))
+    yield IndexEntry("text", node["ids"][0], name, "".join(words))
     for note in node.findall(annotation):
         label = f"{name} · Note {note['number']}, {note['kind']}, {note['certainty']}"
         body = (child.astext() for child in note.children[1:])
-        yield Place("note", note["ids"][0], label, _text(f"“{note['lemma']}”", *body))
+        yield IndexEntry("note", note["ids"][0], label, _text(f"“{note['lemma']}”", *body))
 
 
-def _figure(node: nodes.figure) -> Iterator[Place]:
+def _figure(node: nodes.figure) -> Iterator[IndexEntry]:
     for caption in node.findall(finding):
         number, *words = caption.children
         described = (chart["alt"] for chart in node.findall(drawing))
         label = number.astext().strip()
-        yield Place("figure", node["ids"][0], label, _text("".join(word.astext() for word in words) + ".", *described))
+        yield IndexEntry(
+            "figure", node["ids"][0], label, _text("".join(word.astext() for word in words) + ".", *described)
+        )
 
 
-def _rows(node: nodes.Element) -> Iterator[Place]:
+def _rows(node: nodes.Element) -> Iterator[IndexEntry]:
     """Yield the rows of a table that have addresses: those of other tables are found there."""
     for row in node.findall(nodes.row):
         if row["ids"]:
             cells = [_text(entry.astext()) for entry in row.children]
-            yield Place("row", row["ids"][0], cells[0], " · ".join(cell for cell in cells if cell))
+            yield IndexEntry("row", row["ids"][0], cells[0], " · ".join(cell for cell in cells if cell))
 
 
 def _text(*parts: str) -> str:

@@ -1,4 +1,4 @@
-"""What search engines ask for first: ``robots.txt`` and ``sitemap.xml``, where the site knows its own address."""
+"""``robots.txt`` and ``sitemap.xml``, for a site with ``html.baseurl``."""
 
 from __future__ import annotations
 
