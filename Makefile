@@ -1,8 +1,9 @@
 # Everything below makes the environment if it is missing; nothing else need be installed but Python 3.11 or newer.
 PYTHON ?= python3
 BIN := .venv/bin
+NEWEST := .venv-newest/bin
 
-.PHONY: book test check live clean
+.PHONY: book test check live newest test-newest clean
 
 book: .venv/ready ## build the site into _build/html
 	$(BIN)/jupyter-book build -n -W --keep-going .
@@ -17,10 +18,21 @@ live: .venv/ready ## serve the book and reload the page after an edit
 	$(BIN)/jupyter-book config sphinx . > /dev/null
 	$(BIN)/python -m glossator.performance.live -n --re-ignore /_build/ . _build/live
 
+newest: .venv-newest/ready ## build the book by plain Sphinx and the newest versions, into _build/newest
+	$(NEWEST)/sphinx-build -n -W --keep-going -c stacks -d _build/.doctrees-newest . _build/newest
+
+test-newest: .venv-newest/ready ## run the tests with the newest versions
+	$(NEWEST)/pytest
+
 clean: ## remove what was built, keep the environment
 	rm -rf _build
 
 .venv/ready: requirements.txt engine/pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv-newest/ready: stacks/newest.txt engine/pyproject.toml
+	$(PYTHON) -m venv .venv-newest
+	$(NEWEST)/pip install --quiet --disable-pip-version-check -r stacks/newest.txt
 	touch $@

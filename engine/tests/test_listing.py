@@ -121,7 +121,7 @@ def test_the_build_says_it_too_and_prints_no_code_below(folder: Path) -> None:
     for name in ("_toc.yml", "index.md", "references.bib"):
         shutil.copy2(SMALL / name, folder.parent)
     code, log = build_book(folder.parent)
-    assert code == 1
+    assert code != 0
     place = folder / "sources.yml"
     lines = changed(genre="", date="in May")
     assert f"{place}:{lines.index('  genre: ') + 1}: WARNING: genre is not filled in" in log

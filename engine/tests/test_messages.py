@@ -186,7 +186,7 @@ def test_a_chapter_in_another_encoding_is_named_by_check_and_build(
     assert (mistake.path, mistake.line) == ("chapters/one.md", line)
     assert words in mistake.message
     code, log = build_book(book)
-    assert code == 1
+    assert code != 0
     assert f"{path}:{line}: WARNING: {mistake.message}" in log
     assert "Traceback" not in log
 
@@ -222,7 +222,7 @@ def test_the_build_says_the_same(tmp_path: Path) -> None:
     book = make_book(tmp_path, [*CHECKED, *BUILT])
     mistakes = check(book)
     code, log = build_book(book)
-    assert code == 1
+    assert code != 0
     said = log.replace(f"{book}{os.sep}", "").replace("ERROR", "WARNING")
     missing = [each for each in mistakes if f"{each.path}:{each.line or ''}: WARNING: {each.message}" not in said]
     assert report(missing, for_host=False) == ""

@@ -76,7 +76,7 @@ UNKNOWN = (
     Unknown(re.compile(r"Unknown directive type: '(?P<wrong>[^']+)'"), directive_names, "{{{}}}"),
     Unknown(re.compile(r'Unknown interpreted text role "(?P<wrong>[^"]+)"'), role_names, "{{{}}}`"),
     Unknown(
-        re.compile(r"Unknown option keys: \['(?P<wrong>[^']+)'.*allowed: \[(?P<names>.*?)\]"), lambda app: (), ":{}:"
+        re.compile(r"Unknown option keys?: \[?'(?P<wrong>[^']+)'.*allowed: \[(?P<names>.*?)\]"), lambda app: (), ":{}:"
     ),
     Unknown(re.compile(r"term not in glossary: '(?P<wrong>[^']+)'"), terms),
     Unknown(re.compile(r"cross-reference target not found: '(?P<wrong>[^']+\.md)'"), documents, relative=True),
@@ -108,6 +108,7 @@ ADVICE = (
     Advice(
         'text role "cite:', "; a work is cited with {cite:p} or {cite:t}, and by parts of its label with {cite:year}"
     ),
+    Advice("Unknown target name", "; the footnotes of this edition are its notes: write {annotation}"),
     Advice("local id not found", "; leave out what follows .md, or use {para} or {note} for a place within a chapter"),
     Advice("image file not readable", "; a picture is named by the way to it from the chapter, with its capitals"),
     Advice("target not found: ''", "; in the round brackets stands where the link leads", "]()"),

@@ -18,6 +18,12 @@ from sphinx.util.console import strip_colors
 BOOK = ("_config.yml", "_toc.yml", "index.md", "references.bib", "chapters", "sources", "data", "stacks")
 #: The front matter of a chapter with code.
 NOTEBOOK = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n\n"
+#: A conf.py for a book that has only a ``_config.yml``.
+SETTINGS = """\
+from pathlib import Path
+from glossator.jupyter_book import sphinx_settings
+globals().update(sphinx_settings(Path(__file__).parents[1] / "_config.yml"))
+"""
 WARNINGS_FAIL = ("-n", "-W", "--keep-going")
 
 
@@ -91,5 +97,9 @@ def build_book(folder: Path) -> Run:
     """Build the book in *folder* into ``_build/html``: by Jupyter Book where it is installed, else by plain Sphinx."""
     if find_spec("jupyter_book"):
         return run("jupyter-book", "build", *WARNINGS_FAIL, ".", folder=folder)
-    places = ("-c", "stacks" if (folder / "stacks").is_dir() else ".", "-d", "_build/.doctrees", ".", "_build/html")
+    settings = folder / "stacks"
+    if not settings.is_dir():
+        settings.mkdir()
+        (settings / "conf.py").write_text(SETTINGS, encoding="utf-8")
+    places = ("-c", "stacks", "-d", "_build/.doctrees", ".", "_build/html")
     return run("sphinx-build", *WARNINGS_FAIL, *places, folder=folder)
