@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from glossator.core.datapackage import as_text, fields, read
+from glossator.core.datapackage import as_text, read_table, table_fields
 from glossator.core.quotation import lemma
 from glossator.core.text import load_sources, source_of
 
@@ -114,10 +114,10 @@ class _Chapter:
             yield line
 
     def _table(self, name: str, options: dict[str, str]) -> Iterator[str]:
-        described = fields(name, self.book)
+        described = table_fields(name, self.book)
         columns = options.get("columns", "").replace(",", " ").split() or list(described)
         where, _, values = (part.strip() for part in options.get("where", "").partition("="))
-        rows = read(name, self.book)
+        rows = read_table(name, self.book)
         if where:
             rows = [row for row in rows if set(shlex.split(values)) & set(as_text(row[where]).split(";"))]
         if name == "glossary":

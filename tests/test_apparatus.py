@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 from docutils import nodes
-from glossator.core.datapackage import read
+from glossator.core.datapackage import read_table
 from glossator.core.text import load_sources
 from glossator.notes.nodes import annotation, passage
 from pybtex.database import parse_file
@@ -104,7 +104,7 @@ def test_a_note_is_neither_a_stub_nor_an_essay(notes: list[Note]) -> None:
 def test_the_bibliography_holds_what_is_cited_and_nothing_else(doctrees: dict[str, nodes.document]) -> None:
     cited = {key for tree in doctrees.values() for key in cited_keys(tree)}
     for path in sorted((ROOT / "data").glob("*.csv")):
-        for row in read(path.stem, ROOT):
+        for row in read_table(path.stem, ROOT):
             cited.update(
                 key
                 for column, cell in row.items()
@@ -133,7 +133,7 @@ def test_a_chapter_opens_with_an_introduction_of_80_to_200_words(chapters: dict[
 
 def test_a_figure_in_a_note_is_the_figure_in_the_table(notes: list[Note]) -> None:
     """A number close to one in a row with the same source, but not equal to it, is a slip or out of date."""
-    rows = [row for table in TABLES for row in read(table, ROOT)]
+    rows = [row for table in TABLES for row in read_table(table, ROOT)]
     slips = []
     for note in notes:
         values = [

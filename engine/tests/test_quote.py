@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from glossator.core.quotation import Ambiguous, QuoteError, Span, find, lemma, slug
+from glossator.core.quotation import Ambiguous, QuoteError, Span, find_quotation, lemma, slug
 from glossator.core.text import Paragraph, load_sources
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,7 +39,7 @@ def paragraphs(*texts: str) -> list[Paragraph]:
 
 @pytest.mark.parametrize("case", cases("found.md"))
 def test_found(case: Case) -> None:
-    span = find(case.quotation, case.passage)
+    span = find_quotation(case.quotation, case.passage)
     before, after = span.paragraph.text[: span.start], span.paragraph.text[span.end :]
     marked = [f"{before}[{span.words}]{after}" if p == span.paragraph else p.text for p in case.passage]
     assert "\n".join(marked) == case.expected
@@ -48,11 +48,11 @@ def test_found(case: Case) -> None:
 @pytest.mark.parametrize("case", cases("refused.md"))
 def test_refused(case: Case) -> None:
     with pytest.raises(QuoteError) as caught:
-        find(case.quotation, case.passage)
+        find_quotation(case.quotation, case.passage)
     offer = f"\nwrite: {caught.value.suggestion}" if caught.value.suggestion else ""
     assert f"{caught.value}{offer}" == case.expected
     if offer:
-        find(caught.value.suggestion, case.passage)
+        find_quotation(caught.value.suggestion, case.passage)
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ Run = tuple[Paragraph, int, int]
 def find_with_advice(quotation: str, passage: list[Paragraph]) -> Span:
     """Find a quotation; where it is ambiguous, write what the message offers."""
     try:
-        return find(quotation, passage)
+        return find_quotation(quotation, passage)
     except Ambiguous as error:
-        return find(error.suggestion, passage)
+        return find_quotation(error.suggestion, passage)
 
 
 @given(runs)
@@ -92,7 +92,7 @@ def test_words_with_all_that_stands_around_them_are_found_where_they_were(run: R
     paragraph, first, last = run
     words = paragraph.text.split()
     before, quotation, after = (" ".join(part) for part in (words[:first], words[first:last], words[last:]))
-    span = find(f"{before}|{quotation}|{after}", PARAGRAPHS)
+    span = find_quotation(f"{before}|{quotation}|{after}", PARAGRAPHS)
     assert (span.paragraph.id, span.words) == (paragraph.id, quotation)
     assert span.start == len(before) + bool(before)
 
@@ -118,7 +118,7 @@ def test_what_is_offered_for_a_slip_is_in_the_text(run: Run, data: st.DataObject
     slip = data.draw(st.integers(0, len(words) - 1))
     words[slip] = data.draw(st.sampled_from([words[slip][1:], words[slip] + "s", words[slip].upper(), "zebra"]))
     try:
-        find(" ".join(words), [paragraph])
+        find_quotation(" ".join(words), [paragraph])
     except QuoteError as error:
         if error.suggestion:
-            find(error.suggestion, [paragraph])
+            find_quotation(error.suggestion, [paragraph])

@@ -17,7 +17,7 @@ from glossator.citations.dates import printed_date
 from glossator.citations.entries import findings, make_entry
 from glossator.citations.latex import rich
 from glossator.citations.style import Style, letters
-from glossator.citations.targets import meant
+from glossator.citations.targets import suggest_target
 from glossator.testing.books import SmallBook, make_small_book
 
 Make = Callable[..., SmallBook]
@@ -319,7 +319,7 @@ def test_every_role_prints_what_its_name_says(role: str, cited: dict[str, str]) 
     ],
 )
 def test_what_was_meant_is_told_only_where_it_is_clear(written: str, right: str) -> None:
-    assert meant(written, {"a", "b"}) == right
+    assert suggest_target(written, {"a", "b"}) == right
 
 
 # What is said of a .bib file -----------------------------------------------------------------------------------------

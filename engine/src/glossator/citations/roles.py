@@ -15,7 +15,7 @@ from sphinx.util.docutils import SphinxRole
 from sphinxcontrib.bibtex.citation_target import CitationTarget, parse_citation_targets
 from sphinxcontrib.bibtex.roles import CitationRef, CiteRole
 
-from glossator.citations.targets import is_locator, meant
+from glossator.citations.targets import is_locator, suggest_target
 from glossator.lint.warnings import Problem, correction, warn
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class WorksRole(CiteRole):  # type: ignore[misc]
         targets = self._targets()
         known = [target for target in targets if target.key in domain.keys]
         if not targets or any(is_locator(target.key) for target in targets if target not in known):
-            self._report_form(meant(self.target, domain.keys))
+            self._report_form(suggest_target(self.target, domain.keys))
             return [nodes.literal("", self.target)], []
         for target in targets:
             if message := unknown_work(target.key, env):

@@ -1,4 +1,4 @@
-"""What stands between the backticks of a citation: keys, and in braces what is said before and after one.
+"""Citation targets: the keys between the backticks of a role, with prenotes and postnotes in braces.
 
 ``{see}smith2016{p. 3},jones2017`` is the form of sphinxcontrib-bibtex. People also write ``smith2016, p. 3``,
 ``smith2016; jones2017``, ``see @smith2016 [p. 3]``: what they meant is told by the keys that there are.
@@ -22,8 +22,8 @@ def is_locator(key: str) -> bool:
     return bool(re.fullmatch(r"(?:[A-Za-z]{1,5}\.|§+|¶+)?\s*\d+(?:\s*[-–]+\s*\d+)?|§+", key)) or key in {"p.", "pp."}
 
 
-def meant(target: str, keys: Collection[str]) -> str:
-    """Return *target* as it must be written, if all keys in it are among *keys* and the rest is clear; else ""."""
+def suggest_target(target: str, keys: Collection[str]) -> str:
+    """Suggest the right form of a mistyped target, such as ``a; b`` → ``a,b``; "" if a key is not among *keys*."""
     found = [match for match in TOKEN.finditer(target) if match["key"].rstrip(".:") in keys]
     if not found:
         return ""

@@ -1,4 +1,4 @@
-"""What stands beside passages: tables of records, glossary, comparison, source facts, indexes, chapter header.
+"""Directives and transforms beside passages: records, glossary, comparison, source facts, indexes, chapter header.
 
 In: tables of ``data/``, ``sources.yml`` and front matter. Out: docutils nodes.
 Each module has one directive or transform.

@@ -1,4 +1,4 @@
-"""What a chapter's front matter becomes: the facts below its title, and what to look for before its first section."""
+"""Front matter on the page: reading time and facts below the title, objectives before the first section."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOT_READ = (nodes.docinfo, nodes.literal_block, disclosure, nodes.comment)
 
 
 class PrintFrontMatter(SphinxTransform):
-    """Print reading time, notes, paragraphs and objectives of a chapter that has ``objectives``."""
+    """Insert reading time, number of notes, passage and objectives into a chapter that has ``objectives``."""
 
     # After the notes have been numbered (500), since only then it is known which stand.
     default_priority = 510

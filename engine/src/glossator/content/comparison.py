@@ -1,4 +1,4 @@
-"""The texts side by side, topic by topic, as a table of ``data/`` pairs their paragraphs."""
+"""The directive ``parallels``: source texts side by side, topic by topic, paired by ``data/parallels.csv``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TABLE = "parallels"
 class ParallelsDirective(TableDirective):
     """``{parallels}``: a section for each row of ``data/parallels.csv``, in the order of its column ``order``.
 
-    A column with the id of a source (``wh``) names the paragraphs of that source, joined by ``;``. Their words are
+    A column with the id of a source names the paragraphs of that source, joined by ``;``. Their words are
     printed as they stand, without notes; an empty cell is printed as silence. A text without a column is not compared.
     """
 

@@ -1,4 +1,4 @@
-"""The glossary, from a table of ``data/``, and the definitions that its terms carry wherever they are linked."""
+"""The directive ``terms``: a glossary from a table of ``data/``; its definitions as tooltips of every ``{term}``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from glossator.content.records import TableDirective, citations
-from glossator.core.datapackage import Row, read
+from glossator.core.datapackage import Row, read_table
 
 TABLE = "glossary"
 
@@ -44,7 +44,7 @@ class TermsDirective(TableDirective):
 
 
 class DefineTerms(SphinxTransform):
-    """Give each ``{term}`` its definition, to be shown where the term is linked.
+    """Attach its definition to each pending ``{term}``.
 
     When the document is read, so that a changed definition makes it be read again.
     """
@@ -57,7 +57,7 @@ class DefineTerms(SphinxTransform):
         if not terms or not (root / "data" / f"{TABLE}.csv").is_file():
             return
         self.env.note_dependency(f"data/{TABLE}.csv")
-        definitions = {row["term"].casefold(): row["definition"] for row in read(TABLE, root)}
+        definitions = {row["term"].casefold(): row["definition"] for row in read_table(TABLE, root)}
         for term in terms:
             # The words are copied into the link that replaces this node; its own attributes are not.
             for words in term.findall(nodes.inline):
@@ -65,7 +65,7 @@ class DefineTerms(SphinxTransform):
 
 
 class ShowDefinitions(SphinxPostTransform):
-    """Make the definition the title of the link: browsers show it, screen readers read it."""
+    """Set the definition as the title of the resolved link: a tooltip that screen readers read."""
 
     # After Sphinx has resolved the links (10).
     default_priority = 20

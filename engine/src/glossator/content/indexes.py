@@ -1,6 +1,6 @@
-"""Lists made from all chapters: the table of chapters, and the index of annotations by kind, paragraph or topic.
+"""The directives ``chapters`` and ``notes-index``: lists made from all documents.
 
-The directives leave places; these are filled when the page is written, since all chapters have been read by then.
+The directives leave placeholder nodes; a post-transform fills them, since all documents have been read by then.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from glossator.notes.passage import CERTAINTIES, KINDS, sources
 
 
 class chapter_table(nodes.General, nodes.Element):
-    """The place of the table of chapters."""
+    """Placeholder of the table of chapters."""
 
 
 class note_list(nodes.General, nodes.Element):
-    """The place of a list of notes.
+    """Placeholder of a list of notes.
 
     Attributes: ``by`` (kind, certainty, paragraph or topic), ``values`` (the kinds, certainties or paragraphs wanted).
     """
@@ -74,7 +74,7 @@ class NotesIndexDirective(TableDirective):
 
 
 class FillIndexes(SphinxPostTransform):
-    """Put the lists into their places."""
+    """Replace the placeholders by the lists."""
 
     # Before Sphinx resolves links (10): the lists consist of them.
     default_priority = 5

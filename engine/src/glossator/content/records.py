@@ -1,4 +1,4 @@
-"""Tables of data on the page: the directive ``records``, and the table below each chart."""
+"""The directive ``records``: a table of ``data/`` as nodes; also the data table of each figure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from docutils.parsers.rst import directives
 from sphinx.addnodes import download_reference
 from sphinx.util.docutils import SphinxDirective
 
-from glossator.core.datapackage import Row, TableError, as_text, describe, fields, read
+from glossator.core.datapackage import Row, TableError, as_text, describe_table, read_table, table_fields
 from glossator.lint.warnings import Problem, correction, warn
 from glossator.notes.domain import link
 from glossator.notes.nodes import cell, column_head
@@ -93,7 +93,7 @@ def _cell(blocks: list[nodes.Node], column: dict[str, Any]) -> cell:
 
 
 class TableDirective(SphinxDirective):
-    """What prints rows of a table of ``data/``; a TableError raised in `make` is reported at the directive."""
+    """Base of directives that print rows of a table of ``data/``; reports a TableError that `make` raises."""
 
     def run(self) -> list[nodes.Node]:
         try:
@@ -110,9 +110,9 @@ class TableDirective(SphinxDirective):
     def rows(self, table: str) -> list[Row]:
         """Return the rows of *table*; the document is read again when they change."""
         root = Path(self.env.srcdir)
-        self.env.note_dependency(f"data/{describe(table, root)['path']}")
+        self.env.note_dependency(f"data/{describe_table(table, root)['path']}")
         self.env.note_dependency("data/datapackage.json")
-        return read(table, root)
+        return read_table(table, root)
 
     def parse(self, text: str) -> list[nodes.Node]:
         """Return *text*, MyST without blocks, as nodes."""
@@ -141,8 +141,8 @@ class RecordsDirective(TableDirective):
 
     def make(self) -> list[nodes.Node]:
         name = self.arguments[0]
-        self.described = fields(name, Path(self.env.srcdir))
-        about = describe(name, Path(self.env.srcdir))
+        self.described = table_fields(name, Path(self.env.srcdir))
+        about = describe_table(name, Path(self.env.srcdir))
         columns = self._columns()
         rows = self._chosen_rows(self.rows(name))
         cells = [[as_text(row[column["name"]]) for column in columns] for row in rows]

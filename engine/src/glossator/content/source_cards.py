@@ -1,4 +1,4 @@
-"""The two texts on the landing page, as two title pages with their first words."""
+"""The directive ``texts``: a card for each source text, with its first words, for the landing page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``sources/sources.yml`` says about each text, on the page."""
+"""The directive ``source-facts``: the metadata of each source text, from ``sources/sources.yml``."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class SourceFactsDirective(TableDirective):
         language = self.config.language or "en"
         facts = [_fact(name, _value(about, key, language)) for key, name in FACTS.items() if about.get(key)]
         facts.append(_fact("Length", [nodes.Text(_length(source))]))
-        # A work that is not there is reported where it is named (inventory.py).
+        # A work that is not there is reported where it is named (lint/project.py).
         if about["citation"] in works(self.env):
             facts.append(_fact("Cited as", self.parse(citations([about["citation"]]))))
         section += nodes.definition_list("", *facts, classes=["source-facts"])

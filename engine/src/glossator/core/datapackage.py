@@ -1,6 +1,6 @@
-"""The tables of ``data/`` as ``datapackage.json`` describes them, read and checked with the standard library alone.
+"""Read the tables of ``data/`` with the types that ``datapackage.json`` declares (a Data Package).
 
-Notebooks use `glossator.notebook.table`, which makes data frames of them; the build prints them (see ``records.py``).
+Notebooks use `glossator.notebook.table`, which makes data frames of them; the build prints them (content/records.py).
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class TableError(Exception):
         self.rows = rows
 
 
-def describe(name: str, root: Path | None = None) -> dict[str, Any]:
-    """Return what ``datapackage.json`` says about one table: its title, its sources, its fields."""
+def describe_table(name: str, root: Path | None = None) -> dict[str, Any]:
+    """Return the resource of this name in ``datapackage.json``; raise TableError if there is none."""
     path = (root or find_root()) / "data" / PACKAGE_FILE
     resources = _resources(path, path.stat().st_mtime_ns)
     if name not in resources:
@@ -39,8 +39,8 @@ def describe(name: str, root: Path | None = None) -> dict[str, Any]:
     return dict(resources[name])
 
 
-def names(root: Path) -> list[str]:
-    """Return the names of all tables; none where no table is described."""
+def table_names(root: Path) -> list[str]:
+    """Return the names of all tables, in the order of ``datapackage.json``; none where there is no such file."""
     path = root / "data" / PACKAGE_FILE
     return list(_resources(path, path.stat().st_mtime_ns)) if path.is_file() else []
 
@@ -55,20 +55,20 @@ def _resources(path: Path, written: int) -> dict[str, dict[str, Any]]:
     return {resource["name"]: resource for resource in package["resources"]}
 
 
-def fields(name: str, root: Path | None = None) -> dict[str, dict[str, Any]]:
+def table_fields(name: str, root: Path | None = None) -> dict[str, dict[str, Any]]:
     """Return the fields of one table by name, each with ``type``, ``title`` and ``description``."""
-    return {field["name"]: field for field in describe(name, root)["schema"]["fields"]}
+    return {field["name"]: field for field in describe_table(name, root)["schema"]["fields"]}
 
 
-def read(name: str, root: Path | None = None) -> list[Row]:
+def read_table(name: str, root: Path | None = None) -> list[Row]:
     """Return the rows of one table, each cell of its declared type, an empty cell as None.
 
     Types: ``integer`` and ``year`` become int, ``number`` float, ``date`` a date, ``boolean`` bool, all else str.
     Raises TableError with every cell that does not fit.
     """
     root = root or find_root()
-    types = {name: field["type"] for name, field in fields(name, root).items()}
-    path = root / "data" / describe(name, root)["path"]
+    types = {name: field["type"] for name, field in table_fields(name, root).items()}
+    path = root / "data" / describe_table(name, root)["path"]
     problems: list[tuple[int, str]] = []
     rows = [
         {column: _cell(number, column, types[column], row[column], problems) for column in types}

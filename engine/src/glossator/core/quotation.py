@@ -1,4 +1,4 @@
-"""A quotation, as an author writes it, and the one place in a passage that it means.
+"""Quotation matching: find the one place in a passage that a quotation means.
 
     quotation   the words themselves; white space is folded, and whole words are meant
     a | q | b   the words q, where they stand between the words a and b (either may be left out: ``a|q|``)
@@ -52,8 +52,8 @@ class Ambiguous(QuoteError):
     """More than one place in the passage."""
 
 
-def find(quotation: str, passage: Sequence[Paragraph]) -> Span:
-    """Return the one place in *passage* that *quotation* means.
+def find_quotation(quotation: str, passage: Sequence[Paragraph]) -> Span:
+    """Return the span of *quotation* in *passage*.
 
     Raises NotFound with the nearest words, or Ambiguous with a way to tell the places apart.
     """

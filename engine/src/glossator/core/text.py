@@ -1,8 +1,8 @@
-"""The source texts: load them, prove that they are untouched, number their paragraphs.
+"""Load source texts, verify their SHA-256, number their paragraphs.
 
 ``sources/sources.yml`` says all that is said about a text; the text itself is a plain file beside it.
-A paragraph is a line that is not blank, without the white space around it. It is numbered from 1 (``wh-1``);
-where the metadata say that the first line is a headline, that line is called ``title`` (``mfa-title``).
+A paragraph is a line that is not blank, without the white space around it. It is numbered from 1 (``letter-1``);
+where the metadata say that the first line is a headline, that line is called ``title`` (``letter-title``).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class SourceError(Exception):
 class Paragraph:
     """One paragraph of a source, as it stands there."""
 
-    id: str  #: permanent address, such as ``wh-4`` or ``mfa-title``
+    id: str  #: permanent address, such as ``letter-4`` or ``letter-title``
     label: str  #: what a reader calls it: ``4``, or ``headline``
     text: str  #: the words, letter for letter
 
@@ -49,15 +49,15 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The short name used in running text, such as *White House*."""
+        """The short name used in running text, such as *First letter*."""
         return str(self.about["name"])
 
     def paragraph(self, paragraph_id: str) -> Paragraph:
-        """Return one paragraph; raise SourceError with the paragraphs there are."""
+        """Return one paragraph by its id; raise SourceError, with the ids there are, for another."""
         return self.between(paragraph_id, paragraph_id)[0]
 
     def between(self, first: str, last: str) -> tuple[Paragraph, ...]:
-        """Return the paragraphs from *first* to *last*, both included."""
+        """Return the paragraphs from *first* to *last*, both included; raise SourceError if there are none."""
         ids = [paragraph.id for paragraph in self.paragraphs]
         for wanted in (first, last):
             if wanted not in ids:
@@ -83,7 +83,7 @@ def load_sources(folder: Path) -> dict[str, Source]:
     """Read every text that ``sources.yml`` in *folder* names, by id, in its order.
 
     Raises SourceError when a file is missing or its SHA-256 is not the recorded one. Whether the entries say all that
-    they must is told by the build (``listing.py``), before a notebook could ask.
+    they must is reported by the build (lint/sources.py), before a notebook could ask.
     """
     listing = folder / SOURCES_FILE
     if not listing.is_file():
@@ -93,7 +93,7 @@ def load_sources(folder: Path) -> dict[str, Source]:
 
 
 def source_of(sources: dict[str, Source], paragraph_id: str) -> Source:
-    """Return the source that a paragraph id such as ``wh-4`` belongs to."""
+    """Return the source of a paragraph id such as ``letter-4``; raise SourceError if its prefix is the id of none."""
     prefix = paragraph_id.partition("-")[0]
     if prefix not in sources:
         known = " or ".join(f"{name}-" for name in sources)
@@ -101,8 +101,8 @@ def source_of(sources: dict[str, Source], paragraph_id: str) -> Source:
     return sources[prefix]
 
 
-def meant(sources: dict[str, Source], written: str) -> str:
-    """Return the paragraphs, the first and the last, that are meant by such words as ``WH-4`` or ``wh-4 – wh-6``."""
+def suggest_range(sources: dict[str, Source], written: str) -> str:
+    """Suggest valid ids for a mistyped range, e.g. ``Letter-4 – letter-6`` → ``letter-4 letter-6``; else ""."""
     known = {
         re.sub(r"\W", "", paragraph.id): paragraph.id for text in sources.values() for paragraph in text.paragraphs
     }

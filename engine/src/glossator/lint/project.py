@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from glossator.citations.roles import unknown_work
-from glossator.core.datapackage import PACKAGE_FILE, Row, TableError, as_text, fields, names, read
+from glossator.core.datapackage import PACKAGE_FILE, Row, TableError, as_text, read_table, table_fields, table_names
 from glossator.core.text import SOURCES_FILE
 from glossator.lint.warnings import Problem, addition, correction, warn
 from glossator.notes.passage import sources
@@ -28,7 +28,7 @@ def check_project(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
     """Report mistakes in tables, sources and table of contents, in every build, whichever chapters it reads."""
     root = Path(app.srcdir)
     try:
-        for name in names(root):
+        for name in table_names(root):
             for row, message in _mistakes(name, root, env):
                 warn(Problem.TABLE, message, f"{root / 'data' / name}.csv:{row}")
     except TableError as error:
@@ -43,7 +43,7 @@ def check_project(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
 def _mistakes(name: str, root: Path, env: BuildEnvironment) -> Iterator[tuple[int, str]]:
     """Yield the mistakes of a table with their rows, counted as a spreadsheet counts them."""
     try:
-        described, rows = fields(name, root), read(name, root)
+        described, rows = table_fields(name, root), read_table(name, root)
     except TableError as error:
         yield from error.rows or [(1, str(error))]
         return

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from glossator.citations.roles import works_domain
-from glossator.citations.targets import meant
+from glossator.citations.targets import suggest_target
 from glossator.lint.warnings import Problem, correction, warn
 from glossator.notes.nodes import quoted, source_paragraph
 
@@ -42,7 +42,7 @@ class ForeignMarkup(NamedTuple):
 
 def _from_pandoc(match: re.Match[str], keys: Collection[str]) -> str:
     written = re.findall(r"@([\w:.-]*\w)", match[0])
-    return f"{{cite:p}}`{meant(match[0][1:-1], keys) or ','.join(written)}`"
+    return f"{{cite:p}}`{suggest_target(match[0][1:-1], keys) or ','.join(written)}`"
 
 
 def _from_latex(match: re.Match[str], keys: Collection[str]) -> str:

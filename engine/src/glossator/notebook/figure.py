@@ -18,7 +18,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from glossator.core.datapackage import as_text, fields
+from glossator.core.datapackage import as_text, table_fields
 from glossator.notebook.svg import DRAWN_LATER, MIME, draw, drawn
 from glossator.notebook.table import table
 
@@ -148,7 +148,7 @@ def _name_tooltips(spec: Any, titles: dict[str, str]) -> None:
 
 
 def _titles(tables: list[str]) -> dict[str, str]:
-    return {name: field["title"] for table in tables for name, field in fields(table).items()}
+    return {name: field["title"] for table in tables for name, field in table_fields(table).items()}
 
 
 def _or_null(value: Any) -> Any:

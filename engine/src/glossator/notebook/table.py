@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from glossator.core.datapackage import fields, read
+from glossator.core.datapackage import read_table, table_fields
 
 #: Frictionless type -> pandas type; all else is text.
 _DTYPES = {"integer": "int64", "year": "int64", "number": "float64", "date": "datetime64[ns]"}
@@ -16,11 +16,11 @@ def table(name: str) -> pd.DataFrame:
     Whole numbers and years are ``int64`` (``Int64`` where one is missing), numbers ``float64``, dates
     ``datetime64[ns]``, all else text. Raises `glossator.core.datapackage.TableError` with every cell that does not fit.
     """
-    rows = read(name)
+    rows = read_table(name)
     return pd.DataFrame(
         {
             column: _series([row[column] for row in rows], _DTYPES.get(field["type"], "object"))
-            for column, field in fields(name).items()
+            for column, field in table_fields(name).items()
         }
     )
 

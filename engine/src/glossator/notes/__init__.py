@@ -1,5 +1,5 @@
 """Passages and annotations: directives, nodes, visitors, numbering and the Sphinx domain.
 
 In: ``{passage}`` and ``{annotation}`` of a chapter, with the paragraphs of `glossator.core`.
-Out: the passage with its notes as nodes and HTML, and what the whole book knows of them (`EditionDomain`).
+Out: the passage with its notes as nodes and HTML; cross-references to both (`EditionDomain`).
 """

@@ -1,6 +1,6 @@
-"""What the whole book knows of its passages and notes: links to them, and whether each paragraph stands in one place.
+"""The Sphinx domain of editions: cross-references to paragraphs, notes and rows; each paragraph in one passage.
 
-Everything is kept by document, so that reading in parallel and reading again need no care.
+All data are kept by docname, so that parallel reading and incremental builds need no care.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from glossator.notes.passage import sources
 
 
 class Note(NamedTuple):
-    """One annotation, as the rest of the book sees it."""
+    """The record of an annotation, as indexes and links need it."""
 
     id: str  #: its permanent address
     paragraph: str  #: the paragraph it is on
@@ -36,7 +36,7 @@ class Note(NamedTuple):
 
 
 class ChapterSummary(NamedTuple):
-    """What the table of chapters says of one of them."""
+    """The record of a chapter, for the table of chapters and the metadata."""
 
     minutes: int  #: reading time
     notes: int  #: how many there are
@@ -50,7 +50,7 @@ Places = dict[str, dict[str, tuple[str, str]]]
 
 
 class EditionDomain(Domain):
-    """Paragraphs, notes and rows; the book's primary domain, so that authors write ``{para}`` and ``{note}``."""
+    """The domain of paragraphs, notes and rows; primary, so that authors write ``{para}`` and ``{note}``."""
 
     name = "edition"
     label = "Edition"
@@ -193,7 +193,7 @@ class EditionDomain(Domain):
         return make_refnode(builder, fromdocname, docname, target, contnode)
 
     def find_places(self) -> Places:
-        """Return what can be linked to."""
+        """Return all targets of cross-references, by role and id."""
         finders = {"para": self._paragraph_places, "note": self._note_places, "row": self._row_places}
         return {kind: dict(find()) for kind, find in finders.items()}
 
@@ -217,14 +217,14 @@ class EditionDomain(Domain):
 
 
 def link(docname: str, role: str, target: str, words: str = "", **more: Any) -> pending_xref:
-    """Return what ``{role}`` with *target* is before it is resolved; without *words* the target names itself."""
+    """Return the pending cross-reference of ``{role}`` to *target*, with *words* or the target's own name."""
     inside = nodes.inline("", words or target, classes=["xref", "edition", f"edition-{role}"])
     about = {"reftype": role, "reftarget": target, "refexplicit": bool(words), "refwarn": True, **more}
     return pending_xref("", inside, refdomain=EditionDomain.name, refdoc=docname, **about)
 
 
 def paragraph_name(env: BuildEnvironment, paragraph: str) -> str:
-    """Return what a reader sees of a paragraph's address, such as *White House ¶ 4*."""
+    """Return the name of a paragraph for readers, such as *First letter ¶ 4*."""
     try:
         source = source_of(sources(env), paragraph)
         label = source.paragraph(paragraph).label
@@ -234,9 +234,9 @@ def paragraph_name(env: BuildEnvironment, paragraph: str) -> str:
 
 
 def passage_name(env: BuildEnvironment, paragraphs: list[str]) -> str:
-    """Return what a reader sees of the addresses of some paragraphs, such as *White House ¶ 4 to 6*."""
+    """Return the name of a range of paragraphs for readers, such as *First letter ¶ 4 to 6*."""
     first, last = paragraph_name(env, paragraphs[0]), paragraph_name(env, paragraphs[-1])
-    # The headline has a name and no number: "White House, headline to ¶ 2".
+    # The headline has a name and no number: "First letter, headline to ¶ 2".
     source, sign, _ = first.rpartition(" ¶ ")
     known = source + sign if sign else first.partition(",")[0] + " "
     return first if first == last else f"{first} to {last.removeprefix(known)}"

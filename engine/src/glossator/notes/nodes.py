@@ -1,4 +1,4 @@
-"""What a chapter is made of beside ordinary text, and how each builder prints it.
+"""Docutils nodes of passages, notes and figures, with their visitors for each builder.
 
 Every node is a kind of docutils' own nodes, so that a builder without a visitor here prints it as it prints those.
 """
@@ -79,7 +79,7 @@ class parallel_side(nodes.container):
 
 
 def setup_nodes(app: Sphinx) -> None:
-    """Register every node; ``html`` serves EPUB too."""
+    """Register every node with its visitors; ``html`` serves EPUB too."""
     app.add_node(passage, html=(visit_passage, depart_block("div")))
     app.add_node(unit, html=(visit_unit, depart_block("div")))
     app.add_node(paragraph_number, html=(visit_paragraph_number, depart_paragraph_number), **_each_other(skip))

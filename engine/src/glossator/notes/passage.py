@@ -1,4 +1,4 @@
-"""The directives an author writes: ``passage`` inserts words of a source, ``annotation`` a note on some of them.
+"""The directives ``passage``, which inserts paragraphs of a source, and ``annotation``, a note on some of their words.
 
 A passage parses its annotations and places them: it finds the words each quotes, marks them, puts the note's
 number behind them and the note itself after their paragraph. Nothing is shared between documents.
@@ -19,8 +19,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from glossator.core.quotation import Ambiguous, QuoteError, Span, find, lemma, slug
-from glossator.core.text import Paragraph, Source, SourceError, load_sources, meant, source_of
+from glossator.core.quotation import Ambiguous, QuoteError, Span, find_quotation, lemma, slug
+from glossator.core.text import Paragraph, Source, SourceError, load_sources, source_of, suggest_range
 from glossator.lint.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, addition, correction, offer, warn
 from glossator.notes.nodes import (
     annotation,
@@ -42,7 +42,7 @@ sources_in = lru_cache(load_sources)
 
 
 def sources(env: BuildEnvironment) -> dict[str, Source]:
-    """Return the texts of the book that is being built."""
+    """Return the source texts of the project, by id, cached for the process."""
     return sources_in(Path(env.srcdir) / "sources")
 
 
@@ -98,7 +98,7 @@ class PassageDirective(SphinxDirective):
             source = source_of(texts, first)
             paragraphs = source.between(first, last)
         except SourceError as error:
-            written, right = " ".join(self.arguments), meant(texts, " ".join(self.arguments))
+            written, right = " ".join(self.arguments), suggest_range(texts, " ".join(self.arguments))
             hint = correction(written, right) if right not in ("", written) else ""
             warn(Problem.PARAGRAPH, f"{error}{hint}", (self.env.docname, self.lineno))
             return []
@@ -127,14 +127,14 @@ class PassageDirective(SphinxDirective):
         return [child for child in inside.children if isinstance(child, annotation)]
 
     def _place(self, note: annotation, paragraphs: Sequence[Paragraph]) -> bool:
-        """Give *note* its span and its id; report the quotation if it means no one place."""
+        """Set span, lemma and id of *note*; return False after reporting a quotation with no place, or several."""
         try:
-            span = find(note["quotation"], paragraphs)
+            span = find_quotation(note["quotation"], paragraphs)
         except QuoteError as error:
             problem = Problem.AMBIGUOUS if isinstance(error, Ambiguous) else Problem.QUOTE
             hint = offer(FENCE + error.suggestion) if error.suggestion else self._elsewhere(note["quotation"])
             _report(problem, f"{error}{hint}", note)
-            # It has been spoken of once; kept as a note of the passage it would be called one outside a passage.
+            # Already reported; an empty lemma stops NumberNotes reporting it as outside a passage.
             note["lemma"] = ""
             return False
         note["span"], note["lemma"] = span, lemma(note["quotation"])
@@ -158,7 +158,7 @@ class PassageDirective(SphinxDirective):
         """Say where else the words stand, since a note is easily put into the wrong chapter."""
         for source in sources(self.env).values():
             try:
-                place = find(quotation, source.paragraphs).paragraph.id
+                place = find_quotation(quotation, source.paragraphs).paragraph.id
             except QuoteError:
                 continue
             return f'. The words stand in {place}: the note belongs into the chapter with "{{passage}} {place}"'
@@ -219,7 +219,7 @@ def _first_words(node: nodes.Node) -> str:
 
 
 class NumberNotes(SphinxTransform):
-    """Number the notes through the chapter and open each with its number and the words it quotes."""
+    """Number the notes of a chapter, and open each with its number, lemma, kind and certainty."""
 
     default_priority = 500
 
