@@ -3,13 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 NEWEST := .venv-newest/bin
 
-.PHONY: book test check live newest test-newest clean
+.PHONY: book test test-quick check live newest test-newest clean
 
 book: .venv/ready ## build the site into _build/html
 	$(BIN)/jupyter-book build -n -W --keep-going .
 
 test: .venv/ready ## run every test, the built book in a real browser included
 	$(BIN)/pytest
+
+test-quick: .venv/ready ## run the tests that need neither a browser nor the built book
+	$(BIN)/pytest -m "not slow"
 
 check: .venv/ready ## report every mistake in the chapters, without running a chart
 	$(BIN)/python -m glossator

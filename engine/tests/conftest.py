@@ -2,6 +2,10 @@
 
 ``small/`` is a book of two letters in which a test writes the chapters it needs; ``mistakes/`` and ``quotations/`` are
 cases, a file each. Whatever is true of any edition is tested here; what is true of one book, beside that book.
+
+A test that runs a chapter or builds by a command is marked ``slow`` (one that uses ``browser`` is so by itself), and
+``make test-quick`` leaves it out. Tests run side by side: those that share what is made once (a fixture of a module or
+of the session) name it in ``xdist_group``; no other may rely on a test before it. Nothing waits for a fixed time.
 """
 
 from __future__ import annotations

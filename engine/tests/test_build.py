@@ -12,6 +12,8 @@ import psutil
 import pytest
 from glossator.testing.books import NOTEBOOK, SmallBook, build_book, make_small_book
 
+pytestmark = pytest.mark.slow
+
 Make = Callable[..., SmallBook]
 
 CHART = """

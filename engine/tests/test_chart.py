@@ -153,6 +153,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> BeautifulSoup:
     return build.page("chapters/one")
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("page of charts")
 def test_a_figure_has_its_finding_its_drawings_and_its_text(page: BeautifulSoup) -> None:
     harvest, prices = page.select("figure")
@@ -162,6 +163,7 @@ def test_a_figure_has_its_finding_its_drawings_and_its_text(page: BeautifulSoup)
     assert len(harvest.select(".chart svg")) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("page of charts")
 def test_a_figure_has_its_data_its_code_its_file_and_its_sources(page: BeautifulSoup) -> None:
     harvest = page.select_one("#harvest")
@@ -175,6 +177,7 @@ def test_a_figure_has_its_data_its_code_its_file_and_its_sources(page: Beautiful
     assert len(harvest.select(".figure-sources a[href*='index.html#']")) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("page of charts")
 def test_no_two_elements_of_a_page_have_one_id(page: BeautifulSoup) -> None:
     ids = [element["id"] for element in page.select("[id]")]
@@ -185,6 +188,7 @@ def test_no_two_elements_of_a_page_have_one_id(page: BeautifulSoup) -> None:
         assert element["clip-path"].removeprefix("url(#").removesuffix(")") in ids
 
 
+@pytest.mark.slow
 def test_two_figures_of_one_name_are_reported(small_book: Callable[..., SmallBook]) -> None:
     cell = CELL % {"table": "harvest", "column": "tonnes"}
     warnings = small_book(one=f"{NOTEBOOK}# One\n{cell}\nBetween the two.\n{cell}").build().warnings

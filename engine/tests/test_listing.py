@@ -115,6 +115,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_word(folder: Path) -> None:
     assert load_sources(folder)["letter"].paragraphs[0].text.isprintable()
 
 
+@pytest.mark.slow
 def test_the_build_says_it_too_and_prints_no_code_below(folder: Path) -> None:
     said(folder, changed(genre="", date="in May"))
     shutil.copy2(SETTINGS, folder.parent)

@@ -172,6 +172,7 @@ def test_message(case: Case, checked: Checked) -> None:
             assert said_of(case.file, left) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("encoding", "line", "words"),
     [("latin-1", 3, "not in UTF-8"), ("utf-16", 1, "not in UTF-8"), ("utf-8-sig", 1, "save the file as UTF-8 without")],
@@ -218,6 +219,7 @@ def test_what_stops_everything(case: Case, tmp_path: Path) -> None:
     assert all(find(message, case.file, mistakes) for message in case.messages(book)), mistakes
 
 
+@pytest.mark.slow
 def test_the_build_says_the_same(tmp_path: Path) -> None:
     book = make_book(tmp_path, [*CHECKED, *BUILT])
     mistakes = check(book)

@@ -16,6 +16,8 @@ from glossator import new_edition
 from glossator.core.text import load_sources
 from glossator.testing.books import WARNINGS_FAIL, run
 
+pytestmark = pytest.mark.slow
+
 ENGINE = Path(__file__).parents[1]
 README = (ENGINE / "README.md").read_text(encoding="utf-8")
 

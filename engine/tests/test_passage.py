@@ -177,6 +177,7 @@ def html_refused(tmp_path_factory: pytest.TempPathFactory) -> Build:
     return make_small_book(SMALL, tmp_path_factory.mktemp("html"), HTML).build()
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("html")
 @pytest.mark.parametrize("name", HTML)
 def test_html_is_refused(html_refused: Build, name: str) -> None:
@@ -217,6 +218,7 @@ def book_for_all(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
     return make_small_book(SMALL, tmp_path_factory.mktemp("builders"), chapters)
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("builders")
 @pytest.mark.parametrize("builder", ["html", "latex", "text", "man", "texinfo", "epub"])
 def test_every_builder_prints_passages_notes_and_charts(book_for_all: SmallBook, builder: str) -> None:

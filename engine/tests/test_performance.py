@@ -6,7 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import glossator.performance
+import pytest
 from glossator.testing.books import NOTEBOOK, SmallBook, run
+
+pytestmark = pytest.mark.slow
 
 Make = Callable[..., SmallBook]
 PATCHES = Path(glossator.performance.__file__).parent

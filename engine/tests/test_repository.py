@@ -79,11 +79,13 @@ def test_the_settings_tell_it_elsewhere() -> None:
     assert address == "https://gitlab.com/owner/book/-/edit/trunk/chapters/one.md"
 
 
+@pytest.mark.slow
 def test_without_a_repository_there_is_no_dead_link(small_book: Make) -> None:
     found = tools(small_book(one=CHAPTER))
     assert list(found) == ["Download as a notebook"]
 
 
+@pytest.mark.slow
 def test_with_a_repository_each_chapter_can_be_edited_and_run(small_book: Make) -> None:
     options = {"repository_url": "https://github.com/owner/book", "repository_branch": "main"}
     found = {words: link["href"] for words, link in tools(small_book(one=CHAPTER), html_theme_options=options).items()}
@@ -95,6 +97,7 @@ def test_with_a_repository_each_chapter_can_be_edited_and_run(small_book: Make) 
     assert found["Open in Colab"].endswith("/github/owner/book/blob/gh-pages/chapters/one.ipynb")
 
 
+@pytest.mark.slow
 def test_the_script_that_proposes_notes_knows_the_editor(small_book: Make) -> None:
     book = small_book(one=CHAPTER)
     options = {"repository_url": "https://github.com/owner/book", "repository_branch": "main"}
@@ -107,6 +110,7 @@ def test_a_chapter_without_code_is_no_notebook(small_book: Make) -> None:
     assert "Download as a notebook" not in tools(small_book(one="# A chapter\n"))
 
 
+@pytest.mark.slow
 def test_the_notebook_runs_anywhere(small_book: Make, tmp_path: Path) -> None:
     book = small_book(one=CHAPTER)
     link = tools(book)["Download as a notebook"]
@@ -126,6 +130,7 @@ def test_the_notebook_runs_anywhere(small_book: Make, tmp_path: Path) -> None:
     assert str(Path(glossator.__file__).parent) not in files
 
 
+@pytest.mark.slow
 def test_a_notebook_is_the_same_in_every_build(small_book: Make) -> None:
     book = small_book(one=CHAPTER)
     notebook = book.folder / "_build/html/chapters/one.ipynb"

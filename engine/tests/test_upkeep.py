@@ -10,8 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import glossator
+import pytest
 from bs4 import BeautifulSoup
 from glossator.testing.books import SmallBook
+
+pytestmark = pytest.mark.slow
 
 CHAPTER = """\
 # One

@@ -144,7 +144,6 @@ def test_what_a_book_of_essays_tells_of_itself_is_told_of_an_essay_that_refers_t
         ("author={{World Health Organization}}, shortauthor={WHO}, year=2016", "WHO 2016"),
     ],
 )
-@pytest.mark.xdist_group("citations")
 def test_a_work_is_cited_by_who_made_it_and_when(written: str, cited: str) -> None:
     assert label(f"@book{{k, title={{Wheat}}, {written}}}") == cited
 

@@ -1,6 +1,7 @@
 """A pytest plugin for editions and for the engine: build books, open their pages in a browser, find faults.
 
-In: ``-p glossator.testing``, an option of pytest. Out: the fixture ``browser``; `books` builds, `reading` opens pages.
+In: ``-p glossator.testing``, an option of pytest. Out: the fixture ``browser`` and the mark ``slow``; `books` builds,
+`reading` opens pages.
 Needs what the tests need (Playwright, Beautiful Soup), which a build does not.
 """
 
@@ -24,6 +25,23 @@ expect.set_options(timeout=30_000)
 # And the same book: on the host's own runners it would link to its repository, and report mistakes in another form.
 for _name in ("GITHUB_REPOSITORY", "GITHUB_ACTIONS"):
     os.environ.pop(_name, None)
+
+
+#: Fixtures that take their time: a test that uses one is ``slow`` without saying so. ``book`` is the whole edition.
+SLOW = {"browser", "book"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the mark ``slow``."""
+    config.addinivalue_line("markers", "slow: opens a browser, runs a chapter, or builds by a command")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use a browser or the whole edition, before pytest chooses by mark."""
+    for item in items:
+        if SLOW.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
