@@ -1,4 +1,4 @@
-"""Read .bib files as pybtex does, and go on after a mistake; every entry and field with its line.
+"""A .bib parser on pybtex's that recovers from errors and keeps the line of each entry and field.
 
 pybtex stops at the first mistake and tells it in the words of its grammar ("'}' expected"). Its parser is used by
 subclassing (``pybtex.database.input.bibtex.LowLevelParser``); only what it says is our own.
@@ -58,7 +58,7 @@ class RawEntry:
 
 @dataclass
 class BibText:
-    """What stands in a .bib file: its entries, and what could not be read."""
+    """The content of a .bib file: its entries, and the mistakes in its syntax."""
 
     entries: list[RawEntry] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -146,7 +146,7 @@ class _Parser(LowLevelParser):  # type: ignore[misc]
         return str(self.current_entry_key or "")
 
     def _report_syntax(self) -> None:
-        """Say what is wrong here: the parser's own words ("'}' expected") are of no use to those who write works."""
+        """Report a syntax error in plain words; pybtex's are those of its grammar ("'}' expected")."""
         lines = self.text.splitlines()
         here = lines[self.lineno - 1] if self.lineno <= len(lines) else ""
         last = next((n for n in range(self.lineno - 1, self.line - 1, -1) if lines[n - 1].strip()), self.line)

@@ -1,4 +1,4 @@
-"""Dates in the language of the edition, never in that of the machine (``strftime`` follows the system's locale).
+"""Format dates in the language of the edition; ``strftime`` would follow the machine's locale.
 
 A work says when it appeared in one of three ways: ``year`` and ``month`` of BibTeX (a number, a name, a day with a
 name, or anything else, such as *in press*), or ``date`` of biblatex (ISO 8601, also a range).
@@ -63,7 +63,7 @@ def year_of(fields: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=4096)
 def printed_date(year: str, month: str, iso: str, language: str) -> str:
-    """Return when a work appeared, in words of *language*; what is neither number nor English name stays as it is."""
+    """Return the date of a work in *language*; what is neither number nor English name stays as it is."""
     if iso and (parts := [part for part in iso.split("/") if part and part != ".."]):
         return " – ".join(_from_iso(part, language) for part in parts)
     number, day = parse_month(month)

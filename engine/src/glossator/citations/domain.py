@@ -1,4 +1,4 @@
-"""The domain of works: reads the .bib files, tells what is wrong in them, and which works a page cites and lists."""
+"""The domain ``cite``, on sphinxcontrib-bibtex's: reads .bib files, reports mistakes in them, resolves citations."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NO_LIST = "works are cited, and no page lists them: where they are to stand, wri
 
 
 def setup_citations(app: Sphinx) -> None:
-    """Put our domain and role in place of bibtex's, of which they are kinds, and register the style *glossator*."""
+    """Register the domain and roles, subclasses that replace bibtex's, and the style *glossator*."""
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(WorksDomain, override=True)
     app.add_role("cite", WorksRole(), override=True)
@@ -47,7 +47,7 @@ def setup_citations(app: Sphinx) -> None:
 
 
 def register_styles(app: Sphinx, config: Config) -> None:
-    """Register the styles *glossator*, and make them those of a book whose settings name none."""
+    """Register the pybtex and reference styles *glossator*, the defaults of a project that sets none."""
     style = partial(Style, language=config.language or "en")
     register_plugin("pybtex.style.formatting", "glossator", style, force=True)
     register_reference_style("sphinxcontrib.bibtex.style.referencing", "glossator", ReferenceStyle, force=True)
@@ -63,7 +63,7 @@ def register_styles(app: Sphinx, config: Config) -> None:
 
 
 def read_works(app: Sphinx) -> None:
-    """Read the .bib files, unless they are as they were, and report in every build what is wrong in them."""
+    """Read the .bib files that have changed; report the mistakes of all of them in every build."""
     domain = works_domain(app.env)
     paths = [(Path(app.confdir) / name).resolve() for name in app.config.bibtex_bibfiles or ()]
     if is_bibdata_outdated(domain.bibdata, paths, app.config.bibtex_encoding):
@@ -75,7 +75,7 @@ def read_works(app: Sphinx) -> None:
 
 
 class WorksDomain(BibtexDomain):
-    """The works of the edition, and where they are cited."""
+    """The domain of works: their entries, citations and lists."""
 
     roles: ClassVar = {name: WorksRole() for name in BibtexDomain.roles}
     initial_data: ClassVar = {
@@ -148,7 +148,7 @@ class WorksDomain(BibtexDomain):
         return ((entry.key, entry) for entry in self.get_entries(bibliography.bibfiles) if entry.key in cited)
 
     def env_updated(self) -> list[str]:
-        """Return the documents to be written again: they list or cite a work that is not printed as it was."""
+        """Return the docnames to write again: those that list or cite a work whose printed form has changed."""
         super().env_updated()
         lists = {key for key, value in self.bibliographies.items() if value.list_ == "citation"}
         self.listed = frozenset(work.key for work in self.citations if work.bibliography_key in lists)
@@ -164,7 +164,7 @@ class WorksDomain(BibtexDomain):
     def resolve_xref(
         self, env: Any, fromdocname: str, builder: Any, typ: str, target: str, node: Element, contnode: Element
     ) -> Any:
-        """Return the links to the works that *target* names; report those that no list of works has."""
+        """Return the links to the works in *target*; report works that no bibliography lists."""
         targets = list(parse_citation_targets(target))
         listed = [each for each in targets if each.key in self.listed]
         for key in (each.key for each in targets if each not in listed and self.bibliographies):

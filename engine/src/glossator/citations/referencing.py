@@ -1,4 +1,4 @@
-"""How a work is cited in a text: every role that sphinxcontrib-bibtex documents, by author and year.
+"""The reference style: citations by author and year, for every role of sphinxcontrib-bibtex.
 
 A reference style (https://sphinxcontrib-bibtex.readthedocs.io/en/latest/usage.html#custom-referencing-styles). Labels
 are those of the list of works, so that a citation has the letter which tells works of one year apart.

@@ -1,4 +1,4 @@
-"""Citations: what cannot be cited is reported where it stands."""
+"""The roles ``cite:…``: report an unknown or mistyped target at its line, and cite the rest."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 
 def works(env: BuildEnvironment) -> Mapping[str, Entry]:
-    """Return every work that can be cited, by its key."""
+    """Return the entries of all .bib files, by key."""
     return works_domain(env).bibdata.data.entries  # type: ignore[no-any-return]
 
 
 def works_domain(env: BuildEnvironment) -> WorksDomain:
-    """Return the domain that holds all works and citations."""
+    """Return the domain ``cite`` of this environment."""
     return cast("WorksDomain", env.get_domain("cite"))
 
 
 def unknown_work(key: str, env: BuildEnvironment) -> str:
-    """Return what to say of a key that no work has: nothing where a list of works could not be read."""
+    """Return the message for a key that no entry has, else ""; "" too where a .bib file could not be read."""
     domain = works_domain(env)
     if key in domain.keys or domain.data["unread"]:
         return ""
@@ -44,7 +44,7 @@ def unknown_work(key: str, env: BuildEnvironment) -> str:
 
 
 class WorksRole(CiteRole):  # type: ignore[misc]
-    """``{cite:p}`` and the other roles of bibtex: report at once what cannot be cited, and cite the rest."""
+    """``{cite:p}`` and the other citation roles of bibtex."""
 
     target: str
 

@@ -1,4 +1,4 @@
-"""Types of works: those of BibTeX and of biblatex, and what a reader needs of each."""
+"""Entry types of BibTeX and biblatex, and the fields that each needs."""
 
 from __future__ import annotations
 

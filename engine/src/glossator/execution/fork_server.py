@@ -17,7 +17,7 @@ from typing import TypedDict
 
 
 class Request(TypedDict):
-    """A kernel that is wanted."""
+    """A request for a kernel."""
 
     connection_file: str
     cwd: str
@@ -49,7 +49,7 @@ def preload() -> None:
 
 
 def run_kernel(request: Request) -> None:
-    """Become a kernel; never return."""
+    """Run an IPython kernel in this (forked) process; never return."""
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
 
     from glossator.execution.trace import record_files  # noqa: PLC0415

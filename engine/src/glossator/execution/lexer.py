@@ -1,4 +1,4 @@
-"""The Pygments lexer of code cells: only what the style sheet colours becomes an element of the page."""
+"""A Pygments lexer for code cells that emits only the tokens which the style sheet colours."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ UNCOLOURED = rf"(?<=\S)[ \t]+|[()\[\]{{}},.:=]+|(?!(?:{'|'.join([*kwlist, *softk
 
 
 class CellLexer(IPython3Lexer):  # type: ignore[misc]
-    """The language of code cells, of which only what the style sheet colours becomes an element of the page.
+    """IPython's lexer, reduced to the token types which the style sheet colours.
 
-    Most words and signs are not: they are told by one expression, before IPython's own lexer tries its fifty.
+    Most words and signs are not coloured: one expression matches them, before IPython's lexer tries its fifty.
     """
 
     COLOURED = (Comment, Keyword, Number, Operator.Word, String)

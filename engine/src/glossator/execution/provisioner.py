@@ -1,4 +1,4 @@
-"""Kernels forked from a fork server, for Jupyter's kernel manager (a kernel provisioner)."""
+"""A Jupyter kernel provisioner that forks kernels from the fork server."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CAN_FORK = hasattr(os, "fork")
 
 
 class ForkServer:
-    """The process that forks kernels, as long as the context is open; it starts to load its libraries at once.
+    """Client of the fork server; starts it, and it preloads its libraries at once.
 
     root: the folder of the book
     """

@@ -1,4 +1,4 @@
-"""Processes that draw charts as SVG, while kernels go on to the next cell."""
+"""Worker processes that render charts as SVG, while kernels go on to the next cell."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FONTS = {"FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
 
 
 class RenderWorkers:
-    """Processes that have loaded what draws, as long as the context is open."""
+    """A pool of worker processes, as an asynchronous context manager."""
 
     def __init__(self, count: int) -> None:
         self._count = count

@@ -1,4 +1,4 @@
-"""``make live``: serve the book, and show an edit in about a second.
+"""``make live``: sphinx-autobuild whose builds are forks of one process, so that an edit shows in about a second.
 
 This is sphinx-autobuild, but for one thing: it would start a new Python after every edit, which takes longer to load
 Sphinx than to build a page. Here each build is a fork of a process that has loaded everything and built nothing.

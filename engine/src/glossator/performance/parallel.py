@@ -64,7 +64,7 @@ def _write_share(docnames: Sequence[str]) -> tuple[dict[str, str], list[Any]]:
 
 
 def deal(docnames: Sequence[str], hands: int) -> list[Sequence[str]]:
-    """Return *hands* shares of about the same weight, of documents in the order of their weight."""
+    """Split docnames, sorted by size, round-robin into *hands* shares of about equal size."""
     return [share for start in range(hands) if (share := docnames[start::hands])]
 
 
@@ -75,7 +75,7 @@ def longest_first(docnames: Iterable[str], env: BuildEnvironment) -> list[str]:
 
 
 def setup_parallel(app: Sphinx) -> None:
-    """Write in parallel wherever Sphinx can; only Jupyter Book's command is given the number of processes here."""
+    """Register the parallel HTML builder; set the number of processes for Jupyter Book, whose command has no ``-j``."""
     app.add_builder(ParallelHTMLBuilder, override=True)
     app.connect("env-updated", use_processors)
 
