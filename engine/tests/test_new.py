@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -88,6 +89,27 @@ def test_its_table_counts_the_words_of_its_text(edition: Path) -> None:
     with (edition / "data/words.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             assert int(row["times"]) == sum(words.count(form) for form in row["forms"].split("; ")), row["word"]
+
+
+WITHOUT_TABLES = """\
+import altair as alt
+from glossator import count_words, figure
+
+words = count_words()
+chart = alt.Chart(words).mark_bar().encode(x="words:Q", y="label:N")
+figure(chart, name="words", title="The last is the longest", alt="Three bars.", data=words, tables=[])
+```
+"""
+
+
+def test_tables_can_be_left_out(edition: Path) -> None:
+    chapter = edition / "chapters/gettysburg.md"
+    text, _, _ = chapter.read_text(encoding="utf-8").partition("import altair")
+    chapter.write_text(text + WITHOUT_TABLES, encoding="utf-8")
+    shutil.rmtree(edition / "data")
+    built = run("sphinx-build", *WARNINGS_FAIL, "-c", "stacks", ".", "_build/html", folder=edition)
+    assert built.code == 0, built.log
+    assert (edition / "_build/html/chapters/gettysburg.ipynb").is_file()
 
 
 def test_its_settings_can_be_changed_in_the_first_part(edition: Path) -> None:

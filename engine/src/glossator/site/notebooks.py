@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import json
-import re
 import zipfile
 from collections.abc import Iterator
 from functools import cache
@@ -90,21 +89,23 @@ def _pack(root: Path, code: str) -> bytes:
     """Return a zip file of a book that holds what *code* names."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _files(root, set(re.findall(r"\w+", code))):
+        for name, content in _files(root, code):
             # With the date of all zip files, not with today's.
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return whole.getvalue()
 
 
-def _files(root: Path, words: set[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield what the code cells with these words need."""
+def _files(root: Path, code: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the content of every file that *code* may need: modules, texts, the tables that it names."""
     yield "_toc.yml", b""
     for module in MODULES:
         yield f"glossator/{module}.py", (PACKAGE / f"{module}.py").read_bytes()
     for path in sorted((root / "sources").iterdir()):
         yield f"sources/{path.name}", path.read_bytes()
+    if not (root / "data" / PACKAGE_FILE).is_file():
+        return
     package = json.loads((root / "data" / PACKAGE_FILE).read_text(encoding="utf-8"))
-    package["resources"] = [resource for resource in package["resources"] if resource["name"] in words]
+    package["resources"] = [resource for resource in package["resources"] if resource["name"] in code]
     yield f"data/{PACKAGE_FILE}", json.dumps(package, ensure_ascii=False).encode()
     for resource in package["resources"]:
         yield f"data/{resource['path']}", (root / "data" / resource["path"]).read_bytes()

@@ -1,0 +1,35 @@
+"""A chapter's notebook to download carries all that its cells need."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+
+from glossator.testing.books import NOTEBOOK, SmallBook
+
+CHAPTER = f"""{NOTEBOOK}# One
+
+```{{code-cell}} python3
+from glossator import table
+
+print(len(table("rye-prices")))
+```
+"""
+
+
+def test_a_table_with_a_hyphen_in_its_name_is_in_the_notebook(small_book: Callable[..., SmallBook]) -> None:
+    book = small_book(one=CHAPTER)
+    package = (book.folder / "data/datapackage.json").read_text(encoding="utf-8")
+    book.write("data/datapackage.json", package.replace('"prices', '"rye-prices'))
+    (book.folder / "data/prices.csv").rename(book.folder / "data/rye-prices.csv")
+    written = (book.build().out / "chapters/one.ipynb").read_text(encoding="utf-8")
+    setup = "".join(json.loads(written)["cells"][1]["source"])
+    packed = re.search(r'packed = """\n(.*?)\n"""', setup, re.DOTALL)
+    assert packed
+    names = zipfile.ZipFile(io.BytesIO(base64.b64decode(packed[1]))).namelist()
+    assert "data/rye-prices.csv" in names
+    assert "data/harvest.csv" not in names
