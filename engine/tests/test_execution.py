@@ -117,19 +117,53 @@ ENDS = "ends the process in which it runs"
             "was stopped",
         ),
         ("print('words ' * 3_000_000)", "prints more than 10 MB"),
+        ("raise ValueError('words ' * 3_000_000)", "prints more than 10 MB"),
         ("open('../data/new.csv', 'w').write('')", "writes into the book (data/new.csv)"),
-        ("import os\nos.rename('../data/spare.csv', '../data/costs.csv')", "writes into the book (data/spare.csv)"),
+        (
+            "import os\nos.rename('../data/spare.csv', '../data/costs.csv')",
+            "writes into the book (data/costs.csv, data/spare.csv)",
+        ),
+        (
+            "import os, tempfile\nos.replace(tempfile.mkstemp()[1], '../data/costs.csv')",
+            "writes into the book (data/costs.csv)",
+        ),
+        ("import shutil\nshutil.rmtree('../data/old')", "writes into the book (data/old)"),
     ],
-    ids=["exit", "segmentation-fault", "ignores-interrupts", "catches-interrupts", "prints-much", "writes", "renames"],
+    ids=[
+        "exit",
+        "segmentation-fault",
+        "ignores-interrupts",
+        "catches-interrupts",
+        "prints-much",
+        "fails-much",
+        "writes",
+        "renames",
+        "puts-a-file",
+        "removes-a-folder",
+    ],
 )
 def test_a_cell_that_does_harm_is_named_and_the_other_chapters_are_run(small_book: Make, cell: str, said: str) -> None:
     book = small_book(bad=notebook("ok = 1", cell, "after = 1"), well=WELL)
-    book.write("data/spare.csv", "Described nowhere.\n")
+    for path in ("data/spare.csv", "data/old/bad.md"):
+        book.write(path, "Described nowhere.\n")
     build = book.build(nb_execution_timeout=4)
     assert f"chapters/bad.md:15: WARNING: code cell 2 {said}" in build.warnings
     assert build.warnings.count("[edition.cell]") == 1
     assert "Traceback" not in build.warnings
     assert "well" in build.page("chapters/well").select_one(".cell_output").get_text()
+
+
+def test_a_cell_may_write_elsewhere_and_remove_what_it_wrote(small_book: Make) -> None:
+    cell = "from pathlib import Path\nfrom tempfile import TemporaryDirectory\n"
+    # A file of that name stands in the folder of the chapter, too.
+    cell += "with TemporaryDirectory() as folder:\n    Path(folder, 'one.md').write_text('')"
+    assert small_book(one=notebook(cell)).build().warnings == ""
+
+
+def test_a_long_error_is_reported_by_its_beginning(small_book: Make) -> None:
+    warnings = small_book(one=notebook("raise ValueError('words ' * 30_000)")).build().warnings
+    assert "chapters/one.md:11: WARNING: code cell 1 stops with ValueError: words words" in warnings
+    assert len(warnings) < 3_000
 
 
 def test_a_cell_that_may_fail_prints_its_error_and_the_cells_below_are_run(small_book: Make) -> None:

@@ -25,8 +25,12 @@ from glossator.execution.render_workers import RenderWorkers, is_undrawn
 from glossator.execution.trace import read_record
 from glossator.notebook.svg import DRAWN_LATER
 
-#: A cell may print so many bytes, pictures and tables included.
+#: A cell may print so many bytes, pictures, tables and errors included.
 MOST_OUTPUT = 10_000_000
+#: The messages of a kernel that bring them.
+OUTPUTS = ("stream", "display_data", "update_display_data", "execute_result", "error")
+#: So many letters of an error are reported; the page has the rest.
+MOST_WORDS = 2_000
 #: The address of a socket in the file system may have some 100 letters; a kernel adds a few to that of its folder.
 LONGEST_SOCKET = 80
 #: The same drawing in every place: dates and numbers do not follow the machine.
@@ -172,12 +176,13 @@ class _ChapterClient(NotebookClient):
         for index, cell in enumerate(self.nb.cells):
             for output in cell.get("outputs", ()):
                 if output.output_type == "error" and not _may_fail(self, cell):
-                    self.executed.faults.setdefault(index, f"stops with {output.ename}: {output.evalue}")
+                    words = shorten(f"{output.ename}: {output.evalue}")
+                    self.executed.faults.setdefault(index, f"stops with {words}")
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
         """Add a message of the kernel to the outputs of a cell. Raises OutputError when there is too much."""
-        if msg["msg_type"] in ("stream", "display_data", "execute_result"):
-            self._printed += len(str(msg["content"].get("text", msg["content"].get("data"))))
+        if msg["msg_type"] in OUTPUTS:
+            self._printed += len(str(msg["content"]))
             if self._printed > MOST_OUTPUT:
                 raise OutputError
         return super().process_message(msg, cell, cell_index)
@@ -199,6 +204,11 @@ class _ChapterClient(NotebookClient):
         """Note a fault of the cell that was running; what it had printed is no output of the chapter."""
         self.executed.faults[self._index] = words
         self.nb.cells[self._index].outputs = []
+
+
+def shorten(words: str) -> str:
+    """Return at most `MOST_WORDS` letters."""
+    return words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS]} …"
 
 
 def _may_fail(client: NotebookClient, cell: NotebookNode) -> bool:

@@ -8,13 +8,25 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from importlib.util import source_from_cache
 from pathlib import Path
 from typing import Any
 
 WRITING = os.O_WRONLY | os.O_RDWR
-#: Events that change the file or folder which is their first argument.
-CHANGES = {"os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate"}
+#: Event that changes files -> for each argument that names one: its place, and that of the open folder to which the
+#: name may be relative (none for an event that knows no such folder).
+CHANGES: dict[str, tuple[tuple[int, int | None], ...]] = {
+    "os.link": ((1, 3),),
+    "os.mkdir": ((0, 2),),
+    "os.remove": ((0, 1),),
+    "os.rename": ((0, 2), (1, 3)),
+    "os.rmdir": ((0, 1),),
+    "os.symlink": ((1, 2),),
+    "os.truncate": ((0, None),),
+    "shutil.rmtree": ((0, 1),),
+}
 #: Below the book, but no part of it: what builds leave, and hidden folders.
 OUTSIDE = ("_build", "__pycache__", ".")
 
@@ -27,20 +39,35 @@ def record_files(root: str, log: str) -> None:
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event != "open" and event not in CHANGES:
             return
-        try:
-            line = _line(event, arguments, root)
-        except (TypeError, ValueError, OSError):
-            return
-        if line and line not in seen:
-            seen.add(line)
-            os.write(written, f"{line}\n".encode())
+        with suppress(TypeError, ValueError, OSError):
+            for line in _lines(event, arguments, root):
+                if line not in seen:
+                    seen.add(line)
+                    os.write(written, f"{line}\n".encode())
 
     sys.addaudithook(hook)
 
 
-def _line(event: str, arguments: tuple[Any, ...], root: str) -> str:
-    """Return what is recorded of an audit event; nothing for what lies outside the book."""
-    name = arguments[0]
+def _lines(event: str, arguments: tuple[Any, ...], root: str) -> list[str]:
+    """Return what is recorded of an audit event."""
+    kind = "w" if event in CHANGES or _writes(*arguments[1:3]) else "r"
+    names = _changed(event, arguments) if event in CHANGES else arguments[:1]
+    return [f"{kind} {path}" for name in names if (path := _inside(name, root))]
+
+
+def _changed(event: str, arguments: tuple[Any, ...]) -> Iterator[Any]:
+    """Yield the names of files that an event changes.
+
+    What is relative to an open folder is left out: so are named the files of a tree that is removed, temporary ones
+    among them, and of the tree there is an event of its own.
+    """
+    for name, folder in CHANGES[event]:
+        if folder is None or arguments[folder] in (None, -1):
+            yield arguments[name]
+
+
+def _inside(name: Any, root: str) -> str:
+    """Return the path of a file relative to the book; nothing for what lies outside. Raises ValueError, OSError."""
     if not isinstance(name, str | bytes | os.PathLike):
         return ""
     # Links are not resolved: what matters is which file of the book was named.
@@ -50,9 +77,7 @@ def _line(event: str, arguments: tuple[Any, ...], root: str) -> str:
     if not path.startswith(root + os.sep):
         return ""
     inside = path[len(root) + 1 :].replace(os.sep, "/")
-    if any(part.startswith(OUTSIDE) for part in inside.split("/")):
-        return ""
-    return f"{'w' if event in CHANGES or _writes(*arguments[1:3]) else 'r'} {inside}"
+    return "" if any(part.startswith(OUTSIDE) for part in inside.split("/")) else inside
 
 
 def _writes(mode: str | None = None, flags: int = 0) -> bool:
