@@ -218,3 +218,9 @@ def test_a_record_that_is_cut_or_of_another_kind_is_made_again(followed: SmallBo
         build = followed.build()
         assert build.warnings == ""
         assert "executing notebooks... 2 chapters" in build.status
+
+
+def test_no_kernel_starts_for_a_notebook_without_cells(small_book: Make, capfd: pytest.CaptureFixture[str]) -> None:
+    build = small_book(one=f"{NOTEBOOK}# One\n\nNo cell is left.\n").build()
+    assert build.warnings == ""
+    assert "Kernel" not in capfd.readouterr().err

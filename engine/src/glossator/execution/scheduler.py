@@ -88,6 +88,10 @@ class Scheduler:
     def wait_for(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Store the outputs of a chapter before MyST-NB reads it."""
         self._store(app.env, docname)
+        # MyST-NB would start a kernel for a notebook without cells too, unless it is in the cache.
+        if docname in self.chapters and not self.chapters[docname].code and "\nkernelspec:" in source[0]:
+            bundle = CacheBundleIn(_notebook(app.env, docname), app.env.doc2path(docname))
+            get_cache(_folder(app.env)).cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
     def _store(self, env: Any, docname: str) -> None:
         if docname not in self.stale or not self.pool:
