@@ -26,7 +26,7 @@ SWALLOWED = re.compile(r"\n\s*[A-Za-z]+\s*=\s*[{\"]")
 
 
 class Finding(NamedTuple):
-    """A mistake in a .bib file: its line, counted from 1, and what to say of it."""
+    """A mistake in a .bib file: its line, counted from 1, and the message."""
 
     line: int
     message: str
@@ -42,7 +42,7 @@ class Field(NamedTuple):
 
 @dataclass
 class RawEntry:
-    """An entry as it is written, before its names are taken apart."""
+    """An entry before its names are parsed."""
 
     type: str  #: in small letters
     key: str
@@ -103,7 +103,7 @@ class _Parser(LowLevelParser):  # type: ignore[misc]
                 self._give_up(start)
 
     def substitute_macro(self, name: str) -> str:
-        """Return the words of a macro; a name that is none is reported, and stands for itself."""
+        """Return the value of a macro; report an undefined one, and return its name."""
         if name in self.macros:
             return str(self.macros[name])
         line = self.text.splitlines()[self.lineno - 1]
@@ -181,7 +181,7 @@ class _Parser(LowLevelParser):  # type: ignore[misc]
             self.findings.append(Finding(line, message))
 
     def _give_up(self, place: int) -> None:
-        """Leave this entry, and go on with the first that begins after *place*."""
+        """Recover: skip to the first entry that begins after *place*."""
         self.given_up = True
         following = ENTRY.search(self.text, place + 1)
         self.pos = following.start() if following else self.end_pos

@@ -88,7 +88,7 @@ def _in_words(year: int, month: int, day: int, language: str) -> str:
 
 
 def parse_month(words: str) -> tuple[int, int]:
-    """Return the numbers of month and day of BibTeX's ``month``; 0 for what it does not say."""
+    """Parse BibTeX's ``month`` to the numbers of month and day; 0 for what is missing."""
     match = DAY_MONTH.fullmatch(words.replace("~", " ").strip())
     if not match:
         return 0, 0
@@ -100,5 +100,5 @@ def parse_month(words: str) -> tuple[int, int]:
 
 
 def plain(words: str) -> str:
-    """Return the words of a field without the braces that keep BibTeX from changing them."""
+    """Strip the braces that protect capitals in a BibTeX field."""
     return words.replace("{", "").replace("}", "").strip()

@@ -110,7 +110,7 @@ class WorksDomain(BibtexDomain):
         self.data["bibdata"] = BibData(encoding, files, data)
 
     def _entries(self, path: Path, encoding: str) -> list[RawEntry]:
-        """Return the entries of one file, and keep what is wrong with them."""
+        """Return the entries of one file; store their mistakes."""
         try:
             text = read_bib(path.read_bytes().decode(encoding))
         except FileNotFoundError:
@@ -184,7 +184,7 @@ def _printed(work: FormattedEntry) -> str:
 
 
 def _repeated(key: str, address: str, places: dict[str, str]) -> str:
-    """Return what to say of a key that another work has, or that gives the same address on the list of works."""
+    """Return the message for a duplicate key, or one whose id in the bibliography is taken."""
     if key.lower() in places:
         _, _, line = places[key.lower()].rpartition(":")
         where = f"in line {line} of {Path(places[key.lower()]).name.rpartition(':')[0]}"

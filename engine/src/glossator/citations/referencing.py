@@ -33,13 +33,13 @@ def authors(children: list[Any], data: dict[str, Any], full: bool) -> Text:
 
 @node  # type: ignore[untyped-decorator]
 def year(children: list[Any], data: dict[str, Any]) -> Text:
-    """Return what follows the last blank of the label: the year, with the letter that tells works of it apart."""
+    """Return the year of a label, with its disambiguating letter, such as 2018a."""
     return Text(data["formatted_entry"].label.rpartition(" ")[2])
 
 
 @dataclass
 class ReferenceStyle(BaseReferenceStyle):  # type: ignore[misc]
-    """Author and year, semicolons between works, and what is written before and after one: ``{see}key{p. 3}``."""
+    """Author-year citations joined by semicolons, with prenote and postnote: ``{see}key{p. 3}``."""
 
     brackets: BracketStyle = field(default_factory=lambda: BracketStyle(left="(", right=")", sep="; "))
 
@@ -67,5 +67,5 @@ class ReferenceStyle(BaseReferenceStyle):  # type: ignore[misc]
         return self._placed(reference[entry_label])
 
     def _placed(self, cited: Any) -> Any:
-        """Return the template *cited* between what stands before and after it."""
+        """Return the template *cited* between prenote and postnote."""
         return join2(sep1=" ", sep2=", ")[pre_text, cited, post_text]

@@ -18,7 +18,7 @@ KEYLIKE = re.compile(r"[^\W\d]+[_:-]?\d{4}\w*|\w*[^\W\d]_\w+")
 
 
 def is_locator(key: str) -> bool:
-    """Return whether what stands in the place of a key is a page or section: ``3``, ``p.3``, ``§4``."""
+    """Return whether *key* is a locator and not a key: ``3``, ``p.3``, ``§4``."""
     return bool(re.fullmatch(r"(?:[A-Za-z]{1,5}\.|§+|¶+)?\s*\d+(?:\s*[-–]+\s*\d+)?|§+", key)) or key in {"p.", "pp."}
 
 
@@ -39,7 +39,7 @@ def suggest_target(target: str, keys: Collection[str]) -> str:
 
 
 def _inner(words: str) -> str:
-    """Return what is said between two keys, without what joins them and without brackets."""
+    """Strip joining words, signs and brackets from the text between two keys."""
     previous = None
     while words != previous:
         previous = words

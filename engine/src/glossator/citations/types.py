@@ -43,5 +43,5 @@ GENRES = {
 
 
 def kind_of_thesis(type_: str, told: str) -> str:
-    """Return what a report or thesis calls itself: its field ``type``, else the name of its type."""
+    """Return the printed genre of a report or thesis: its field ``type``, else the name of its entry type."""
     return GENRES.get(told, told) or (GENRES[type_] if type_ in THESES | {"techreport"} else "")

@@ -109,7 +109,7 @@ class _Reader:
         self.open.append(fence)
 
     def _nesting(self, fence: Fence) -> Iterator[Finding]:
-        """Report that a fence stands in one that it should not stand in: one that was not closed, or is too short."""
+        """Report a fence inside one that was not closed, or that has too few signs to hold it."""
         while (outer := self._inner) and not fence.is_code and len(outer.signs) <= len(fence.signs):
             if outer.name == "passage" != fence.name:
                 if not outer.too_short:
@@ -121,7 +121,7 @@ class _Reader:
             yield self._unclosed(self.open.pop())
 
     def _bare(self, number: int, signs: str) -> Iterator[Finding]:
-        """Read a line of signs alone: it closes a fence, or opens one of code."""
+        """Handle a line of signs alone, which closes a fence or opens one of code."""
         target = self._closed_by(signs)
         inner = self._inner
         if target and target is not inner and inner and not inner.is_code and self._closed_later(number, target):
@@ -168,7 +168,7 @@ class _Reader:
             yield Finding(number, f'"{signs}" closes nothing: no fence of so many colons is open; remove this line')
 
     def _lookalike(self, number: int, line: str) -> Iterator[Finding]:
-        """Report a line that was meant to open a directive, and would be printed as text or as code."""
+        """Report a line that is nearly a directive, and would be printed as text or code."""
         match = LOOKALIKE.match(line)
         near = self._near(match["name"], OURS if len(match["signs"]) < 3 else self.names) if match else ""
         if not match or not (near or len(match["signs"]) > 2):
@@ -183,7 +183,7 @@ class _Reader:
             yield Finding(number, f'{message}; there is no directive "{match["name"]}"')
 
     def _near(self, words: str, names: Sequence[str] | dict[str, str]) -> str:
-        """Return which of *names* the first word is meant to be, if any."""
+        """Return the closest match in *names* to the first word, else ""."""
         word = re.search(r"[\w-]+", words)
         return next(iter(difflib.get_close_matches(word[0].lower(), list(names), n=1, cutoff=0.7)), "") if word else ""
 

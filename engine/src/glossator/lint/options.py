@@ -28,7 +28,7 @@ class Option(NamedTuple):
 
 
 def findings(text: str) -> Iterator[Finding]:
-    """Yield the lines of a chapter that were meant to be options of a note and are not."""
+    """Yield the lines that are nearly options of a note."""
     seen: dict[tuple[int, str], int] = {}
     for option in _options(text):
         written, meant = WRITTEN.match(option.words), MEANT.fullmatch(option.words)
@@ -46,7 +46,7 @@ def findings(text: str) -> Iterator[Finding]:
 
 
 def unreadable(text: str) -> set[int]:
-    """Return the opening lines of the notes of which not every option can be read, so that none is called missing."""
+    """Return the opening lines of notes with an unreadable option, so that no missing option is reported for them."""
     return {
         option.note
         for option in _options(text)
@@ -66,7 +66,7 @@ def _options(text: str) -> Iterator[Option]:
 
 
 def _is_option(line: str, late: bool) -> bool:
-    """Return whether a line is an option or was meant to be; what is *late* must have the name of one."""
+    """Return whether a line is an option or nearly one; a *late* one must have a known name."""
     written, meant = WRITTEN.match(line), MEANT.fullmatch(line)
     if written:
         return not late or written["name"] in NAMES

@@ -84,7 +84,7 @@ class ReportForeignMarkup(SphinxTransform):
                 warn(Problem.ROLE, message, (self.env.docname, block.line or 1), match)
 
     def _printed(self, words: str) -> Iterator[tuple[str, str, str]]:
-        """Yield what would be printed, advice, and what to write instead."""
+        """Yield the words that would be printed, advice, and the replacement."""
         keys = works_domain(self.env).keys
         for printed in PRINTED:
             for match in printed.signs.finditer(words):
@@ -102,7 +102,7 @@ class ReportForeignMarkup(SphinxTransform):
 
 
 def near_roles(line: str) -> Iterator[tuple[str, str]]:
-    """Yield what looks like a role in a line of Markdown and is none, with the role that was meant."""
+    """Yield what is nearly a role in a line of Markdown, with the right role."""
     for match in NEAR_ROLE.finditer(SPAN.sub(_without_code, line)):
         name = re.sub(r"\s*[:：.]\s*", ":", match["name"] or match["cite"])
         name = {"cite": "cite:p", "citep": "cite:p", "citet": "cite:t"}.get(name, name)
@@ -110,7 +110,7 @@ def near_roles(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _without_code(span: re.Match[str]) -> str:
-    """Return blanks for a role that is one and for words of code, and the words of what is nearly a role."""
+    """Substitution: blank out valid roles and inline code, keep what is nearly a role."""
     nearly = not span["role"] and NEARLY_A_ROLE_BEFORE.search(span.string[: span.start()])
     return span[0] if nearly else "\0" * len(span[0])
 

@@ -51,7 +51,7 @@ def documents(app: Sphinx) -> list[str]:
 
 
 def nearest(wrong: str, names: Iterable[str]) -> list[str]:
-    """Return the name that was meant, if one is near: but for capitals, and for the folder of a file."""
+    """Return the closest match, if any; capitals and the folder of a file are ignored."""
     domain, colon, name = wrong.rpartition(":")
     known = list(names)
     if colon:  # "cite:foo" is near to every other role of cite, but for what tells them apart
@@ -64,7 +64,7 @@ def nearest(wrong: str, names: Iterable[str]) -> list[str]:
 
 
 class Unknown(NamedTuple):
-    """A message that names something unknown, and where to look for what was meant."""
+    """A pattern of messages about an unknown name, and the names to search for the closest match."""
 
     message: re.Pattern[str]  #: with the group ``wrong``
     names: Callable[[Sphinx], Iterable[str]]
@@ -84,7 +84,7 @@ UNKNOWN = (
 
 
 class Advice(NamedTuple):
-    """What to say after a message that does not say what to do."""
+    """Advice to append to a message of Sphinx, MyST-Parser or docutils."""
 
     message: str  #: a part of it
     advice: str
@@ -145,7 +145,7 @@ class WarningFilter(logging.Filter):
         return not str(record.msg).startswith("unknown directive or role name")
 
     def _hint(self, message: str, location: str) -> tuple[str, str]:
-        """Return what to add to *message*, and words of the line that it is about."""
+        """Return the hint for *message*, and words of the line that it is about."""
         for unknown in UNKNOWN:
             if match := unknown.message.search(message):
                 found = match.groupdict()
@@ -160,7 +160,7 @@ class WarningFilter(logging.Filter):
         return next(((advice, words) for part, advice, words in ADVICE if part in message), ("", ""))
 
     def read_again(self, app: Sphinx, exception: Exception | None) -> None:
-        """Make the next build read again what this one has complained of.
+        """Mark documents with warnings to be read again by the next build.
 
         Sphinx reports most problems while it reads, and does not read an unchanged document twice: a second build of a
         broken book would pass.

@@ -1,4 +1,4 @@
-"""The one type of warning of this edition, and its subtypes. Each can be named in ``suppress_warnings``."""
+"""The warning type ``edition`` and its subtypes, each valid in ``suppress_warnings``; the forms of a suggestion."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Problem(Enum):
 
 
 def warn(problem: Problem, message: str, location: nodes.Node | tuple[str, int] | str, words: str = "") -> None:
-    """Report one problem at its file and line.
+    """Log a warning of this subtype at its file and line.
 
     *location* is a node, (document name, line) or "file:line". *words* stand in the line that is meant: MyST-Parser
     counts some lines wrong, and knows of a paragraph only where it begins (see lint/warning_filter.py).
@@ -86,15 +86,15 @@ def warn(problem: Problem, message: str, location: nodes.Node | tuple[str, int] 
 
 
 def offer(line: str) -> str:
-    """Return the line to paste instead of the one that is named, set off from the sentence before it."""
+    """Return a suggestion to append to a message: the line to paste instead of the one that is named."""
     return f"\n    write: {line}"
 
 
 def addition(line: str) -> str:
-    """Return a line to paste below the one that is named."""
+    """Return a suggestion to append to a message: the line to paste below the one that is named."""
     return f"\n    add: {line}"
 
 
 def correction(wrong: str, right: str) -> str:
-    """Return what to write for a few words in the line that is named."""
+    """Return a suggestion to append to a message: the replacement of some words in the line that is named."""
     return f"\n    write: {right}\n    for: {wrong}"

@@ -51,7 +51,7 @@ class drawing(nodes.General, nodes.Element):
 
 
 class finding(nodes.caption):
-    """What a chart shows, in one sentence, above it. docutils would put all that follows into the caption too."""
+    """The title of a figure, above it. Not docutils' caption alone, whose visitor would wrap all that follows."""
 
 
 class disclosure(nodes.container):
@@ -67,7 +67,7 @@ class cell(nodes.entry):
 
 
 class chapter_facts(nodes.paragraph):
-    """How long a chapter is and what it reproduces; its attributes are the fields of `domain.ChapterSummary`."""
+    """Reading time and passage of a chapter; its attributes are the fields of `domain.ChapterSummary`."""
 
 
 class parallel(nodes.container):
@@ -106,7 +106,7 @@ def _each_other(visit: Any) -> dict[str, Any]:
 
 
 def open_tag(self: Translator, node: nodes.Element, tag: str, label: str = "", **attributes: str) -> None:
-    """Open an element with the node's ids and classes; *label* is what a screen reader calls it."""
+    """Open an HTML element with the node's ids and classes; *label* becomes ``aria-label``."""
     named = {"aria-label": label} if label else {}
     self.body.append(self.starttag(node, tag, "", **named, **attributes))
 
@@ -195,7 +195,7 @@ def visit_parallel_side(self: Translator, node: parallel_side) -> None:
 
 
 def visit_citation(self: Translator, node: nodes.citation) -> None:
-    """Print a work of the bibliography as an item of a plain list; the role docutils gives it has been withdrawn."""
+    """Print a work of the bibliography as a list item; docutils' role for it is deprecated in ARIA."""
     if not isinstance(node.previous_sibling(), nodes.citation):
         self.body.append('<ul class="citations">\n')
     open_tag(self, node, "li", CLASS="citation")

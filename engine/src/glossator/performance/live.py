@@ -24,7 +24,7 @@ EXTENSIONS = ("myst_nb.sphinx_ext", "jupyter_book", "sphinx_external_toc.events"
 
 
 class WarmBuilder(Builder):
-    """Builds in a fork, where the system has them, until code changes that this process has loaded."""
+    """Runs each build in a fork of this process, until code that it has loaded changes."""
 
     stale = not hasattr(os, "fork")
 
