@@ -11,11 +11,13 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from glossator.testing.reading import HEIGHT, address, annotated, reader, script
 from playwright.sync_api import Browser, Page
-from pypdfium2 import PdfDocument
+from pypdfium2 import PdfDocument, PdfTextPage
 
 PAPERS = ("A4", "Letter")
 #: What is left of a sheet between the margins, in CSS pixels.
 SHEETS = {"A4": 658, "Letter": 680}
+#: Stands for each Chinese letter: on a machine without a font for them a PDF holds a box, and not always which letter.
+HAN, ANY = re.compile("[\u4e00-\u9fff]"), "字"
 FOOT = re.compile(r"^.*, version [\d.]+ \d+ / \d+$", re.M)
 LABEL = re.compile(r"(Context|Wording|Comparison|Outcome|Evidence|Question)·(fact|inference|contested)")
 TABLES = "chapters/deals"
@@ -31,7 +33,7 @@ class Printed(NamedTuple):
 
 def squeeze(text: str) -> str:
     """Return *text* as a PDF keeps it: without white space; ligatures and hyphens at line ends are made plain."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text).replace("\ufffe", "-"))
+    return HAN.sub(ANY, re.sub(r"\s", "", unicodedata.normalize("NFKC", text).replace("\ufffe", "-")))
 
 
 def words(element: Tag) -> str:
@@ -54,11 +56,16 @@ def printed(book: Path, browser: Browser) -> dict[tuple[str, str], Printed]:
 
 def print_on(page: Page, paper: str) -> list[str]:
     """Return the text of each sheet, squeezed and without its foot, which would stand between the halves of a note."""
-    sheets = [sheet.get_textpage().get_text_range().replace("\r", "") for sheet in PdfDocument(page.pdf(format=paper))]
+    sheets = [letters(sheet.get_textpage()).replace("\r", "") for sheet in PdfDocument(page.pdf(format=paper))]
     for number, text in enumerate(sheets, start=1):
         (foot,) = FOOT.findall(text)
         assert foot.endswith(f" {number} / {len(sheets)}")
     return [squeeze(FOOT.sub("", text)) for text in sheets]
+
+
+def letters(sheet: PdfTextPage) -> str:
+    """Return the text of a sheet; what the PDF does not name is a Chinese letter that the machine cannot draw."""
+    return "".join(sheet.get_text_range(place, 1) or ANY for place in range(sheet.count_chars()))
 
 
 @pytest.mark.xdist_group("paper")
