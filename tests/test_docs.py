@@ -7,13 +7,11 @@ import shutil
 import tomllib
 from pathlib import Path
 
-import glossator
 import pytest
 import yaml
 from bs4 import BeautifulSoup
 from glossator.core.text import load_sources
 from glossator.lint.command_line import check, report
-from glossator.notes.passage import CERTAINTIES, KINDS
 from glossator.testing.books import copy_book, run
 
 ROOT = Path(__file__).parents[1]
@@ -73,14 +71,20 @@ def test_a_work_can_be_added_as_shown(tmp_path: Path) -> None:
     assert said(book) == ""
 
 
+#: The settings of this edition, as its _config.yml has them.
+SETTINGS = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]["glossator"]
+KINDS = [kind["id"] for kind in SETTINGS["kinds"]]
+CERTAINTIES = [certainty["id"] for certainty in SETTINGS["certainties"]]
+
+
 def test_kinds_and_certainties_are_those_there_are() -> None:
     for values in (KINDS, CERTAINTIES):
         for value in values:
             assert f"| `{value}` |" in CONTRIBUTING
     form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/propose-a-note.yml").read_text(encoding="utf-8"))
     choices = {field["id"]: field["attributes"].get("options") for field in form["body"]}
-    assert choices["kind"] == list(KINDS)
-    assert choices["certainty"] == list(CERTAINTIES)
+    assert choices["kind"] == KINDS
+    assert choices["certainty"] == CERTAINTIES
 
 
 # A third text ---------------------------------------------------------------------------------------------------------
@@ -153,7 +157,7 @@ def test_there_is_one_version() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert newest
-    assert glossator.__version__ == citation["version"] == newest[1]
+    assert SETTINGS["version"] == citation["version"] == newest[1]
 
 
 def test_licences_are_named_as_they_are() -> None:

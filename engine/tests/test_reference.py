@@ -64,6 +64,7 @@ def make(small_book: Make) -> Make:
             )
         by_name = {field["name"]: field for resource in resources for field in resource["schema"]["fields"]}
         by_name["weight"]["type"] = by_name["order"]["type"] = "integer"
+        by_name["chinese"]["language"] = "zh-CN"
         by_name["kept"]["constraints"] = {"enum": ["yes", "no", "not yet"]}
         resources[0]["schema"]["primaryKey"] = "id"
         book.write("data/datapackage.json", json.dumps({"name": "small", "resources": resources}))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from glossator.notebook.topics import count_topics as count_topics
     from glossator.notebook.topics import count_words as count_words
 
-__version__ = "1.0.0"
+__version__ = "0.1.0"
 
 #: Name -> module of what notebooks use. Loaded on first use: a build imports this package without pandas and Altair.
 _NOTEBOOK = {

@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 
 from glossator import __version__
 from glossator.citations.domain import setup_citations
+from glossator.config import setup_config
 from glossator.content.chapter_header import PrintFrontMatter
 from glossator.content.comparison import ParallelsDirective
 from glossator.content.glossary import DefineTerms, ShowDefinitions, TermsDirective
@@ -36,6 +37,7 @@ from glossator.notes.passage import AnnotationDirective, NumberNotes, PassageDir
 from glossator.site.archive import setup_archive
 from glossator.site.context import THEME, add_page_context
 from glossator.site.dependents import write_dependents
+from glossator.site.kinds import setup_kinds
 from glossator.site.repository import setup_repository
 from glossator.site.search import setup_search
 from glossator.site.sitemap import write_sitemap
@@ -43,6 +45,7 @@ from glossator.site.sitemap import write_sitemap
 
 def setup(app: Sphinx) -> dict[str, Any]:
     setup_warning_filter(app)
+    setup_config(app)
     setup_nodes(app)
     setup_citations(app)
     setup_markdown_lint(app)
@@ -51,6 +54,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_lexer(app)
     setup_vega(app)
     setup_search(app)
+    setup_kinds(app)
     setup_archive(app)
     app.add_directive("texts", TextsDirective)
     app.add_directive("passage", PassageDirective)

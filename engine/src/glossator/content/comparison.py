@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from glossator.config import edition
 from glossator.content.records import TableDirective, citations
 from glossator.core.datapackage import Row
 from glossator.core.text import Source, SourceError
@@ -11,8 +12,6 @@ from glossator.lint.warnings import Problem, warn
 from glossator.notes.domain import link, paragraph_name
 from glossator.notes.nodes import parallel, parallel_side, source_paragraph
 from glossator.notes.passage import sources
-
-TABLE = "parallels"
 
 
 class ParallelsDirective(TableDirective):
@@ -25,7 +24,7 @@ class ParallelsDirective(TableDirective):
     def make(self) -> list[nodes.Node]:
         for name in ("sources.yml", *(source.about["file"] for source in sources(self.env).values())):
             self.env.note_dependency(f"sources/{name}")
-        rows = sorted(self.rows(TABLE), key=lambda row: row["order"])
+        rows = sorted(self.rows(edition(self.config).tables.parallels), key=lambda row: row["order"])
         return [self._topic(row) for row in rows]
 
     def _topic(self, row: Row) -> nodes.section:
@@ -56,7 +55,7 @@ class ParallelsDirective(TableDirective):
             words = source.paragraph(paragraph).text
         except SourceError as error:
             self.set_source_info(place := nodes.Element())
-            warn(Problem.PARAGRAPH, f"data/{TABLE}.csv: {error}", place)
+            warn(Problem.PARAGRAPH, f"data/{edition(self.config).tables.parallels}.csv: {error}", place)
             return []
         name = paragraph_name(self.env, paragraph)
         return [

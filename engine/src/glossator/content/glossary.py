@@ -10,21 +10,23 @@ from sphinx.domains.std import make_glossary_term
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from glossator.config import edition
 from glossator.content.records import TableDirective, citations
-from glossator.core.datapackage import Row, read_table
-
-TABLE = "glossary"
+from glossator.core.datapackage import Row, read_table, table_fields
 
 
 class TermsDirective(TableDirective):
     """``{terms} glossary`` prints a table of terms, to each of which ``{term}`` links.
 
-    The table has the columns ``term``, ``chinese``, ``definition`` and ``source_keys``.
+    The table has the columns ``term``, ``definition`` and ``source_keys``. A column to which ``datapackage.json`` gives
+    a ``language`` is printed beside the term.
     """
 
     required_arguments = 1
 
     def make(self) -> list[nodes.Node]:
+        described = table_fields(self.arguments[0], Path(self.env.srcdir))
+        self.foreign = {name: field["language"] for name, field in described.items() if "language" in field}
         rows = sorted(self.rows(self.arguments[0]), key=lambda row: str(row["term"]).strip("'“").casefold())
         definitions = nodes.definition_list("", *map(self._item, rows), classes=["glossary"])
         return [glossary("", definitions, sorted=False)]
@@ -35,8 +37,9 @@ class TermsDirective(TableDirective):
         term = make_glossary_term(self.env, [nodes.Text(row["term"])], None, source, line, None, self.state.document)
         item = nodes.definition_list_item("", term)
         self.set_source_info(item)
-        if row["chinese"]:
-            item += nodes.classifier("", row["chinese"], classes=["language-zh-CN"])
+        for column, language in self.foreign.items():
+            if row[column]:
+                item += nodes.classifier("", row[column], classes=[f"language-{language}"])
         words = nodes.paragraph("", f"{row['definition']} ")
         words += self.parse(citations(row["source_keys"].split(";"))) if row["source_keys"] else []
         item += nodes.definition("", words)
@@ -54,10 +57,11 @@ class DefineTerms(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         root = Path(self.env.srcdir)
         terms = [node for node in self.document.findall(pending_xref) if node["reftype"] == "term"]
-        if not terms or not (root / "data" / f"{TABLE}.csv").is_file():
+        table = edition(self.config).tables.glossary
+        if not terms or not (root / "data" / f"{table}.csv").is_file():
             return
-        self.env.note_dependency(f"data/{TABLE}.csv")
-        definitions = {row["term"].casefold(): row["definition"] for row in read_table(TABLE, root)}
+        self.env.note_dependency(f"data/{table}.csv")
+        definitions = {row["term"].casefold(): row["definition"] for row in read_table(table, root)}
         for term in terms:
             # The words are copied into the link that replaces this node; its own attributes are not.
             for words in term.findall(nodes.inline):

@@ -15,10 +15,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from glossator.content.comparison import TABLE
+from glossator.config import edition
 from glossator.content.records import TableDirective, make_table
 from glossator.notes.domain import ChapterSummary, EditionDomain, Note, link, paragraph_name, passage_name
-from glossator.notes.passage import CERTAINTIES, KINDS, sources
+from glossator.notes.passage import sources
 
 
 class chapter_table(nodes.General, nodes.Element):
@@ -43,7 +43,7 @@ class ChaptersDirective(SphinxDirective):
 class NotesIndexDirective(TableDirective):
     """``{notes-index}`` with ``:by:`` kind, certainty, paragraph or topic: all annotations, a section for each group.
 
-    Topics are those of ``data/parallels.csv``: a note belongs to every topic of its paragraph.
+    Topics are those of the table of parallels: a note belongs to every topic of its paragraph.
     """
 
     option_spec = {"by": lambda value: directives.choice(value, ("kind", "certainty", "paragraph", "topic"))}
@@ -56,15 +56,16 @@ class NotesIndexDirective(TableDirective):
     def _groups(self, by: str) -> Iterator[tuple[str, Sequence[str]]]:
         """Yield the title of each group, and the kinds, certainties or paragraphs that belong to it."""
         if by == "topic":
-            for row in self.rows(TABLE):
+            for row in self.rows(edition(self.config).tables.parallels):
                 paragraphs = [row[source] for source in sources(self.env) if row.get(source)]
                 yield row["topic"], ";".join(paragraphs).split(";")
         elif by == "paragraph":
             for paragraph in _order(self.env):
                 yield paragraph_name(self.env, paragraph), [paragraph]
         else:
-            for value in KINDS if by == "kind" else CERTAINTIES:
-                yield value.capitalize(), [value]
+            settings = edition(self.config)
+            for each in settings.kinds if by == "kind" else settings.certainties:
+                yield each.label or each.id.capitalize(), [each.id]
 
     def _section(self, by: str, title: str, values: Sequence[str]) -> nodes.section:
         section = nodes.section("", nodes.title("", title), ids=[f"{by}-{nodes.make_id(title)}"])

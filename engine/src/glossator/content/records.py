@@ -13,7 +13,15 @@ from docutils.parsers.rst import directives
 from sphinx.addnodes import download_reference
 from sphinx.util.docutils import SphinxDirective
 
-from glossator.core.datapackage import Row, TableError, as_text, describe_table, read_table, table_fields
+from glossator.core.datapackage import (
+    Row,
+    TableError,
+    as_text,
+    describe_table,
+    read_table,
+    role,
+    table_fields,
+)
 from glossator.lint.warnings import Problem, correction, warn
 from glossator.notes.domain import link
 from glossator.notes.nodes import cell, column_head
@@ -32,14 +40,10 @@ def paragraph_links(paragraphs: str) -> str:
     return " ".join(f"{{para}}`{paragraph}`" for paragraph in paragraphs.split(";"))
 
 
-#: Columns that hold keys or addresses, and how they become citations and links.
+#: Role of a column (`glossator.core.datapackage.role`) -> how its keys or addresses become citations or links.
 ROLES: dict[str, Callable[[str], str]] = {
-    "source_keys": lambda keys: citations(keys.split(";")),
-    "outcome_source_keys": lambda keys: citations(keys.split(";")),
-    "passage": paragraph_links,
-    "paragraph": paragraph_links,
-    "wh": paragraph_links,
-    "mfa": paragraph_links,
+    "works": lambda keys: citations(keys.split(";")),
+    "paragraphs": paragraph_links,
 }
 
 #: Quotation marks as an editor may write them.
@@ -47,9 +51,9 @@ STRAIGHT = str.maketrans("“”„", '"""')
 
 
 def records_table(content: dict[str, Any], parse: Parse) -> nodes.table:
-    """Return a table from ``columns`` (name, title, align) and ``rows`` of text.
+    """Return a table from ``columns`` (name, title, align, role, language) and ``rows`` of text.
 
-    A column that `ROLES` names is printed as links or citations; nothing else is read as Markdown.
+    A column with a role is printed as links or citations; nothing else is read as Markdown.
     """
     columns = content["columns"]
     return make_table(
@@ -71,10 +75,11 @@ def make_table(columns: Sequence[dict[str, Any]], rows: Iterable[Sequence[list[n
 
 def _print(text: str, column: dict[str, Any], parse: Parse) -> list[nodes.Node]:
     """Return one cell: a paragraph, of links or citations if `ROLES` says so."""
-    role = ROLES.get(column["name"])
+    print_keys = ROLES.get(column.get("role", ""))
     # docutils makes an attribute of this class: the language of the words.
-    classes = ["language-zh-CN"] if column["name"] == "chinese" else []
-    return [nodes.paragraph("", "", *(parse(role(text)) if role and text else [nodes.Text(text)]), classes=classes)]
+    classes = [f"language-{column['language']}"] if column.get("language") else []
+    words = parse(print_keys(text)) if print_keys and text else [nodes.Text(text)]
+    return [nodes.paragraph("", "", *words, classes=classes)]
 
 
 def _head(column: dict[str, Any]) -> column_head:
@@ -87,6 +92,8 @@ def _head(column: dict[str, Any]) -> column_head:
 
 def _cell(blocks: list[nodes.Node], column: dict[str, Any]) -> cell:
     node = cell("", *blocks, label=column["title"], classes=[f"text-{column['align']}"])
+    if column.get("nowrap"):
+        node["classes"].append("nowrap")
     if column.get("closed"):
         node["classes"].append(nodes.make_id(f"{column['name']}-{node.astext()}"))
     return node
@@ -215,6 +222,9 @@ def _column(field: dict[str, Any]) -> dict[str, Any]:
         "title": field["title"],
         "align": "right" if field["type"] in {"integer", "number", "year"} else "left",
         "closed": "enum" in field.get("constraints", {}),
+        "role": role(field),
+        "language": field.get("language", ""),
+        "nowrap": field.get("nowrap", False),
     }
 
 

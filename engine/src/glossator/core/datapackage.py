@@ -19,6 +19,8 @@ from glossator.core.text import find_root
 PACKAGE_FILE = "datapackage.json"
 
 Row = dict[str, Any]
+#: Columns whose name tells what they hold.
+CONVENTIONS = {"source_keys": "works", "passage": "paragraphs", "paragraph": "paragraphs"}
 
 
 class TableError(Exception):
@@ -58,6 +60,14 @@ def _resources(path: Path, written: int) -> dict[str, dict[str, Any]]:
 def table_fields(name: str, root: Path | None = None) -> dict[str, dict[str, Any]]:
     """Return the fields of one table by name, each with ``type``, ``title`` and ``description``."""
     return {field["name"]: field for field in describe_table(name, root)["schema"]["fields"]}
+
+
+def role(field: dict[str, Any]) -> str:
+    """Return what the cells of a column hold: ``works``, ``paragraphs``, or nothing for plain text.
+
+    ``datapackage.json`` says it as ``role``; a column called ``source_keys``, ``passage`` or ``paragraph`` need not.
+    """
+    return str(field.get("role") or CONVENTIONS.get(field["name"], ""))
 
 
 def read_table(name: str, root: Path | None = None) -> list[Row]:

@@ -61,7 +61,7 @@ def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> 
 def _sources(content: dict[str, Any], parse: Parse, few: bool) -> nodes.paragraph:
     line = nodes.paragraph(classes=["figure-sources"])
     if not content["sources"]:
-        line += nodes.Text("Counted in the two texts.")
+        line += nodes.Text("Counted in the texts.")
     elif few:
         line += [nodes.Text("Sources: "), *parse(citations(content["sources"]))]
     else:

@@ -21,6 +21,7 @@ from sphinx.util import logging
 from sphinx.util.console import bold
 from sphinx.util.display import status_iterator
 
+from glossator.config import edition
 from glossator.execution.fingerprints import CachedChapter, Hashes, read_fingerprints, write_fingerprints
 from glossator.execution.kernel_pool import ExecutedChapter, Job, KernelPool, code_cells, empty_notebook
 from glossator.lint.markdown import replace_invalid_front_matter
@@ -131,7 +132,7 @@ def _folder(env: Any) -> Path:
 
 def _work(env: Any, docname: str, notebook: NotebookNode) -> Job:
     config = env.mystnb_config
-    kernel = notebook.metadata.get("kernelspec", {}).get("name", "python3")
+    kernel = notebook.metadata.get("kernelspec", {}).get("name") or edition(env.config).kernel
     folder = Path(env.doc2path(docname)).parent
     return Job(notebook, folder, kernel, config.execution_timeout, config.execution_allow_errors)
 
@@ -157,7 +158,7 @@ def _notebook(env: Any, docname: str) -> NotebookNode:
     """Return a document as a notebook, without cells if it is none."""
     path = env.doc2path(docname)
     # Front matter that cannot be read is reported when the chapter is (lint/markdown.py).
-    text = replace_invalid_front_matter(Path(path).read_text(encoding="utf-8"))
+    text = replace_invalid_front_matter(Path(path).read_text(encoding="utf-8"), edition(env.config).kernel)
     reader = create_nb_reader(path, env.myst_config, env.mystnb_config, text)
     return reader.read(text) if reader else empty_notebook()
 

@@ -20,6 +20,7 @@ import yaml
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from glossator.config import edition
 from glossator.lint import fences, options
 from glossator.lint.fences import Finding
 from glossator.lint.roles import ReportForeignMarkup
@@ -42,8 +43,9 @@ def setup_markdown_lint(app: Sphinx) -> None:
 def check_markdown(app: Sphinx, docname: str, source: list[str]) -> None:
     """Report mistakes in the Markdown of a chapter (event source-read)."""
     text = source[0]
-    source[0] = replace_invalid_front_matter(text)
-    for finding in front_matter(text):
+    kernel = edition(app.config).kernel
+    source[0] = replace_invalid_front_matter(text, kernel)
+    for finding in front_matter(text, kernel):
         warn(Problem.FRONT_MATTER, finding.message, (docname, finding.line))
     broken = fences.findings(text, directive_names(app))
     for finding in broken:
@@ -56,12 +58,12 @@ def check_markdown(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 @lru_cache
-def front_matter(text: str) -> tuple[Finding, ...]:
-    """Return what is wrong with the front matter of a chapter."""
-    return tuple(_front_matter(text))
+def front_matter(text: str, kernel: str) -> tuple[Finding, ...]:
+    """Return what is wrong with the front matter of a chapter, whose code is to run in *kernel*."""
+    return tuple(_front_matter(text, kernel))
 
 
-def _front_matter(text: str) -> Iterator[Finding]:
+def _front_matter(text: str, kernel: str) -> Iterator[Finding]:
     match = FRONT_MATTER.match(text.lstrip())
     if match and not text.startswith("---"):
         yield Finding(1, "front matter begins in the first line of a chapter; remove the empty lines above it")
@@ -82,6 +84,7 @@ def _front_matter(text: str) -> Iterator[Finding]:
         yield Finding(2, "the front matter has lines of the form name: value")
         return
     yield from _fields(match["yaml"].splitlines(), about)
+    yield from _notebook(match["yaml"].splitlines(), about, kernel)
 
 
 def _fields(lines: list[str], about: dict[str, Any]) -> Iterator[Finding]:
@@ -97,10 +100,14 @@ def _fields(lines: list[str], about: dict[str, Any]) -> Iterator[Finding]:
         yield from _items(lines, key, about.get(key, ()))
     if not isinstance(about.get("description", ""), str):
         yield Finding(_line(lines, "description:"), "description is one piece of text; it stands in quotes")
-    kernel = about.get("kernelspec", {"name": "python3"})
-    if not isinstance(kernel, dict) or kernel.get("name") != "python3":
+
+
+def _notebook(lines: list[str], about: dict[str, Any], kernel: str) -> Iterator[Finding]:
+    """Yield what would keep a chapter with code from being read as a notebook."""
+    spec = about.get("kernelspec", {"name": kernel})
+    if not isinstance(spec, dict) or spec.get("name") != kernel:
         line = _line(lines, "kernelspec:")
-        yield Finding(line + 1, "the code of this edition runs in the kernel python3" + offer("  name: python3"))
+        yield Finding(line + 1, f"the code of this edition runs in the kernel {kernel}" + offer(f"  name: {kernel}"))
     if about.get("file_format", "mystnb") != "mystnb":
         message = f'"{about["file_format"]}" is not the format of a notebook'
         yield Finding(_line(lines, "file_format:"), message + offer("file_format: mystnb"))
@@ -122,19 +129,19 @@ def _line(lines: list[str], start: str) -> int:
     return next((number for number, line in enumerate(lines, start=2) if line.startswith(start)), 1)
 
 
-def replace_invalid_front_matter(text: str) -> str:
+def replace_invalid_front_matter(text: str, kernel: str) -> str:
     """Return *text* with front matter that can be read, in as many lines.
 
     What cannot be read would stop the build with an error that names no file; so all else is checked too.
     """
-    if not front_matter(text):
+    if not front_matter(text, kernel):
         return text
     match = FRONT_MATTER.match(text.lstrip())
     if not match:
         return text.replace("---", "   ", 1)
     end = text.index(match[0]) + len(match[0])
     empty = "\n" * (text.count("\n", 0, end) - 2)
-    return f"---\n{{file_format: mystnb, kernelspec: {{name: python3}}}}\n{empty}---" + text[end:]
+    return f"---\n{{file_format: mystnb, kernelspec: {{name: {kernel}}}}}\n{empty}---" + text[end:]
 
 
 def check_encoding(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], gone: set[str]) -> list[str]:

@@ -12,7 +12,16 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from glossator.citations.roles import unknown_work
-from glossator.core.datapackage import PACKAGE_FILE, Row, TableError, as_text, read_table, table_fields, table_names
+from glossator.core.datapackage import (
+    PACKAGE_FILE,
+    Row,
+    TableError,
+    as_text,
+    read_table,
+    role,
+    table_fields,
+    table_names,
+)
 from glossator.core.text import SOURCES_FILE
 from glossator.lint.warnings import Problem, addition, correction, warn
 from glossator.notes.passage import sources
@@ -20,8 +29,6 @@ from glossator.notes.passage import sources
 TOC = "_toc.yml"
 #: What a chapter's file may be called, without its ending.
 ADDRESS = re.compile(r"[a-z0-9]+([-_/][a-z0-9]+)*")
-#: Columns that hold the keys of works, with semicolons between them.
-KEY_COLUMNS = ("source_keys", "outcome_source_keys")
 
 
 def check_project(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -49,8 +56,9 @@ def _mistakes(name: str, root: Path, env: BuildEnvironment) -> Iterator[tuple[in
         return
     for column, field in described.items():
         yield from _unfit(column, field.get("constraints", {}), rows)
+    keys = [column for column, field in described.items() if role(field) == "works"]
     for number, row in enumerate(rows, start=2):
-        for key in (key for column in KEY_COLUMNS for key in (row.get(column) or "").split(";") if key):
+        for key in (key for column in keys for key in (row[column] or "").split(";") if key):
             if message := unknown_work(key, env):
                 yield number, message
 

@@ -65,6 +65,8 @@ class Problem(Enum):
     """A work is cited that ``references.bib`` does not have, or not as a citation is written."""
     FRONT_MATTER = "front-matter"
     """The front matter of a chapter cannot be read, or says something that means nothing."""
+    SETTING = "setting"
+    """A setting of the edition does not exist, or cannot be what it is."""
     TOC = "toc"
     """A chapter is not in ``_toc.yml``."""
     ENCODING = "encoding"

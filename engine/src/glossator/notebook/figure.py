@@ -18,7 +18,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from glossator.core.datapackage import as_text, table_fields
+from glossator.core.datapackage import as_text, role, table_fields
 from glossator.notebook.svg import DRAWN_LATER, MIME, draw, drawn
 from glossator.notebook.table import table
 
@@ -158,11 +158,14 @@ def _or_null(value: Any) -> Any:
 def _table(data: pd.DataFrame, tables: list[str]) -> dict[str, Any]:
     """Return the headings and the rows of *data* as text, ready to be printed."""
     titles = _titles(tables)
+    described = {name: field for table in tables for name, field in table_fields(table).items()}
     columns = [
         {
             "name": str(name),
             "title": titles.get(str(name), str(name).replace("_", " ").capitalize()),
             "align": "right" if pd.api.types.is_numeric_dtype(data[name]) else "left",
+            "role": role(described.get(str(name), {"name": str(name)})),
+            "nowrap": described.get(str(name), {}).get("nowrap", False),
         }
         for name in data
     ]

@@ -31,8 +31,8 @@ class Note(NamedTuple):
     paragraph: str  #: the paragraph it is on
     number: int  #: its number in its chapter
     lemma: str  #: the words it quotes, as printed
-    kind: str  #: one of `glossator.notes.passage.KINDS`
-    certainty: str  #: one of `glossator.notes.passage.CERTAINTIES`
+    kind: str  #: id of a `glossator.config.Kind`
+    certainty: str  #: id of a `glossator.config.Certainty`
 
 
 class ChapterSummary(NamedTuple):

@@ -19,6 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
+from glossator.config import Edition, edition
 from glossator.core.quotation import Ambiguous, QuoteError, Span, find_quotation, lemma, slug
 from glossator.core.text import Paragraph, Source, SourceError, load_sources, source_of, suggest_range
 from glossator.lint.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, addition, correction, offer, warn
@@ -33,8 +34,6 @@ from glossator.notes.nodes import (
     unit,
 )
 
-KINDS = ("context", "wording", "comparison", "outcome", "evidence", "question")
-CERTAINTIES = ("fact", "inference", "contested")
 #: What an author reads in a message: four colons open a note.
 FENCE = "::::{annotation} "
 
@@ -61,8 +60,9 @@ class AnnotationDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         note = annotation(quotation=self.arguments[0], name=self.options.get("name", ""))
         self.set_source_info(note)
-        for option, allowed in (("kind", KINDS), ("certainty", CERTAINTIES)):
-            note[option] = self._closed_option(option, allowed, note)
+        settings = edition(self.config)
+        for option, allowed in (("kind", settings.kinds), ("certainty", settings.certainties)):
+            note[option] = self._closed_option(option, [each.id for each in allowed], note)
         if not self.content:
             _report(Problem.EMPTY, f'the note on "{self.arguments[0]}" is empty; write the note, or remove it', note)
         self.state.nested_parse(self.content, self.content_offset, note)
@@ -77,9 +77,13 @@ class AnnotationDirective(SphinxDirective):
         if value not in allowed:
             found = f'has the {option} "{value}"' if value else f"has no {option}"
             message = f'the note on "{self.arguments[0]}" {found}; the allowed ones are: {", ".join(allowed)}'
-            # What follows the first word may be the note itself, in the wrong line.
-            nearest = difflib.get_close_matches(value.lower().split()[0], allowed, n=1, cutoff=0) if value else allowed
-            hint = (offer if value else addition)(f":{option}: {nearest[0]}")
+            # How sure a note is, only its author knows; and what follows the first word may be the note itself.
+            nearest = difflib.get_close_matches((value or allowed[0]).lower().split()[0], allowed, n=1, cutoff=0)
+            hint = (
+                ""
+                if option == "certainty" and not value
+                else (offer if value else addition)(f":{option}: {nearest[0]}")
+            )
             _report(Problem[option.upper()], message + hint, note, f":{option}: {value}" if value else "")
         return value or allowed[0]
 
@@ -241,12 +245,14 @@ class NumberNotes(SphinxTransform):
             note["paragraph"], note["words"] = note["span"].paragraph.id, note["span"].words
             # A span is for placing; the rest of the build needs only strings.
             del note["span"]
-            note.insert(0, _head(note))
+            note.insert(0, _head(note, edition(self.config)))
 
 
-def _head(note: annotation) -> nodes.paragraph:
+def _head(note: annotation, settings: Edition) -> nodes.paragraph:
     back = backlink(refid=f"ref-{note['ids'][0]}", number=note["number"])
     back += nodes.Text(str(note["number"]))
     words = nodes.strong("", note["lemma"], classes=["lemma"], support_smartquotes=False)
-    label = nodes.inline("", f"{note['kind'].capitalize()} · {note['certainty']}", classes=["labels"])
+    kind, certainty = settings.kind(note["kind"]), settings.certainty(note["certainty"])
+    words_of_kind, words_of_certainty = kind.label or kind.id.capitalize(), certainty.label or certainty.id
+    label = nodes.inline("", f"{words_of_kind} · {words_of_certainty}", classes=["labels"])
     return nodes.paragraph("", "", back, nodes.Text(" "), words, nodes.Text(" "), label, classes=["annotation-head"])

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from glossator import __version__
+from glossator.config import edition
 from glossator.site.context import THEME
 
 #: The service worker; it can cache only what stands beside it or below.
@@ -53,10 +53,10 @@ def write_archive(app: Sphinx) -> None:
         old.unlink(missing_ok=True)
     with ZipFile(place.with_suffix(".part"), "w") as archive:
         for path in _files(site, place.with_suffix(".part")):
-            _add(archive, path, f"{name}-{__version__}/{path.relative_to(site).as_posix()}")
+            _add(archive, path, f"{name}-{edition(app.config).version}/{path.relative_to(site).as_posix()}")
         size = f"{archive.start_dir / 1e6:.1f} MB"
         builder.handle_page(page.stem, {"title": "Take the edition along", "zip": place.name, "size": size}, page.name)
-        _add(archive, page, f"{name}-{__version__}/{page.name}")
+        _add(archive, page, f"{name}-{edition(app.config).version}/{page.name}")
     place.with_suffix(".part").replace(place)
 
 

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from sphinx.application import Sphinx
 
-from glossator import __version__
 from glossator.citations.dates import apa_date, long_date
+from glossator.config import edition
 from glossator.core.text import Source, source_of
 from glossator.notes.domain import EditionDomain
 from glossator.notes.passage import sources
@@ -25,13 +25,15 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "") -> str:
     language = app.config.language or "en"
     data = {
         "title": app.config.html_title,
-        "version": __version__,
+        "version": edition(app.config).version,
         "year": app.config.copyright,
         "editors": app.config.author,
         "page": f"{pagename}.html",
         "file": f"{pagename}.md",
         "address": address.rstrip("/") + "/" if (address := app.config.html_baseurl) else "",
         "edit": edit,
+        "kinds": [kind.id for kind in edition(app.config).kinds],
+        "certainties": [certainty.id for certainty in edition(app.config).certainties],
         "sources": {name: _source(source, language) for name, source in sources(app.env).items() if name in on_page},
     }
     # "<\/" is the same JSON, and cannot end the script element that holds it.

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
-from glossator import __version__
+from glossator.config import edition
 from glossator.notes.nodes import drawing, passage
 from glossator.site.citation_data import citation_data
 from glossator.site.metadata import catalogue_tags, linked_data
@@ -50,7 +50,8 @@ def add_page_context(
     """Add parts, sections, scripts and metadata to the template context (event html-page-context)."""
     context["parts"] = parts(app, pagename)
     context["sections"] = sections(doctree) if doctree else []
-    context["edition_version"] = __version__
+    context["edition"] = edition(app.config)
+    context["edition_version"] = edition(app.config).version
     context["description"] = app.env.metadata.get(pagename, {}).get("description", "")
     page = doctree or nodes.Element()
     context["has_passage"] = any(page.findall(passage))
@@ -73,8 +74,8 @@ def add_page_context(
 def describe_page(app: Sphinx, pagename: str, context: dict[str, Any], found: bool) -> None:
     """Add the metadata of a page, and the running foot of its printed form."""
     name = title(app, pagename) if found else ""
-    edition = f"{app.config.html_title}, version {__version__}"
-    context["running_foot"] = css_string(f"{name} · {edition}" if name and pagename != app.config.root_doc else edition)
+    whole = f"{app.config.html_title}, version {edition(app.config).version}"
+    context["running_foot"] = css_string(f"{name} · {whole}" if name and pagename != app.config.root_doc else whole)
     if found:
         about = (app, pagename, name, context.get("pageurl") or "")
         context["catalogue_tags"], context["linked_data"] = catalogue_tags(*about), linked_data(*about)

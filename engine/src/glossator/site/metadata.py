@@ -11,13 +11,13 @@ from typing import Any, cast
 
 from sphinx.application import Sphinx
 
-from glossator import __version__
+from glossator.config import edition
 from glossator.core.text import source_of
 from glossator.notes.domain import ChapterSummary, EditionDomain
 from glossator.notes.passage import sources
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-RIGHTS = "Notes: CC BY 4.0; texts: see About this edition"
+#: What schema.org calls an author.
+AUTHORS = {"institution": "Organization", "person": "Person"}
 
 
 def catalogue_tags(app: Sphinx, pagename: str, title: str, address: str) -> list[tuple[str, str]]:
@@ -38,7 +38,7 @@ def catalogue_tags(app: Sphinx, pagename: str, title: str, address: str) -> list
         "DC.relation.ispartof": "" if book else config.html_title,
         "DC.identifier": address,
         "DC.language": config.language or "en",
-        "DC.rights": RIGHTS,
+        "DC.rights": f"Notes: {edition(config).licence.name}; texts: see About this edition",
     }
     return [(name, content) for name, content in tags.items() if content]
 
@@ -54,17 +54,18 @@ def linked_data(app: Sphinx, pagename: str, title: str, address: str) -> str:
         "name": title,
         "description": app.env.metadata.get(pagename, {}).get("description", ""),
         "inLanguage": app.config.language or "en",
-        "author": {"@type": "Organization", "name": app.config.author},
+        "author": {"@type": AUTHORS[edition(app.config).author_is], "name": app.config.author},
         "datePublished": app.config.copyright,
-        "license": LICENCE,
+        "license": edition(app.config).licence.url,
         "accessMode": ["textual", "visual"],
         "accessModeSufficient": "textual",
         "accessibilityFeature": ["alternativeText", "structuralNavigation"],
     }
+    version = edition(app.config).version
     if pagename == app.config.root_doc:
-        about |= {"@type": "Book", "bookEdition": __version__, "about": _texts(app, list(sources(app.env)))}
+        about |= {"@type": "Book", "bookEdition": version, "about": _texts(app, list(sources(app.env)))}
     else:
-        about["isPartOf"] = {"@type": "Book", "name": app.config.html_title, "bookEdition": __version__}
+        about["isPartOf"] = {"@type": "Book", "name": app.config.html_title, "bookEdition": version}
     if chapter:
         about |= _lesson(app, chapter)
     stated = {key: value for key, value in about.items() if value}

@@ -17,6 +17,7 @@ from myst_nb.core.read import create_nb_reader
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
+from glossator.config import edition
 from glossator.core.datapackage import PACKAGE_FILE
 from glossator.execution.fingerprints import KERNEL_MODULES, PACKAGE
 from glossator.lint.markdown import replace_invalid_front_matter
@@ -26,7 +27,6 @@ version = cache(metadata.version)
 
 #: The modules that a code cell can import, directly or through another.
 MODULES = ("__init__", "core/__init__", "notebook/__init__", *KERNEL_MODULES)
-KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 PACKAGES = ("altair", "pandas", "vl-convert-python", "pyyaml")
 
 ABOUT = """\
@@ -56,7 +56,8 @@ def is_notebook(app: Sphinx, docname: str) -> bool:
 
 
 def _text(app: Sphinx, docname: str) -> str:
-    return replace_invalid_front_matter(Path(app.env.doc2path(docname)).read_text(encoding="utf-8"))
+    text = Path(app.env.doc2path(docname)).read_text(encoding="utf-8")
+    return replace_invalid_front_matter(text, edition(app.config).kernel)
 
 
 def _reader(app: Sphinx, docname: str) -> Any:
@@ -68,14 +69,16 @@ def write_notebook(app: Sphinx, docname: str) -> None:
     """Write a chapter as a notebook beside its page."""
     cells = _reader(app, docname).read(_text(app, docname)).cells
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
-    about = ABOUT.format(title=app.config.html_title, version=version("glossator"), docname=docname)
+    settings = edition(app.config)
+    about = ABOUT.format(title=app.config.html_title, version=settings.version, docname=docname)
     cells[:0] = [nbformat.v4.new_markdown_cell(about), _setup_cell(Path(app.srcdir), code)]
     for number, cell in enumerate(cells):
         # Made up anew in every build they would make every notebook a new one.
         cell.id = f"cell-{number}"
+    kernelspec = {"name": settings.kernel, "display_name": "Python 3", "language": "python"}
     target = Path(app.outdir) / f"{docname}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), target)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernelspec}), target)
 
 
 def _setup_cell(root: Path, code: str) -> NotebookNode:

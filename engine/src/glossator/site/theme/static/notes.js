@@ -47,7 +47,7 @@
   }));
 
   // --- Which notes are shown ----------------------------------------------------------------------------------------
-  const order = { kind: ["context", "wording", "comparison", "outcome", "evidence", "question"], certainty: ["fact", "inference", "contested"] };
+  const order = { kind: window.edition.about.kinds ?? [], certainty: window.edition.about.certainties ?? [] };
   const has = (note, value) => note.classList.contains(`kind-${value}`) || note.classList.contains(`certainty-${value}`);
   const chosen = new Set((new URLSearchParams(location.search).get("notes") ?? "").split(",").filter(Boolean));
   const shown = (note) => !chosen.has("none") && Object.values(order).every((values) => {

@@ -1,0 +1,137 @@
+"""Settings of an edition: what they change on a page, and what is said of one that is wrong."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from glossator.config import KINDS, Edition
+from glossator.lint.command_line import check
+from glossator.testing.books import SmallBook, build_book
+
+Make = Callable[..., SmallBook]
+SETTINGS = Path(__file__).parent / "mistakes" / "_config.yml"
+CHAPTER = """\
+# The letter
+
+:::::{passage} letter-1 letter-2
+::::{annotation} in May
+:kind: history
+:certainty: sure
+They met in spring {cite:p}`smith2016`.
+::::
+:::::
+"""
+OWN = {
+    "version": "2.3",
+    "licence": {"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},
+    "author_is": "person",
+    "kinds": [{"id": "history", "label": "What came before", "colour": "#123456", "dark": "#abcdef"}, {"id": "word"}],
+    "certainties": [{"id": "sure", "label": "certain"}, {"id": "unsure"}],
+}
+
+
+def page(book: SmallBook, **settings: object) -> BeautifulSoup:
+    build = book.build(html_theme="glossator", glossator=settings)
+    assert build.warnings == ""
+    return BeautifulSoup((build.out / "chapters/one.html").read_text(encoding="utf-8"), "lxml")
+
+
+def test_an_edition_has_its_own_kinds_certainties_version_and_licence(small_book: Make) -> None:
+    book = small_book(one=CHAPTER)
+    soup = page(book, **OWN)
+    note = soup.select_one(".annotation")
+    assert note.select_one(".labels").get_text() == "What came before · certain"
+    assert "kind-history" in note["class"]
+    colours = (book.folder / "_build/html/_static/kinds.css").read_text(encoding="utf-8")
+    assert ".kind-history { --kind: light-dark(#123456, #abcdef); }" in colours
+    footer = soup.select_one(".site-footer").get_text()
+    assert "version 2.3" in footer
+    assert "Notes: CC0 1.0" in footer
+    about = soup.select_one("script[type='application/ld+json']").string
+    assert '"author":{"@type":"Person"' in about
+    assert '"bookEdition":"2.3"' in about
+
+
+def test_a_kind_that_the_edition_has_not_is_refused_with_those_it_has(small_book: Make) -> None:
+    warnings = small_book(one=CHAPTER.replace("history", "context")).build(glossator=OWN).warnings
+    assert 'has the kind "context"; the allowed ones are: history, word' in warnings
+
+
+def test_without_a_setting_the_kinds_are_those_that_the_readme_names(small_book: Make) -> None:
+    assert [kind.id for kind in KINDS] == ["context", "wording", "comparison", "outcome", "evidence", "question"]
+    note = page(small_book(one=CHAPTER.replace("history", "outcome").replace("sure", "fact"))).select_one(".annotation")
+    assert note.select_one(".labels").get_text() == "Outcome · fact"
+
+
+# What is wrong --------------------------------------------------------------------------------------------------------
+
+WRONG = """\
+    glossator:
+      verzion: "1.0.0"
+      version: 1.0
+      licence: {nam: CC BY 4.0, url: example.org}
+      author_is: robot
+      kinds:
+        - {id: context, colour: blue}
+        - {id: Wording}
+        - {id: context}
+      certainties: []
+      tables: glossary
+"""
+SAID = [
+    (1, 'there is no setting "glossator.verzion"'),
+    (1, "write: version:"),
+    (2, 'glossator.version is "1.0"; expected a version in quotes'),
+    (3, 'there is no setting "glossator.licence.nam"; there are: name, url'),
+    (3, 'glossator.licence.url is "example.org"; expected an address'),
+    (4, 'glossator.author_is is "robot"; expected institution or person'),
+    (6, 'glossator.kinds.colour is "blue"; expected a colour such as #3a5f86'),
+    (7, "each of glossator.kinds has an id of its own"),
+    (8, "each of glossator.kinds has an id of its own"),
+    (9, "glossator.certainties is a list of at least one"),
+    (10, "glossator.tables has lines of the form name: value"),
+]
+
+
+@pytest.fixture
+def wrong(small_book: Make) -> SmallBook:
+    book = small_book(one="# One\n\n```{bibliography}\n```\n")
+    shutil.copy2(SETTINGS, book.folder)
+    (book.folder / "conf.py").unlink()
+    with (book.folder / "_config.yml").open("a", encoding="utf-8") as file:
+        file.write(WRONG)
+    return book
+
+
+def test_every_wrong_setting_is_named_at_its_line_by_check_and_build_alike(wrong: SmallBook) -> None:
+    lines = (wrong.folder / "_config.yml").read_text(encoding="utf-8").splitlines()
+    first = lines.index("    glossator:") + 1
+    found = [mistake for mistake in check(wrong.folder) if mistake.path == "_config.yml"]
+    for line, words in SAID:
+        assert any(mistake.line == first + line and words in mistake.message for mistake in found), words
+    code, log = build_book(wrong.folder)
+    assert code != 0
+    for mistake in found:
+        assert f"_config.yml:{mistake.line}: WARNING: {mistake.message}" in log
+
+
+def test_a_wrong_setting_in_conf_py_is_named_there(small_book: Make) -> None:
+    book = small_book(one="# One")
+    with (book.folder / "conf.py").open("a", encoding="utf-8") as file:
+        file.write('glossator = {\n    "verzion": "1.0.0",\n}\n')
+    line = (book.folder / "conf.py").read_text(encoding="utf-8").splitlines().index('    "verzion": "1.0.0",') + 1
+    assert f'conf.py:{line}: WARNING: there is no setting "glossator.verzion"' in book.build().warnings
+
+
+# Documented -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_setting_is_described_in_the_readme() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    described = readme.partition("## Settings")[2].partition("\n## ")[0]
+    assert [each.name for each in fields(Edition) if f"`{each.name}`" not in described] == []
