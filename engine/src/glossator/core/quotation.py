@@ -89,7 +89,7 @@ def _parts(quotation: str) -> tuple[str, str, str]:
 
 
 def _ends(words: str) -> list[str]:
-    """Return the words themselves, or the first and the last ones; nothing for what is neither."""
+    """Split ``first … last``; return one or two parts, or none if the form is wrong."""
     ends = ELLIPSIS.split(words)
     return ends if all(ends) and len(ends) <= 2 else []
 
@@ -100,7 +100,7 @@ def _spans(quotation: str, passage: Iterable[Paragraph]) -> list[Span]:
 
 
 def _occurrences(before: str, words: str, after: str, paragraph: Paragraph) -> Iterator[Span]:
-    """Yield every place in *paragraph* that the three parts of a quotation allow."""
+    """Yield every match of a quotation's three parts in *paragraph*."""
     first, *last = _ends(words)
     if not last:
         yield from (Span(paragraph, *place) for place in _places(before, first, after, paragraph.text))
@@ -124,9 +124,9 @@ def _pattern(words: str) -> str:
 
 
 def _misplaced(quotation: str, passage: Sequence[Paragraph]) -> NotFound | None:
-    """Return the error for words that are there, but not in the context that the quotation gives them."""
+    """Return the error for words that stand in the passage in another context, else None."""
     words = lemma(quotation)
-    if not (suggestion := _unmistakable(words, passage)):
+    if not (suggestion := _unambiguous(words, passage)):
         return None
     return NotFound(f'"{words}" is there, but not where "{quotation}" puts it', suggestion)
 
@@ -139,18 +139,18 @@ def _not_found(words: str, passage: Sequence[Paragraph]) -> NotFound:
     likeness, phrase, paragraph_id = nearest
     if likeness < LIKENESS:
         return NotFound(f"{message}, and nothing there is like it; copy the words from the text")
-    suggestion = _unmistakable(words.replace(wrong, phrase), passage)
+    suggestion = _unambiguous(words.replace(wrong, phrase), passage)
     return NotFound(f'{message}; the nearest words, in {paragraph_id}, are "{phrase}"', suggestion)
 
 
-def _unmistakable(words: str, passage: Sequence[Paragraph]) -> str | None:
-    """Return *words*, with context if they stand in the passage more than once; None if they do not stand there."""
+def _unambiguous(words: str, passage: Sequence[Paragraph]) -> str | None:
+    """Return *words* as an unambiguous quotation, with context if need be; None if they are not in the passage."""
     spans = _spans(words, passage)
-    return words if len(spans) == 1 else _told_apart(spans[0], spans) if spans else None
+    return words if len(spans) == 1 else _disambiguate(spans[0], spans) if spans else None
 
 
 def _windows(words: str, passage: Sequence[Paragraph]) -> Iterator[tuple[float, str, str]]:
-    """Yield every run of about as many words, with its likeness to *words* and its paragraph."""
+    """Yield (similarity, phrase, paragraph id) of every window of about as many words."""
     length = len(words.split())
     matcher = difflib.SequenceMatcher(b=words.lower(), autojunk=False)
     for paragraph in passage:
@@ -163,13 +163,13 @@ def _windows(words: str, passage: Sequence[Paragraph]) -> Iterator[tuple[float, 
 
 
 def _ambiguous(quotation: str, spans: Sequence[Span]) -> Ambiguous:
-    ways = [_told_apart(span, spans) for span in spans]
+    ways = [_disambiguate(span, spans) for span in spans]
     listed = "; ".join(f'{span.paragraph.id}: "{way}"' for span, way in zip(spans, ways, strict=True))
     return Ambiguous(f'"{quotation}" stands there {len(spans)} times; write one of: {listed}', ways[0])
 
 
-def _told_apart(span: Span, spans: Iterable[Span]) -> str:
-    """Return ``before|words|after`` with the least context that no other span shares."""
+def _disambiguate(span: Span, spans: Iterable[Span]) -> str:
+    """Return ``before|words|after`` with the least context that tells *span* from the others."""
     left, right = span.paragraph.text[: span.start].split(), span.paragraph.text[span.end :].split()
     passage = list(dict.fromkeys(other.paragraph for other in spans))
     for size in range(1, max(len(left), len(right)) + 1):

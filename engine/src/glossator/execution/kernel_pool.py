@@ -21,9 +21,9 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from glossator.execution.provisioner import CAN_FORK, ForkedSpecs, ForkServer
-from glossator.execution.render_workers import RenderWorkers, is_undrawn
+from glossator.execution.render_workers import RenderWorkers, needs_rendering
 from glossator.execution.trace import read_record
-from glossator.notebook.svg import DRAWN_LATER
+from glossator.notebook.svg import RENDER_LATER
 
 #: A cell may print so many bytes, pictures, tables and errors included.
 MOST_OUTPUT = 10_000_000
@@ -34,7 +34,7 @@ MOST_WORDS = 2_000
 #: The address of a socket in the file system may have some 100 letters; a kernel adds a few to that of its folder.
 LONGEST_SOCKET = 80
 #: The same drawing in every place: dates and numbers do not follow the machine.
-ENVIRONMENT = {DRAWN_LATER: "1", "TZ": "UTC", "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}
+ENVIRONMENT = {RENDER_LATER: "1", "TZ": "UTC", "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}
 
 logger = logging.getLogger(__name__)
 # Sphinx says when execution begins, and the scheduler what went wrong.
@@ -119,7 +119,7 @@ class KernelPool:
             async with kernels:
                 chapter = _ChapterClient(work, place, self._server)
                 await chapter.run(workers)
-            await chapter.drawn()
+            await chapter.rendered()
         except Exception as error:  # whatever it is, Sphinx is to raise it
             result.set_exception(error)
         else:
@@ -170,7 +170,7 @@ class _ChapterClient(NotebookClient):
         self.executed.read, _ = read_record(self._record)
         _number(self.nb)
 
-    async def drawn(self) -> None:
+    async def rendered(self) -> None:
         """Wait for the drawings; note what each cell's outputs tell of errors."""
         await asyncio.gather(*self._drawing)
         for index, cell in enumerate(self.nb.cells):
@@ -191,7 +191,7 @@ class _ChapterClient(NotebookClient):
         self._index, self._printed = cell_index, 0
 
     def _after_cell(self, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]) -> None:
-        for output in filter(is_undrawn, cell.outputs):
+        for output in filter(needs_rendering, cell.outputs):
             self._drawing.append(asyncio.create_task(self._workers.complete(output)))
         _, written = read_record(self._record)
         if written and not self.executed.faults:

@@ -44,7 +44,7 @@ class RenderWorkers:
             process.communicate()
 
     async def complete(self, output: NotebookNode) -> None:
-        """Put the drawings of a figure into the output that it is; or, in its place, the error that drawing met."""
+        """Add the SVGs to the output of a figure; replace it by an error output if rendering fails."""
         process = await self._idle.get()
         try:
             # In a thread: not every loop that can talk to kernels can talk to processes.
@@ -60,7 +60,7 @@ class RenderWorkers:
 
 
 def _ask(process: Popen[str], bundle: NotebookNode) -> dict[str, Any]:
-    """Return what a process answers; see `glossator.notebook.svg.main`."""
+    """Return the answer of a worker; see `glossator.notebook.svg.main`."""
     assert process.stdin
     assert process.stdout
     try:
@@ -71,6 +71,6 @@ def _ask(process: Popen[str], bundle: NotebookNode) -> dict[str, Any]:
         raise RuntimeError("The process that draws charts has ended; what it wrote above says why.") from error
 
 
-def is_undrawn(output: NotebookNode) -> bool:
-    """Return whether an output of a cell is a figure that has no drawings yet."""
+def needs_rendering(output: NotebookNode) -> bool:
+    """Return whether an output of a cell is a figure without SVGs."""
     return MIME in output.get("data", {}) and "text/html" not in output.data

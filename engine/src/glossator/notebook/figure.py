@@ -19,7 +19,7 @@ import altair as alt
 import pandas as pd
 
 from glossator.core.datapackage import as_text, role, table_fields
-from glossator.notebook.svg import DRAWN_LATER, MIME, draw, drawn
+from glossator.notebook.svg import MIME, RENDER_LATER, render_bundle, render_svg
 from glossator.notebook.table import table
 
 # Each has a contrast of at least 3.8 to 1 on the white page and on the dark one.
@@ -64,7 +64,7 @@ class Figure:
 
     def svgs(self) -> dict[str, str]:
         """Return the chart as SVG, once for each of `glossator.notebook.svg.WIDTHS`."""
-        return draw(self.spec, self.name)
+        return render_svg(self.spec, self.name)
 
     @cached_property
     def spec(self) -> dict[str, Any]:
@@ -90,7 +90,7 @@ class Figure:
         }
         # As one text: what keeps and checks notebooks goes through every value of an output, several times.
         bundle = {MIME: json.dumps(content), "text/plain": f"{self.title}. {self.alt}"}
-        return bundle if os.environ.get(DRAWN_LATER) else drawn(bundle)
+        return bundle if os.environ.get(RENDER_LATER) else render_bundle(bundle)
 
 
 def figure(

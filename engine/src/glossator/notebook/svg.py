@@ -13,13 +13,13 @@ from xml.etree import ElementTree
 
 import vl_convert
 
-#: Of what a figure leaves in a notebook: its content, as JSON in a text.
+#: MIME type of a figure in the outputs of a cell: its content as a JSON string.
 MIME = "application/vnd.edition.figure"
 #: Two drawings of every chart, for a wide column and for a phone (pixels); the style sheet shows the one that fits.
 WIDTHS = {"wide": 576, "narrow": 330}
 VEGA_LITE = "6.4"
 #: Environment variable: where it is set, a kernel leaves figures unrendered, and goes on (execution/kernel_pool.py).
-DRAWN_LATER = "EDITION_DRAWN_LATER"
+RENDER_LATER = "GLOSSATOR_RENDER_LATER"
 SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)
 
@@ -27,19 +27,21 @@ ElementTree.register_namespace("", SVG)
 Bundle = dict[str, str]
 
 
-def drawn(bundle: Bundle) -> Bundle:
-    """Return what a figure leaves in a notebook with its drawings, for the page and for a notebook that is open."""
+def render_bundle(bundle: Bundle) -> Bundle:
+    """Return the MIME bundle of a figure with its SVGs: for the page, and as HTML for an open notebook."""
     content = json.loads(bundle[MIME])
-    svgs = draw(content["spec"], content["name"])
+    svgs = render_svg(content["spec"], content["name"])
     page = f'<div role="img" aria-label="{html.escape(content["alt"])}">{svgs["wide"]}</div>'
     return {**bundle, MIME: json.dumps({**content, "svgs": svgs}), "text/html": page}
 
 
-def draw(spec: dict[str, Any], name: str) -> dict[str, str]:
-    """Return a chart as SVG, once for each of `WIDTHS`.
+def render_svg(spec: dict[str, Any], name: str) -> dict[str, str]:
+    """Render a chart as SVG, once for each of `WIDTHS` (pixels); return the SVGs by name of the width.
 
     spec: Vega-Lite
-    name: of the figure, which no other on the page has
+    name: of the figure, unique on the page; it begins the ids in the SVG
+
+    Raises ValueError for a spec that vl-convert cannot render, or one with a picture from the network.
     """
     # What Vega-Lite makes of a chart whose width is given is the same for every width; Vega lays it out.
     vega = vl_convert.vegalite_to_vega({**spec, "width": WIDTHS["wide"]}, vl_version=VEGA_LITE)
@@ -50,7 +52,7 @@ def draw(spec: dict[str, Any], name: str) -> dict[str, str]:
 
 
 def _for_page(svg: str, prefix: str) -> str:
-    """Return the drawing fit for a page that holds others.
+    """Return *svg* with unique ids and native tooltips, fit for a page with other SVGs.
 
     Its ids become its own: vega numbers its clips through all drawings that one kernel makes. What vega tells a
     screen reader of each mark becomes the mark's title, which a browser shows without a script; the figure's own text
@@ -76,12 +78,12 @@ def _for_page(svg: str, prefix: str) -> str:
 
 
 def main() -> None:
-    """Draw the bundle in each line that comes in; write a line for each, with the bundle or with what went wrong."""
+    """Worker: read a bundle (JSON) per line, write a line with the rendered bundle or with the error."""
     # The first drawing starts the engine that runs Vega, and reads the font.
-    draw({"mark": "bar", "encoding": {"y": {"datum": "a", "type": "nominal"}}}, "first")
+    render_svg({"mark": "bar", "encoding": {"y": {"datum": "a", "type": "nominal"}}}, "first")
     for line in sys.stdin:
         try:
-            answer: dict[str, Any] = {"bundle": drawn(json.loads(line))}
+            answer: dict[str, Any] = {"bundle": render_bundle(json.loads(line))}
         except Exception as error:  # whatever it is, it belongs to the cell that has made the chart
             answer = {"error": [type(error).__name__, str(error)]}
         sys.stdout.write(json.dumps(answer) + "\n")
