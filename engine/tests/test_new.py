@@ -114,8 +114,28 @@ def test_tables_can_be_left_out(edition: Path) -> None:
 
 def test_its_settings_can_be_changed_in_the_first_part(edition: Path) -> None:
     yours, engine = (edition / "_config.yml").read_text(encoding="utf-8").split("# What the engine needs")
-    assert {"title:", "author:", "copyright:", "repository:"} <= set(re.findall(r"^\w+:", yours, re.MULTILINE))
+    assert {
+        "title",
+        "author",
+        "copyright",
+        "repository",
+        "baseurl",
+        "language",
+        "glossator",
+        "version",
+        "licence",
+    } <= set(re.findall(r"^ *(\w+):", yours, re.MULTILINE))
     assert "extensions:" in engine
+
+
+def test_its_example_of_other_kinds_can_be_used(edition: Path) -> None:
+    config = edition / "_config.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("# kinds:", "kinds:"), encoding="utf-8")
+    assert glossator(folder=edition).stdout == "no mistakes\n"
+    chapter = edition / "chapters/gettysburg.md"
+    text = chapter.read_text(encoding="utf-8")
+    chapter.write_text(text.replace(":kind: context", ":kind: outcome"), encoding="utf-8")
+    assert "the allowed ones are: context, style" in glossator(folder=edition).stdout
 
 
 def test_a_checkout_begins_one_before_anything_is_installed(tmp_path: Path) -> None:
