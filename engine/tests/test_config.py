@@ -85,16 +85,15 @@ WRONG = """\
 """
 SAID = [
     (1, 'there is no setting "glossator.verzion"'),
-    (1, "write: version:"),
     (2, 'glossator.version is "1.0"; expected a version in quotes'),
     (3, 'there is no setting "glossator.licence.nam"; there are: name, url'),
     (3, 'glossator.licence.url is "example.org"; expected an address'),
     (4, 'glossator.author_is is "robot"; expected institution or person'),
-    (6, 'glossator.kinds.colour is "blue"; expected a colour such as #3a5f86'),
-    (7, "each of glossator.kinds has an id of its own"),
-    (8, "each of glossator.kinds has an id of its own"),
-    (9, "glossator.certainties is a list of at least one"),
-    (10, "glossator.tables has lines of the form name: value"),
+    (6, 'glossator.kinds.colour is "blue"; expected a colour such as "#3a5f86"'),
+    (7, 'glossator.kinds.id is "Wording"; expected small letters, digits and hyphens'),
+    (8, 'glossator.kinds has the id "context" twice'),
+    (9, "glossator.certainties is an empty list; expected a list of at least one"),
+    (10, 'glossator.tables is "glossary"; expected lines of the form name: value'),
 ]
 
 

@@ -7,23 +7,16 @@ defaults. What Sphinx has a setting for (title, author, copyright, language, add
 from __future__ import annotations
 
 import difflib
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any, NamedTuple, cast
 
-import yaml
-from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from glossator.lint.warnings import Problem, correction, warn
-
 NAME = "glossator"
-#: Where the settings stand in ``_config.yml``.
-PATH = ("sphinx", "config", NAME)
+#: The way to a setting: names, and numbers in a list, such as ``("kinds", 0, "colour")``.
+SettingPath = tuple[str | int, ...]
 IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
 COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://\S+")
@@ -51,8 +44,8 @@ class Certainty:
 class Licence:
     """Under which licence the notes are."""
 
-    name: str = "CC BY 4.0"
-    url: str = "https://creativecommons.org/licenses/by/4.0/"
+    name: str  #: as readers see it
+    url: str  #: where its text is
 
 
 @dataclass(frozen=True)
@@ -71,7 +64,16 @@ KINDS = (
     Kind("evidence", colour="#855307", dark="#e2b563"),
     Kind("question", colour="#a83248", dark="#f297a6"),
 )
+LICENCE = Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
 CERTAINTIES = (Certainty("fact"), Certainty("inference"), Certainty("contested"))
+
+
+class Finding(NamedTuple):
+    """What is wrong with a setting."""
+
+    path: SettingPath
+    message: str
+    meant: str = ""  #: the name that was meant, where one is near
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Edition:
 
     version: str = "1.0.0"  #: of the edition; the version of the engine is another
     author_is: str = "institution"  #: what Sphinx's ``author`` names: ``institution`` or ``person``
-    licence: Licence = Licence()
+    licence: Licence = LICENCE
     about: str = ""  #: the page about the edition, such as ``chapters/about``; the footer leads there
     kinds: tuple[Kind, ...] = KINDS
     certainties: tuple[Certainty, ...] = CERTAINTIES
@@ -96,82 +98,87 @@ class Edition:
         return next((certainty for certainty in self.certainties if certainty.id == name), self.certainties[0])
 
 
-def setup_config(app: Sphinx) -> None:
-    """Register the settings, and report what is wrong with them before anything is read."""
-    app.add_config_value(NAME, {}, "env", types=(dict,))
-    app.connect("config-inited", report_settings)
-
-
 def edition(config: Config) -> Edition:
     """Return the settings of an edition, with defaults in place of what is wrong."""
-    return _parsed(json.dumps(config[NAME], sort_keys=True, default=str))[0]
+    return cast("Edition", config[NAME])
 
 
-def report_settings(app: Sphinx, config: Config) -> None:
-    """Report every setting that does not exist or cannot be, at its line."""
-    for path, message in _parsed(json.dumps(config[NAME], sort_keys=True, default=str))[1]:
-        file, line = _place(app, path)
-        warn(Problem.SETTING, message, f"{file}:{line}")
-
-
-Finding = tuple[tuple[str | int, ...], str]
-
-
-@lru_cache
-def _parsed(written: str) -> tuple[Edition, tuple[Finding, ...]]:
+def read_settings(written: object) -> tuple[Edition, list[Finding]]:
+    """Return the settings that are *written* as nested dictionaries and lists, and what is wrong with them."""
     found: list[Finding] = []
-    settings = _make(Edition, json.loads(written), (), found)
-    return settings, tuple(found)
+    settings = _record(Edition, {} if written is None else written, (), found)
+    return settings or Edition(), found
 
 
-def _make(kind: type[Any], values: Any, path: tuple[str | int, ...], found: list[Finding]) -> Any:
-    """Return a dataclass made of a mapping; add what is wrong to *found*."""
-    if not isinstance(values, Mapping):
-        found.append((path, f"{_name(path)} has lines of the form name: value"))
-        return kind() if kind is not Kind and kind is not Certainty else None
-    known = {each.name for each in fields(kind)}
-    for name in values:
+def _record(kind: type[Any], written: object, path: SettingPath, found: list[Finding]) -> Any:
+    """Return a dataclass made of a mapping, None if it cannot be; add to *found* what is wrong."""
+    if not isinstance(written, Mapping):
+        found.append(Finding(path, f"{_name(path)} is {_shown(written)}; expected lines of the form name: value"))
+        return None
+    known = {each.name: each for each in fields(kind)}
+    found += _unknown(written, list(known), path)
+    made = {name: _value(written[name], (*path, name), found) for name in known if name in written}
+    needed = {name for name, each in known.items() if each.default is MISSING and each.default_factory is MISSING}
+    for name in sorted(needed - written.keys()):
+        found.append(Finding(path, f"{_name(path)} has no {name}"))
+    given = {name: value for name, value in made.items() if value is not None}
+    return kind(**given) if needed <= given.keys() else None
+
+
+def _unknown(written: Mapping[Any, Any], known: list[str], path: SettingPath) -> Iterator[Finding]:
+    for name in written:
         if name not in known:
-            near = difflib.get_close_matches(str(name), known, n=1)
-            hint = correction(f"{name}:", f"{near[0]}:") if near else ""
-            message = f'there is no setting "{_name((*path, name))}"; there are: {", ".join(sorted(known))}{hint}'
-            found.append(((*path, name), message))
-    taken = {name: _value(name, value, (*path, name), found) for name, value in values.items() if name in known}
-    return kind(**{name: value for name, value in taken.items() if value is not None})
+            meant = name_near(str(name), [each for each in known if each not in written])
+            message = f'there is no setting "{_name((*path, str(name)))}"; there are: {", ".join(known)}'
+            yield Finding((*path, str(name)), message, meant)
 
 
-def _value(name: str, value: Any, path: tuple[str | int, ...], found: list[Finding]) -> Any:
+def name_near(name: str, known: Iterable[str]) -> str:
+    """Return the one of *known* names that was probably meant by *name*; nothing if none is as near."""
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.75)), "")
+
+
+def _value(value: object, path: SettingPath, found: list[Finding]) -> Any:
     """Return a setting as its type; None, with a finding, for what cannot be."""
+    name = str(path[-1])
     if name in NESTED:
-        return _make(NESTED[name], value, path, found)
+        return _record(NESTED[name], value, path, found)
     if name in LISTS:
         return _list(LISTS[name], value, path, found)
     expected, fits = FORMS.get(name, TEXT)
     if isinstance(value, str) and fits(value):
         return value
-    found.append((path, f'{_name(path)} is "{value}"; expected {expected}'))
+    found.append(Finding(path, f"{_name(path)} is {_shown(value)}; expected {expected}"))
     return None
 
 
-def _list(kind: type[Any], values: Any, path: tuple[str | int, ...], found: list[Finding]) -> Any:
-    """Return a tuple of kinds or certainties."""
-    if not isinstance(values, list) or not values:
-        found.append((path, f"{_name(path)} is a list of at least one, each with an id"))
+def _list(kind: type[Any], written: object, path: SettingPath, found: list[Finding]) -> Any:
+    """Return a tuple of kinds or certainties; None, with a finding, if there is none."""
+    if not isinstance(written, list) or not written:
+        found.append(
+            Finding(path, f"{_name(path)} is {_shown(written)}; expected a list of at least one, each with an id")
+        )
         return None
-    made, ids = [], set()
-    for number, each in enumerate(values):
-        place = (*path, number)
-        identifier = each.get("id") if isinstance(each, Mapping) else None
-        if not isinstance(identifier, str) or not IDENTIFIER.fullmatch(identifier) or identifier in ids:
-            found.append((place, f"each of {_name(path)} has an id of its own: small letters, digits and hyphens"))
-            continue
-        ids.add(identifier)
-        made.append(_make(kind, each, place, found))
-    return tuple(made) or None
+    made: dict[str, Any] = {}
+    for number, each in enumerate(written):
+        record = _record(kind, each, (*path, number), found)
+        if record and record.id in made:
+            found.append(Finding((*path, number), f'{_name(path)} has the id "{record.id}" twice'))
+        elif record:
+            made[record.id] = record
+    return tuple(made.values()) or None
 
 
-def _name(path: tuple[str | int, ...]) -> str:
+def _name(path: SettingPath) -> str:
     return ".".join([NAME, *(str(part) for part in path if not isinstance(part, int))])
+
+
+def _shown(value: object) -> str:
+    """Return a value as a message quotes it."""
+    if value is None:
+        return "empty"
+    kinds = {Mapping: "a mapping", list: "a list" if value else "an empty list"}
+    return next((words for kind, words in kinds.items() if isinstance(value, kind)), f'"{value}"')
 
 
 NESTED: dict[str, type[Any]] = {"licence": Licence, "tables": Tables}
@@ -179,42 +186,10 @@ LISTS: dict[str, type[Any]] = {"kinds": Kind, "certainties": Certainty}
 #: Setting -> what is expected of it, in words, and whether a text is that.
 FORMS: dict[str, tuple[str, Callable[[str], bool]]] = {
     "id": ("small letters, digits and hyphens", lambda text: bool(IDENTIFIER.fullmatch(text))),
-    "colour": ("a colour such as #3a5f86, in quotes", lambda text: bool(COLOUR.fullmatch(text))),
+    "colour": ('a colour such as "#3a5f86", in quotes', lambda text: bool(COLOUR.fullmatch(text))),
     "dark": ("a colour such as #8fb8e4, in quotes", lambda text: bool(COLOUR.fullmatch(text))),
     "url": ("an address that begins with https:// or http://", lambda text: bool(ADDRESS.fullmatch(text))),
     "author_is": ("institution or person", lambda text: text in ("institution", "person")),
     "version": ('a version in quotes, such as "1.0.0"', lambda text: bool(re.fullmatch(r"\d+(\.\d+)*\S*", text))),
 }
 TEXT: tuple[str, Callable[[str], bool]] = ("text, in quotes if it looks like a number", lambda text: bool(text.strip()))
-
-
-def _place(app: Sphinx, path: tuple[str | int, ...]) -> tuple[Path, int]:
-    """Return the file and the line of a setting, as near as can be told."""
-    conf = Path(app.confdir) / "conf.py"
-    file = Path(app.srcdir) / "_config.yml"
-    if file.is_file() and NAME in file.read_text(encoding="utf-8"):
-        return file, _line_in_yaml(file, path)
-    words = str(path[-1]) if path else NAME
-    lines = conf.read_text(encoding="utf-8").splitlines() if conf.is_file() else []
-    return conf, next((number for number, line in enumerate(lines, start=1) if re.search(rf"\b{words}\b", line)), 1)
-
-
-def _line_in_yaml(file: Path, path: tuple[str | int, ...]) -> int:
-    node = yaml.compose(file.read_text(encoding="utf-8"))
-    line = 1
-    for part in (*PATH, *path):
-        found = next(((key, value) for key, value in _children(node) if key == part), None)
-        if found is None:
-            break
-        (line, node) = found[1]
-    return line
-
-
-def _children(node: yaml.Node | None) -> Iterator[tuple[str | int, tuple[int, yaml.Node]]]:
-    """Yield the keys of a mapping or the places of a list, each with its line and its value."""
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield key.value, (key.start_mark.line + 1, value)
-    elif isinstance(node, yaml.SequenceNode):
-        for number, value in enumerate(node.value):
-            yield number, (value.start_mark.line + 1, value)

@@ -12,7 +12,6 @@ from sphinx.application import Sphinx
 
 from glossator import __version__
 from glossator.citations.domain import setup_citations
-from glossator.config import setup_config
 from glossator.content.chapter_header import PrintFrontMatter
 from glossator.content.comparison import ParallelsDirective
 from glossator.content.glossary import DefineTerms, ShowDefinitions, TermsDirective
@@ -28,6 +27,7 @@ from glossator.execution.vega_script import setup_vega
 from glossator.lint.check_builder import CheckBuilder
 from glossator.lint.markdown import setup_markdown_lint
 from glossator.lint.project import check_project
+from glossator.lint.settings import setup_settings
 from glossator.lint.sources import source_findings
 from glossator.lint.warning_filter import setup_warning_filter
 from glossator.lint.warnings import Problem, warn
@@ -45,7 +45,7 @@ from glossator.site.sitemap import write_sitemap
 
 def setup(app: Sphinx) -> dict[str, Any]:
     setup_warning_filter(app)
-    setup_config(app)
+    setup_settings(app)
     setup_nodes(app)
     setup_citations(app)
     setup_markdown_lint(app)

@@ -21,7 +21,7 @@ from glossator.lint.warnings import addition, correction
 NEEDED = {
     "id": "a short name of small letters, with which the addresses of its paragraphs begin",
     "file": "the file beside sources.yml that holds the text",
-    "name": "what running text calls it, such as White House",
+    "name": "what running text calls it, such as Letter",
     "title": "its title",
     "genre": "what kind of text it is, such as statement",
     "issuer": "who issued it",

@@ -97,12 +97,13 @@ ADVICE = (
     ),
     Advice(
         "Directive 'passage':",
-        "; after {passage} stands a paragraph, such as wh-4, or the first and the last of several, such as wh-4 wh-6",
+        "; after {passage} stands a paragraph, such as letter-4, or the first and the last of several, such as "
+        "letter-4 letter-6",
         "{passage}",
     ),
     Advice(
         "Directive 'records': 1 argument",
-        "; after {records} stands the name of a table of data/, such as deals",
+        "; after {records} stands the name of a table of data/, such as prices",
         "{records}",
     ),
     Advice(

@@ -1,0 +1,184 @@
+"""Lint of settings: report what nothing reads, what stands twice, and what cannot be, at its line of ``_config.yml``.
+
+Settings of the engine may also stand in ``conf.py``, as ``glossator = {...}``.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from glossator.config import NAME, Edition, Finding, SettingPath, edition, name_near, read_settings
+from glossator.jupyter_book import CONFIG
+from glossator.lint.warnings import Problem, correction, warn
+
+#: Where the settings of Sphinx and of extensions stand in ``_config.yml``.
+SPHINX: SettingPath = ("sphinx", "config")
+#: Section of ``_config.yml`` -> the keys that Jupyter Book 1 reads there. Whatever else stands there, it passes over.
+KEYS: dict[SettingPath, tuple[str, ...]] = {
+    (): (
+        *("title", "author", "copyright", "logo", "project", "exclude_patterns", "only_build_toc_files"),
+        *("execute", "parse", "html", "latex", "launch_buttons", "repository", "sphinx"),
+        *("bibtex_bibfiles", "bibtex_reference_style"),
+    ),
+    ("execute",): (
+        *("execute_notebooks", "cache", "exclude_patterns", "timeout", "run_in_temp", "allow_errors"),
+        *("stderr_output", "eval_regex", "raise_on_error", "show_tb"),
+    ),
+    ("parse",): (
+        *("myst_enable_extensions", "myst_url_schemes", "myst_substitutions"),
+        *("myst_dmath_double_inline", "myst_extended_syntax"),
+    ),
+    ("html",): (
+        *("favicon", "baseurl", "comments", "analytics", "announcement", "extra_footer", "navbar_footer_text"),
+        *("use_edit_page_button", "use_repository_button", "use_issues_button", "use_multitoc_numbering"),
+        *("home_page_in_navbar", "google_analytics_id"),
+    ),
+    ("latex",): ("latex_engine", "latex_documents", "use_jupyterbook_latex"),
+    ("repository",): ("url", "branch", "path_to_book"),
+    ("sphinx",): ("extra_extensions", "local_extensions", "recursive_update", "config"),
+}
+
+
+class Settings(NamedTuple):
+    """The file that holds the settings: each key with its line, and the keys that stand there more than once."""
+
+    file: Path
+    prefix: SettingPath  #: of the settings of the engine
+    lines: dict[SettingPath, int]
+    twice: list[tuple[SettingPath, int]]
+
+
+def setup_settings(app: Sphinx) -> None:
+    """Register the settings of an edition; report those that are wrong, before anything is read."""
+    app.add_config_value(NAME, {}, "env", types=(dict, Edition))
+    # First, since others read the settings at this event.
+    app.connect("config-inited", take_settings, priority=1)
+    app.connect("env-before-read-docs", check_names)
+
+
+def take_settings(app: Sphinx, config: Config) -> None:
+    """Replace what was written by an `Edition`, with defaults for what cannot be, and report the latter."""
+    config[NAME], found = read_settings(config[NAME])
+    settings = read_lines(app)
+    findings = [finding._replace(path=(*settings.prefix, *finding.path)) for finding in found]
+    if settings.prefix:
+        findings += unknown_keys(settings.lines, ["extensions", *(value.name for value in config)])
+    for finding in findings:
+        report(settings, finding, wrong=str(finding.path[-1]) if finding.path else NAME)
+    for path, line in settings.twice:
+        message = f'"{path[-1]}" stands in line {settings.lines[path]} already, which would not count; remove one'
+        warn(Problem.SETTING, message, f"{settings.file}:{line}")
+
+
+def check_names(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Report a page or a table that a setting names, and that is not there."""
+    settings, known = read_lines(app), edition(app.config)
+    tables = [path.stem for path in sorted((Path(app.srcdir) / "data").glob("*.csv"))]
+    named: dict[SettingPath, tuple[str, str, list[str]]] = {("about",): ("page", known.about, sorted(env.found_docs))}
+    for role, table in vars(known.tables).items():
+        named["tables", role] = ("table of data/", table, tables)
+    for path, (what, name, there) in named.items():
+        # What only a default names, nobody has asked for.
+        if name and name not in there and (*settings.prefix, *path) in settings.lines:
+            finding = Finding((*settings.prefix, *path), f'there is no {what} "{name}"', name_near(name, there))
+            report(settings, finding, wrong=name)
+
+
+def report(settings: Settings, finding: Finding, wrong: str) -> None:
+    """Report a finding at its line, with what to write for the word *wrong* of that line, if that is known."""
+    path = finding.path
+    line = next((settings.lines[path[:end]] for end in range(len(path), -1, -1) if path[:end] in settings.lines), 1)
+    message = finding.message
+    if finding.meant and _line(settings.file, line).count(wrong) == 1:
+        message += correction(wrong, finding.meant)
+    elif finding.meant:
+        message += f"; did you mean {finding.meant}?"
+    warn(Problem.SETTING, message, f"{settings.file}:{line}")
+
+
+def _line(file: Path, line: int) -> str:
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    return lines[line - 1] if line <= len(lines) else ""
+
+
+def unknown_keys(keys: Collection[SettingPath], settings: list[str]) -> Iterator[Finding]:
+    """Yield the *keys* of ``_config.yml`` that nothing reads; *settings* are those of Sphinx and its extensions."""
+    known = {**KEYS, SPHINX: settings}
+    for path in keys:
+        above, name = path[:-1], str(path[-1])
+        if above not in known or name in known[above]:
+            continue
+        message = f'nothing reads "{name}" {_section(above)}'
+        elsewhere = next((section for section, names in known.items() if name in names), None)
+        if elsewhere is not None:
+            yield Finding(path, f"{message}; it stands {_section(elsewhere)}")
+        else:
+            yield Finding(path, message, name_near(name, [each for each in known[above] if (*above, each) not in keys]))
+
+
+def _section(path: SettingPath) -> str:
+    return "under " + " ".join(f"{name}:" for name in path) if path else "at the first level, where no line is indented"
+
+
+def read_lines(app: Sphinx) -> Settings:
+    """Return the lines of all settings: of ``conf.py`` where only that has those of the engine, else of the book."""
+    book, conf = Path(app.srcdir) / CONFIG, Path(app.confdir) / "conf.py"
+    keys = list(_keys(yaml.compose(book.read_text(encoding="utf-8")), (), set())) if book.is_file() else []
+    assigned = list(_assigned(conf.read_text(encoding="utf-8"))) if conf.is_file() else []
+    # Jupyter Book can write a conf.py from the other file, which nobody edits.
+    if book.is_file() and ((*SPHINX, NAME) in dict(keys) or not assigned):
+        return _settings(book, (*SPHINX, NAME), keys)
+    return _settings(conf, (), assigned)
+
+
+def _settings(file: Path, prefix: SettingPath, keys: list[tuple[SettingPath, int]]) -> Settings:
+    lines: dict[SettingPath, int] = {}
+    twice = []
+    for path, line in keys:
+        if path in lines:
+            twice.append((path, line))
+        lines.setdefault(path, line)
+    return Settings(file, prefix, lines, twice)
+
+
+def _keys(node: yaml.Node | None, path: SettingPath, seen: set[int]) -> Iterator[tuple[SettingPath, int]]:
+    """Yield each key of a mapping, and each place of a list, with its line; what an alias repeats, once."""
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    children: list[tuple[str | int, yaml.Node, yaml.Node]] = []
+    if isinstance(node, yaml.MappingNode):
+        children = [(key.value, key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
+    elif isinstance(node, yaml.SequenceNode):
+        children = [(number, value, value) for number, value in enumerate(node.value)]
+    for name, place, value in children:
+        yield (*path, name), place.start_mark.line + 1
+        yield from _keys(value, (*path, name), seen)
+
+
+def _assigned(code: str) -> Iterator[tuple[SettingPath, int]]:
+    """Yield each key of ``glossator = {...}`` in *code*, with its line."""
+    for statement in ast.parse(code).body:
+        if isinstance(statement, ast.Assign) and any(getattr(name, "id", "") == NAME for name in statement.targets):
+            yield (), statement.lineno
+            yield from _literal(statement.value, ())
+
+
+def _literal(value: ast.expr, path: SettingPath) -> Iterator[tuple[SettingPath, int]]:
+    children: list[tuple[str | int, int, ast.expr]] = []
+    if isinstance(value, ast.Dict):
+        pairs = zip(value.keys, value.values, strict=True)
+        children = [(str(key.value), key.lineno, each) for key, each in pairs if isinstance(key, ast.Constant)]
+    elif isinstance(value, ast.List):
+        children = [(number, each.lineno, each) for number, each in enumerate(value.elts)]
+    for name, line, each in children:
+        yield (*path, name), line
+        yield from _literal(each, (*path, name))
