@@ -21,7 +21,7 @@ __version__ = "0.1.0"
 
 #: Name -> module of what notebooks use. Loaded on first use: a build imports this package without pandas and Altair.
 _NOTEBOOK = {
-    "COLOURS": "figure",
+    "COLOURS": "theme",
     "figure": "figure",
     "table": "table",
     "count_topics": "topics",

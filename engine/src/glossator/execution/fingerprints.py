@@ -23,7 +23,9 @@ KERNEL_MODULES = (
     "notebook/figure",
     "notebook/svg",
     "notebook/table",
+    "notebook/theme",
     "notebook/topics",
+    "notebook/vega_lite",
 )
 LIBRARIES = ("altair", "pandas", "vl-convert-python")
 FINGERPRINTS = "fingerprints.json"

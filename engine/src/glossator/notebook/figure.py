@@ -1,14 +1,12 @@
-"""``figure``: an Altair chart with title, text alternative, data and sources; and the Altair theme.
+"""``figure``: an Altair chart with title, text alternative, data and sources, as one MIME bundle.
 
-For notebooks: imports Altair, never Sphinx. A figure leaves the notebook with its finding, its text alternative, its
-data and its sources; it is rendered there or after (`glossator.notebook.svg`), and printed by
-`glossator.execution.outputs`.
+Runs in a kernel: imports Altair, never Sphinx. A figure is rendered there or after (`glossator.notebook.svg`), and
+printed by `glossator.execution.outputs`.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import os
 import re
 from dataclasses import dataclass, field
@@ -18,37 +16,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+import glossator.notebook.theme  # noqa: F401 - enables it
 from glossator.core.datapackage import as_text, role, table_fields
 from glossator.notebook.svg import MIME, RENDER_LATER, render_bundle, render_svg
 from glossator.notebook.table import table
-
-# Each has a contrast of at least 3.8 to 1 on the white page and on the dark one.
-COLOURS = ["#2a7ab9", "#c8601a", "#7a7f87", "#8a63b8", "#2f8a5f", "#c2477f"]
-# Liberation Sans is what vl-convert measures with; Arial and Helvetica have the same widths.
-FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
-
-
-@alt.theme.register("glossator", enable=True)
-def theme() -> Any:
-    """Return the look of every chart; text and lines take the colour of the page, light or dark."""
-    text = {"labelColor": "currentColor", "titleColor": "currentColor", "labelFontSize": 12, "titleFontSize": 12}
-    rule = {"domainColor": "currentColor", "tickColor": "currentColor", "gridColor": "currentColor"}
-    return {
-        "config": {
-            "background": None,
-            "font": FONT,
-            "view": {"stroke": None},
-            "axis": {**text, **rule, "gridOpacity": 0.15, "titleFontWeight": "normal", "labelLimit": 240},
-            "axisX": {"grid": False},
-            "legend": {**text, "orient": "top", "titleFontWeight": "normal", "symbolType": "square"},
-            "range": {"category": COLOURS},
-            "bar": {"color": COLOURS[0]},
-            "line": {"color": COLOURS[0], "strokeWidth": 2},
-            "point": {"color": COLOURS[0], "filled": True, "opacity": 1, "size": 50},
-            "rule": {"color": "currentColor"},
-            "text": {"color": "currentColor", "fontSize": 12},
-        }
-    }
+from glossator.notebook.vega_lite import keep_used_columns, name_channels
 
 
 @dataclass(frozen=True)
@@ -69,8 +41,8 @@ class Figure:
     @cached_property
     def spec(self) -> dict[str, Any]:
         """The chart as Vega-Lite, as wide as what it stands in; everything in it fits into that width."""
-        spec = _with_data_used(self.chart.to_dict())
-        _name_tooltips(spec, _titles(self.tables))
+        spec = keep_used_columns(self.chart.to_dict())
+        name_channels(spec, _titles(self.tables))
         return {
             **spec,
             "width": "container",
@@ -118,41 +90,8 @@ def figure(
     return Figure(chart, name, title, alt, data, tables)
 
 
-def _with_data_used(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return *spec* with only the columns that the chart names, and with null where a value is missing.
-
-    Altair puts whole tables into a chart, notes and sources included; the page need not carry them twice.
-    """
-    datasets = spec.pop("datasets", {})
-    drawn = json.dumps(spec)
-    return {
-        **spec,
-        "datasets": {
-            name: [{key: _or_null(value) for key, value in row.items() if key in drawn} for row in rows]
-            for name, rows in datasets.items()
-        },
-    }
-
-
-def _name_tooltips(spec: Any, titles: dict[str, str]) -> None:
-    """Give the columns of every tooltip the headings that ``datapackage.json`` has for them."""
-    if isinstance(spec, list):
-        for part in spec:
-            _name_tooltips(part, titles)
-    elif isinstance(spec, dict):
-        tooltips = spec.get("tooltip")
-        for channel in tooltips if isinstance(tooltips, list) else ():
-            channel.setdefault("title", titles.get(channel.get("field"), str(channel.get("field")).replace("_", " ")))
-        for name in ("encoding", "layer"):
-            _name_tooltips(spec.get(name), titles)
-
-
 def _titles(tables: list[str]) -> dict[str, str]:
     return {name: field["title"] for table in tables for name, field in table_fields(table).items()}
-
-
-def _or_null(value: Any) -> Any:
-    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def _table(data: pd.DataFrame, tables: list[str]) -> dict[str, Any]:

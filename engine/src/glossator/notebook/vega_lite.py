@@ -1,0 +1,96 @@
+"""A chart's Vega-Lite specification, made fit for a page: only the columns that are drawn, channels with titles.
+
+Runs in a kernel. A column may have any name. Where a chart names it, dots, brackets and quotation marks are escaped
+(``U\\.S\\. exports`` for ``U.S. exports``): Vega-Lite reads them as a path into the row.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+#: JSON, as Altair's ``Chart.to_dict`` returns it.
+Spec = dict[str, Any]
+
+#: What Vega-Lite reads as a path, if no backslash stands before it.
+PATH = re.compile(r"""[.\[\]'"]""")
+
+
+def keep_used_columns(spec: Spec) -> Spec:
+    """Return *spec* with only the columns that the chart names, and with null where a value is missing.
+
+    Altair puts whole tables into a chart, notes and sources included; the page need not carry them twice. Raises
+    ValueError for a column that Vega-Lite would look for elsewhere, and so draw without values.
+    """
+    rest = {**spec}
+    datasets = rest.pop("datasets", {})
+    columns = {column for rows in datasets.values() for row in rows if isinstance(row, dict) for column in row}
+    _refuse_paths(rest, columns)
+    # Names in formulas stand between quotation marks, which may be escaped, too.
+    words = _unescape("\n".join(_strings(rest)))
+    used = {column for column in columns if _unescape(column) in words}
+    return {**rest, "datasets": {name: _drawn(rows, used) for name, rows in datasets.items()}}
+
+
+def _drawn(data: Any, used: set[str]) -> Any:
+    """Return the rows of a dataset with the columns *used*; it may also be a list of values, or a table as text."""
+    if isinstance(data, list):
+        return [_drawn(row, used) for row in data]
+    if isinstance(data, dict):
+        return {column: _or_null(value) for column, value in data.items() if column in used}
+    return _or_null(data)
+
+
+def _or_null(value: Any) -> Any:
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _refuse_paths(spec: Spec, columns: set[str]) -> None:
+    """Raise ValueError if a ``field`` is a path for Vega-Lite, and the name of a column for whoever wrote it."""
+    for part in _objects(spec):
+        name = part.get("field")
+        if isinstance(name, str) and name in columns and PATH.search(name):
+            escaped = PATH.sub(r"\\\g<0>", name)
+            raise ValueError(f'a chart names the column "{name}" by "{escaped}"; as it is written it would be a path')
+
+
+def name_channels(spec: Spec, titles: dict[str, str]) -> None:
+    """Give a title to each channel for which Vega-Lite would print the name of a column as a program writes it.
+
+    titles: column -> heading, as ``datapackage.json`` has it; tooltips without one get the name of their column
+    """
+    for part in _objects(spec):
+        encoding = part.get("encoding")
+        for name, channel in encoding.items() if isinstance(encoding, dict) else ():
+            for each in channel if isinstance(channel, list) else [channel]:
+                _name_channel(each, titles, tooltip=name == "tooltip")
+
+
+def _name_channel(channel: Any, titles: dict[str, str], *, tooltip: bool) -> None:
+    field = channel.get("field") if isinstance(channel, dict) else None
+    # Of what is summed up, Vega-Lite says how.
+    if isinstance(field, str) and "aggregate" not in channel and (tooltip or "\\" in field):
+        column = _unescape(field)
+        channel.setdefault("title", titles.get(column, column.replace("_", " ")))
+
+
+def _unescape(words: str) -> str:
+    return words.replace("\\", "")
+
+
+def _objects(part: Any) -> Iterator[Spec]:
+    """Yield every JSON object within *part*, itself included."""
+    if isinstance(part, dict):
+        yield part
+    for child in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from _objects(child)
+
+
+def _strings(part: Any) -> Iterator[str]:
+    """Yield every text within *part* that is no key."""
+    if isinstance(part, str):
+        yield part
+    for child in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from _strings(child)
