@@ -17,19 +17,12 @@ from pybtex.textutils import normalize_whitespace
 from pybtex.utils import CaseInsensitiveDict
 
 from glossator.citations.dates import MONTHS
-from glossator.lint.warnings import addition, correction, offer
+from glossator.lint.warnings import Finding, addition, correction, offer
 
 ENTRY = re.compile(r"^[ \t]*@\w+\s*[{(]", re.MULTILINE)
 FIELD = re.compile(r"^\s*(?P<name>[A-Za-z][\w-]*)\s*=\s*(?P<value>.*?)\s*,?\s*$")
 #: A value that has swallowed the next field.
 SWALLOWED = re.compile(r"\n\s*[A-Za-z]+\s*=\s*[{\"]")
-
-
-class Finding(NamedTuple):
-    """A mistake in a .bib file: its line, counted from 1, and the message."""
-
-    line: int
-    message: str
 
 
 class Field(NamedTuple):

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from pybtex.bibtex.utils import split_name_list
 from pybtex.database import Entry, InvalidNameString, Person
 
-from glossator.citations.bibtex import Field, Finding, RawEntry
+from glossator.citations.bibtex import Field, RawEntry
 from glossator.citations.dates import ISO
 from glossator.citations.latex import COMMAND, WEB_ADDRESS
 from glossator.citations.names import HOUSES, PERSONS, is_house
 from glossator.citations.types import FOUND_IN, PAGES, TYPES
-from glossator.lint.warnings import correction
+from glossator.lint.warnings import Finding, correction
 
 #: Fields whose words are no LaTeX: addresses, numbers of libraries, and what no page prints.
 RAW = {"url", "doi", "eprint", "file", "abstract", "keywords", "urldate", "date", "isbn", "issn", "crossref"}

@@ -11,9 +11,8 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from glossator.lint.warnings import addition, offer
+from glossator.lint.warnings import Finding, addition, offer
 
 FENCE = re.compile(r" {0,3}(?P<signs>:{3,}|`{3,}|~{3,})\s*(?P<info>.*?)\s*$")
 DIRECTIVE = re.compile(r"\{(?P<name>[\w:-]+)\}\s*(?P<rest>.*)")
@@ -25,13 +24,6 @@ HEADING = re.compile(r"#{2,} ")
 
 #: The edition's own block directives; to miss one loses a reader a note.
 OURS = {"passage": ":::::", "annotation": "::::", "records": "```"}
-
-
-class Finding(NamedTuple):
-    """A mistake and its line, counted from 1."""
-
-    line: int
-    message: str
 
 
 @dataclass

@@ -22,10 +22,9 @@ from sphinx.environment import BuildEnvironment
 
 from glossator.config import edition
 from glossator.lint import fences, options
-from glossator.lint.fences import Finding
 from glossator.lint.roles import ReportForeignMarkup
 from glossator.lint.warning_filter import directive_names
-from glossator.lint.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, correction, offer, warn
+from glossator.lint.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Finding, Problem, correction, offer, warn
 
 FRONT_MATTER = re.compile(r"---\s*\n(?P<yaml>.*?)^---\s*$", re.MULTILINE | re.DOTALL)
 #: What may stand in it: the notebook's own, what the edition prints, and what Sphinx, MyST and Jupytext know.

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from glossator.lint.fences import Finding
-from glossator.lint.warnings import offer
+from glossator.lint.warnings import Finding, offer
 
 NAMES = ("kind", "certainty", "name")
 OPENING = re.compile(r"\s*:{3,}\s*\{annotation\}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx.util import logging
@@ -75,6 +75,13 @@ class Problem(Enum):
     """A chapter has no title, or two."""
     SOURCE = "source"
     """A text is not what ``sources.yml`` says, or ``sources.yml`` does not say what it must."""
+
+
+class Finding(NamedTuple):
+    """A mistake that is yet to be reported: its line, counted from 1, and the message."""
+
+    line: int
+    message: str
 
 
 def warn(problem: Problem, message: str, location: nodes.Node | tuple[str, int] | str, words: str = "") -> None:
