@@ -20,13 +20,9 @@ pytestmark = pytest.mark.xdist_group("book")
 
 ROOT = Path(__file__).parents[1]
 PARAGRAPHS = {p.id: p.text for source in load_sources(ROOT / "sources").values() for p in source.paragraphs}
-#: What the browser says of a page once its scripts have run: the words of the source without the numbers of notes.
+#: What the browser says of a page once its scripts have run.
 LOOK = """() => {
-  const words = (source) => {
-    const copy = source.cloneNode(true);
-    for (const number of copy.querySelectorAll(".noteref")) number.remove();
-    return copy.textContent;
-  };
+  const words = (source) => source.textContent;
   return {
     title: document.title,
     headings: [...document.querySelectorAll("h1")].map((heading) => heading.textContent),

@@ -33,8 +33,8 @@ def cell(code: str) -> str:
 
 
 def words(source: BeautifulSoup) -> str:
-    """Return the words of a source as they stand on the page, without the numbers of notes."""
-    return "".join(text for text in source.strings if not text.find_parent(class_="noteref"))
+    """Return the words of a source as they stand on the page."""
+    return source.get_text()
 
 
 # The words ----------------------------------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ def test_notes_are_numbered_through_the_chapter_in_the_order_of_the_text(small_b
     page = small_book(one=chapter).build().page("chapters/one")
     quoted = [aside.select_one(".lemma").get_text() for aside in page.select("aside")]
     assert quoted == ["It can't be done", "met in May", "both sides would write", "3 May"]
-    assert [number.get_text() for number in page.select(".noteref")] == ["1", "2", "3", "4"]
+    assert [number["data-number"] for number in page.select(".noteref")] == ["1", "2", "3", "4"]
     assert [number.get_text() for number in page.select(".backlink")] == ["1", "2", "3", "4"]
 
 

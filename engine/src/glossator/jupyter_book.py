@@ -41,6 +41,7 @@ DEFAULTS: dict[str, Any] = {
     "nb_execution_timeout": 30,
     "html_sourcelink_suffix": "",
     "numfig": True,
+    "pygments_style": "sphinx",
     "myst_url_schemes": ["mailto", "http", "https"],
     "suppress_warnings": ["myst.domains"],
 }

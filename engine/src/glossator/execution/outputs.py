@@ -12,6 +12,7 @@ from sphinx.addnodes import download_reference
 from sphinx.transforms import SphinxTransform
 
 from glossator.content.records import Parse, citations, records_table
+from glossator.core.escape import script_json
 from glossator.lint.warnings import Problem, warn
 from glossator.notebook.svg import MIME
 from glossator.notes.nodes import disclosure, drawing, finding
@@ -47,7 +48,7 @@ def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> 
         alt=content["alt"],
         # In one order, whatever order a cache of results keeps.
         svgs={size: content["svgs"][size] for size in sorted(content["svgs"])},
-        spec=json.dumps(content["spec"], separators=(",", ":"), ensure_ascii=False, sort_keys=True),
+        spec=script_json(content["spec"], separators=(",", ":"), sort_keys=True),
     )
     # Few sources stand in a line below the chart; many, beside the rows that rest on them.
     few = len(content["sources"]) <= MOST_SOURCES

@@ -35,7 +35,7 @@ class quoted(nodes.inline):
 
 
 class noteref(nodes.reference):
-    """The number of a note, behind the words it quotes. Attribute: ``number``."""
+    """The place of a note's number, behind the words it quotes; it has no text. Attribute: ``number``."""
 
 
 class annotation(nodes.container):
@@ -47,7 +47,7 @@ class backlink(nodes.reference):
 
 
 class drawing(nodes.General, nodes.Element):
-    """A chart. Attributes: ``alt``, ``svgs`` by size, ``spec`` (Vega-Lite, as JSON), ``name``."""
+    """A chart. Attributes: ``alt``, ``svgs`` by size, ``spec`` (Vega-Lite, as JSON for a script element), ``name``."""
 
 
 class finding(nodes.caption):
@@ -137,8 +137,16 @@ def depart_quoted(self: Translator, node: quoted) -> None:
 
 
 def visit_noteref(self: Translator, node: noteref) -> None:
+    """Print a link without text: the words of a source are its own, for searching, selecting and translating.
+
+    The style sheet draws the number, a screen reader says it; without either, the note still opens with its words. A
+    book on an e-reader has a style sheet of its own, and gets the number.
+    """
     label = f"Note {node['number']}"
-    open_tag(self, node, "a", label, CLASS="noteref", href=f"#{node['refid']}", role="doc-noteref")
+    about = {"href": f"#{node['refid']}", "role": "doc-noteref", "data-number": str(node["number"])}
+    open_tag(self, node, "a", label, CLASS="noteref", **about)
+    if self.builder.name == "epub":
+        self.body.append(str(node["number"]))
 
 
 def visit_annotation(self: Translator, node: annotation) -> None:
@@ -162,9 +170,7 @@ def visit_drawing(self: Translator, node: drawing) -> None:
         _, _, width, height = ElementTree.fromstring(svg).attrib["viewBox"].split()
         style = f"aspect-ratio: {width} / {height}"
         self.body.append(f'<div class="{size}" aria-hidden="true" style="{style}">{svg}</div>')
-    # "<\/" is the same JSON, and cannot end the script element.
-    spec = node["spec"].replace("</", "<\\/")
-    self.body.append(f'</div>\n<script type="application/json" class="chart-spec">{spec}</script>\n')
+    self.body.append(f'</div>\n<script type="application/json" class="chart-spec">{node["spec"]}</script>\n')
     raise nodes.SkipNode
 
 

@@ -241,7 +241,6 @@ class NumberNotes(SphinxTransform):
                 continue
             number += 1
             note["number"] = references[note["ids"][0]]["number"] = number
-            references[note["ids"][0]] += nodes.Text(str(number))
             note["paragraph"], note["words"] = note["span"].paragraph.id, note["span"].words
             # A span is for placing; the rest of the build needs only strings.
             del note["span"]

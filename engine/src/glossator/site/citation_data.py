@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, cast
 
 from sphinx.application import Sphinx
 
 from glossator.citations.dates import apa_date, long_date
 from glossator.config import edition
+from glossator.core.escape import script_json
 from glossator.core.text import Source, source_of
 from glossator.notes.domain import EditionDomain
 from glossator.notes.passage import sources
@@ -36,8 +36,7 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "") -> str:
         "certainties": [certainty.id for certainty in edition(app.config).certainties],
         "sources": {name: _source(source, language) for name, source in sources(app.env).items() if name in on_page},
     }
-    # "<\/" is the same JSON, and cannot end the script element that holds it.
-    return json.dumps(data, ensure_ascii=False, sort_keys=True).replace("</", "<\\/")
+    return script_json(data, sort_keys=True)
 
 
 def _source(source: Source, language: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
 from glossator.config import edition
+from glossator.core.escape import css_string
 from glossator.notes.nodes import drawing, passage
 from glossator.site.citation_data import citation_data
 from glossator.site.metadata import catalogue_tags, linked_data
@@ -79,12 +80,6 @@ def describe_page(app: Sphinx, pagename: str, context: dict[str, Any], found: bo
     if found:
         about = (app, pagename, name, context.get("pageurl") or "")
         context["catalogue_tags"], context["linked_data"] = catalogue_tags(*about), linked_data(*about)
-
-
-def css_string(text: str) -> str:
-    """Return *text* as a string of a style sheet."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def parts(app: Sphinx, pagename: str) -> list[Part]:

@@ -6,12 +6,12 @@ An address is given only where the site knows its own (``html.baseurl``).
 
 from __future__ import annotations
 
-import json
 from typing import Any, cast
 
 from sphinx.application import Sphinx
 
 from glossator.config import edition
+from glossator.core.escape import script_json
 from glossator.core.text import source_of
 from glossator.notes.domain import ChapterSummary, EditionDomain
 from glossator.notes.passage import sources
@@ -69,8 +69,7 @@ def linked_data(app: Sphinx, pagename: str, title: str, address: str) -> str:
     if chapter:
         about |= _lesson(app, chapter)
     stated = {key: value for key, value in about.items() if value}
-    # "<\/" is the same JSON, and cannot end the script element that holds it.
-    return json.dumps(stated, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return script_json(stated, separators=(",", ":"))
 
 
 def _lesson(app: Sphinx, chapter: ChapterSummary) -> dict[str, Any]:

@@ -6,7 +6,6 @@
   const lines = [];
   let bottom = -Infinity;
   while (texts.nextNode()) {
-    if (texts.currentNode.parentElement.closest(".noteref")) continue;
     for (let index = 0; index < texts.currentNode.length; index += 1) {
       range.setStart(texts.currentNode, index);
       range.setEnd(texts.currentNode, index + 1);

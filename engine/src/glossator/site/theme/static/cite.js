@@ -79,11 +79,7 @@
   }
 
   // --- Selected words ------------------------------------------------------------------------------------------------------
-  const words = (node) => {
-    const copyOf = node.cloneNode(true);
-    copyOf.querySelectorAll(".noteref").forEach((reference) => reference.remove());
-    return copyOf.textContent;
-  };
+  const words = (node) => node.textContent;
   const bar = make("div", { className: "selection-tools", hidden: true, role: "group", "aria-label": "Selected words" });
   document.body.append(bar);
   let chosen;

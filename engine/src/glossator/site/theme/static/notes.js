@@ -2,7 +2,7 @@
 // address. Without this script all notes are shown, and the links between note and words do the rest.
 "use strict";
 (() => {
-  const { make, soon } = window.edition;
+  const { decoded, make, soon } = window.edition;
   const notes = [...document.querySelectorAll(".annotation")];
   const passages = [...document.querySelectorAll(".passage")];
   const wordsOf = new Map(notes.map((note) => [note.id, []]));
@@ -17,7 +17,7 @@
     const place = target.closest?.(".annotation, .noteref, .quoted");
     if (!place) return [];
     if (place.matches(".annotation")) return [place.id];
-    return place.matches(".noteref") ? [place.hash.slice(1)] : place.dataset.notes.split(" ");
+    return place.matches(".noteref") ? [decoded(place.hash.slice(1))] : place.dataset.notes.split(" ");
   };
   for (const [on, off] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
     document.addEventListener(on, (event) => light(notesAt(event.target), true));
@@ -25,7 +25,7 @@
   }
   const openTarget = () => {
     light([...wordsOf.keys()], false);
-    const id = decodeURIComponent(location.hash.slice(1)).replace(/^ref-/, "");
+    const id = decoded(location.hash.slice(1)).replace(/^ref-/, "");
     if (!wordsOf.has(id)) return;
     const note = document.getElementById(id);
     // An address is stronger than a filter: who was sent to a note must see it.
@@ -56,7 +56,7 @@
   });
   const show = () => {
     const visible = new Set(notes.filter((note) => { note.hidden = !shown(note); return !note.hidden; }).map((note) => note.id));
-    for (const reference of document.querySelectorAll(".noteref")) reference.hidden = !visible.has(reference.hash.slice(1));
+    for (const reference of document.querySelectorAll(".noteref")) reference.hidden = !visible.has(decoded(reference.hash.slice(1)));
     for (const words of document.querySelectorAll(".quoted")) {
       words.classList.toggle("plain", !words.dataset.notes.split(" ").some((id) => visible.has(id)));
     }

@@ -36,6 +36,9 @@ window.edition = (() => {
     say(`${what} copied`);
   };
 
+  // The browser encodes letters outside ASCII in an address, and leaves a stray % as it is.
+  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
+
   // What a reader can do without for a moment waits until the page is shown, in the order in which it is asked for.
   const soon = (work) => {
     if (window.requestIdleCallback) requestIdleCallback(work, { timeout: 1000 });
@@ -81,5 +84,5 @@ window.edition = (() => {
     addEventListener("load", () => keep().catch((reason) => console.info("Pages are not kept:", reason)));
   }
 
-  return { about: about ? JSON.parse(about.textContent) : {}, copy, make, say, soon };
+  return { about: about ? JSON.parse(about.textContent) : {}, copy, decoded, make, say, soon };
 })();

@@ -1,0 +1,21 @@
+"""Text escaped for the place it stands in, where neither the template nor docutils does it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+
+def script_json(value: Any, **options: Any) -> str:
+    """Return *value* as JSON that can stand in a ``script`` element; *options* are those of `json.dumps`.
+
+    No sign in it can end the element, or begin a comment that would hide its end.
+    """
+    return json.dumps(value, ensure_ascii=False, **options).replace("<", "\\u003c")
+
+
+def css_string(text: str) -> str:
+    """Return *text* as a string of a style sheet; a line break, which would end it, becomes a blank."""
+    escaped = re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,157 @@
+"""The words of a source are its own on the page, and no text of the book is taken for markup."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from bs4 import BeautifulSoup
+from glossator.core.escape import css_string, script_json
+from glossator.core.text import load_sources
+from glossator.testing.books import SmallBook
+from playwright.sync_api import Browser, Page
+
+Make = Callable[..., SmallBook]
+NOTES = """\
+::::{annotation} the two sides would meet again
+:kind: context
+:certainty: fact
+They met {cite:p}`smith2016`.
+::::
+
+::::{annotation} in May
+:kind: context
+:certainty: fact
+In spring {cite:p}`smith2016`.
+::::
+"""
+LETTER = f"# The letter\n\n:::::{{passage}} letter-1 letter-2\n{NOTES}:::::\n"
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[[Path, str], Page]]:
+    """Return a function that opens a page of a built book; no script of it may fail."""
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(str(error)))
+
+    def go(site: Path, address: str) -> Page:
+        path, mark, rest = address.partition("#")
+        page.goto(f"{(site / path).as_uri()}{mark}{rest}")
+        return page
+
+    yield go
+    context.close()
+    assert failed == []
+
+
+# The words of a source ------------------------------------------------------------------------------------------------
+
+
+def test_a_paragraph_of_a_source_has_the_words_of_its_file_and_no_number(small_book: Make, open_page: Callable) -> None:
+    book = small_book(one=LETTER)
+    page = open_page(book.build(html_theme="glossator").out, "chapters/one.html")
+    texts = {p.id: p.text for p in load_sources(book.folder / "sources")["letter"].paragraphs}
+    for name, text in texts.items():
+        assert page.locator(f"#{name} .source").evaluate("it => it.textContent") == text
+
+
+def test_a_sentence_is_found_and_copied_across_the_number_of_a_note(small_book: Make, open_page: Callable) -> None:
+    page = open_page(small_book(one=LETTER).build(html_theme="glossator").out, "chapters/one.html")
+    sentence = "met in May. The two sides agreed that the two sides would meet again, and"
+    assert page.evaluate("words => window.find(words)", sentence)
+    assert page.evaluate("getSelection().toString()") == sentence
+
+
+def test_the_number_of_a_note_is_drawn_and_said_and_leads_to_the_note(small_book: Make, open_page: Callable) -> None:
+    page = open_page(small_book(one=LETTER).build(html_theme="glossator").out, "chapters/one.html")
+    number = page.locator(".noteref").first
+    assert number.evaluate("it => getComputedStyle(it, '::before').content") in ('"1"', "attr(data-number)")
+    assert number.bounding_box()["width"] > 4
+    assert page.get_by_label("Note 1", exact=True).first.is_visible()
+    number.click()
+    assert page.url.endswith(number.get_attribute("href"))
+
+
+def test_a_book_on_an_e_reader_has_the_numbers_as_text(small_book: Make) -> None:
+    out = small_book(one=LETTER).build("epub").out
+    soup = BeautifulSoup((out / "chapters/one.xhtml").read_text(encoding="utf-8"), "html.parser")
+    assert [number.get_text() for number in soup.select(".noteref")] == ["1", "2"]
+
+
+# Addresses ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("letters", ["café in Zürich", "五月", "100% of it"])
+def test_a_note_whose_address_has_other_letters_is_opened_lit_and_numbered(
+    small_book: Make, open_page: Callable, letters: str
+) -> None:
+    book = small_book(one="")
+    text = f"We met at the {letters} again.\n"
+    sources = (book.folder / "sources/sources.yml").read_text(encoding="utf-8")
+    entry = sources.partition("\n\n")[0].replace("id: letter", "id: card").replace("letter.txt", "card.txt")
+    lines = [line for line in entry.splitlines() if "sha256" not in line and not line.startswith("#")]
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    book.write("sources/card.txt", text)
+    book.write("sources/sources.yml", f"{sources.rstrip()}\n\n" + "\n".join([*lines, f"  sha256: {digest}"]) + "\n")
+    note = NOTES.split("\n\n", maxsplit=1)[0].replace("the two sides would meet again", letters)
+    book.write("chapters/one.md", f"# A card\n\n:::::{{passage}} card-1\n{note}\n:::::\n")
+    out = book.build(html_theme="glossator").out
+    soup = BeautifulSoup((out / "chapters/one.html").read_text(encoding="utf-8"), "html.parser")
+    address = soup.select_one(".annotation")["id"]
+    page = open_page(out, f"chapters/one.html#{quote(address)}")
+    assert page.locator(".annotation.lit").count() == 1
+    assert page.locator(".noteref:visible").count() == 1
+
+
+def test_an_address_that_is_none_stops_no_script(small_book: Make, open_page: Callable) -> None:
+    page = open_page(small_book(one=LETTER).build(html_theme="glossator").out, "chapters/one.html#%")
+    assert page.locator(".filter").count() == 1
+
+
+# Text is not markup ---------------------------------------------------------------------------------------------------
+
+HOSTILE = [
+    "What `</nav>` means",
+    "`<script>window.ran = 1</script>`",
+    "`<img src=x onerror=window.ran=1>`",
+    "`</title><script>window.ran = 1</script>`",
+    "`<!--<script>`",
+    '`" onmouseover="window.ran=1`',
+    "`'};window.ran=1;//`",
+    r"`\3C script\3E window.ran=1`",
+]
+
+
+def test_no_title_or_heading_is_taken_for_markup_on_any_page(small_book: Make, open_page: Callable) -> None:
+    passage = LETTER.split("\n\n", 1)[1]
+    chapters = {
+        f"page{number}": f"---\ndescription: {json.dumps(words)}\n---\n\n# {words}\n\n## {words}\n\nWords.\n"
+        for number, words in enumerate(HOSTILE)
+    }
+    chapters["page0"] += f"\n{passage}"
+    build = small_book(**chapters).build(html_theme="glossator", html_title="A book of </script><script>ran=1</script>")
+    for path in sorted(build.out.rglob("*.html")):
+        page = open_page(build.out, path.relative_to(build.out).as_posix())
+        assert page.evaluate("window.ran") is None, path.name
+        assert page.locator("main#main").count() == 1, path.name
+        assert page.locator("footer.site-footer").is_visible(), path.name
+        for script in page.locator("script[type*=json]").all():
+            json.loads(script.evaluate("it => it.textContent"))
+    page = open_page(build.out, "chapters/page0.html")
+    assert page.locator(".annotation").count() == 2
+    assert page.locator("h2").first.inner_text().startswith("What </nav> means")
+
+
+def test_json_in_a_script_element_cannot_end_it_or_hide_its_end() -> None:
+    assert "<" not in script_json({"title": "</script><!--<script>"})
+    assert json.loads(script_json({"title": "<é>"})) == {"title": "<é>"}
+
+
+def test_a_line_break_does_not_end_a_string_of_a_style_sheet() -> None:
+    assert css_string('A "title"\nof two lines; color: red') == r'"A \"title\" of two lines; color: red"'
