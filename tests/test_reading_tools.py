@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from glossator.testing.reading import address, reader, settle
+from glossator.testing.reading import address, reader, script, settle
 from playwright.sync_api import Browser, Locator, Page, expect
 
 CHAPTER = "chapters/north-korea"
