@@ -21,7 +21,7 @@ from glossator.content.records import RecordsDirective
 from glossator.content.source_cards import TextsDirective
 from glossator.content.source_facts import SourceFactsDirective
 from glossator.execution.lexer import setup_lexer
-from glossator.execution.outputs import NumberFigures, PlaceFigures, RefuseForeign
+from glossator.execution.outputs import NumberFigures, PlaceFigures, ReportUnsupported
 from glossator.execution.scheduler import setup_execution
 from glossator.execution.vega_script import setup_vega
 from glossator.lint.check_builder import CheckBuilder
@@ -69,7 +69,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_builder(CheckBuilder)
     app.add_transform(PlaceFigures)
     app.add_transform(NumberFigures)
-    app.add_transform(RefuseForeign)
+    app.add_transform(ReportUnsupported)
     app.add_transform(NumberNotes)
     app.add_transform(PrintFrontMatter)
     app.add_transform(DefineTerms)

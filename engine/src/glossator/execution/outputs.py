@@ -15,7 +15,7 @@ from glossator.content.records import Parse, citations, records_table
 from glossator.core.escape import script_json
 from glossator.lint.warnings import Problem, warn
 from glossator.notebook.svg import MIME
-from glossator.notes.nodes import disclosure, drawing, finding
+from glossator.notes.nodes import disclosure, drawing, figure_title
 
 MOST_SOURCES = 8
 #: MyST-NB does not know on which line a cell begins, only nearly.
@@ -42,7 +42,7 @@ def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> 
         return list(parsed.children)
 
     figure = nodes.figure("", ids=[content["name"]], classes=["chart-figure"])
-    figure += finding("", content["title"])
+    figure += figure_title("", content["title"])
     figure += drawing(
         name=content["name"],
         alt=content["alt"],
@@ -127,14 +127,14 @@ class NumberFigures(SphinxTransform):
     default_priority = 205
 
     def apply(self, **kwargs: object) -> None:
-        findings, tables = list(self.document.findall(finding)), self.document.findall(nodes.table)
+        figures, tables = list(self.document.findall(figure_title)), self.document.findall(nodes.table)
         titles = [table[0] for table in tables if isinstance(table[0], nodes.title)]
-        for name, captions in (("Fig.", findings), ("Table", titles)):
+        for name, captions in (("Fig.", figures), ("Table", titles)):
             for number, caption in enumerate(captions, start=1):
                 caption.insert(0, nodes.inline("", f"{name} {number} ", classes=["caption-number"]))
 
 
-class RefuseForeign(SphinxTransform):
+class ReportUnsupported(SphinxTransform):
     """Report raw HTML, formulas and pictures that a page of the site cannot show.
 
     HTML would reach the page as it is, and a contributor's text must not put scripts into the site. A formula would be
@@ -145,7 +145,7 @@ class RefuseForeign(SphinxTransform):
     default_priority = 210
 
     def apply(self, **kwargs: object) -> None:
-        for node in list(self.document.findall(_is_foreign)):
+        for node in list(self.document.findall(_is_unsupported)):
             if isinstance(node, nodes.image):
                 _report_picture(node)
             elif isinstance(node, nodes.raw):
@@ -158,7 +158,7 @@ class RefuseForeign(SphinxTransform):
                 warn(Problem.FORMULA, message, node if node.line else node.parent, words)
 
 
-def _is_foreign(node: nodes.Node) -> bool:
+def _is_unsupported(node: nodes.Node) -> bool:
     return isinstance(node, nodes.raw | nodes.math | nodes.math_block | nodes.image)
 
 

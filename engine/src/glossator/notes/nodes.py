@@ -50,7 +50,7 @@ class drawing(nodes.General, nodes.Element):
     """A chart. Attributes: ``alt``, ``svgs`` by size, ``spec`` (Vega-Lite, as JSON for a script element), ``name``."""
 
 
-class finding(nodes.caption):
+class figure_title(nodes.caption):
     """The title of a figure, above it. Not docutils' caption alone, whose visitor would wrap all that follows."""
 
 
@@ -89,7 +89,7 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(annotation, html=(visit_annotation, depart_block("aside")))
     app.add_node(backlink, html=(visit_backlink, depart_link), **_each_other(print_number))
     app.add_node(drawing, html=(visit_drawing, None), **_each_other(print_alt))
-    app.add_node(finding, html=(visit_finding, depart_block("figcaption")))
+    app.add_node(figure_title, html=(visit_figure_title, depart_block("figcaption")))
     app.add_node(disclosure, html=(visit_disclosure, depart_block("details")))
     app.add_node(column_head, html=(visit_column_head, depart_block("th")))
     app.add_node(cell, html=(visit_cell, depart_block("td")))
@@ -174,7 +174,7 @@ def visit_drawing(self: Translator, node: drawing) -> None:
     raise nodes.SkipNode
 
 
-def visit_finding(self: Translator, node: finding) -> None:
+def visit_figure_title(self: Translator, node: figure_title) -> None:
     self.body.append("<figcaption>")
 
 

@@ -21,7 +21,7 @@ from glossator.notes.nodes import (
     chapter_facts,
     disclosure,
     drawing,
-    finding,
+    figure_title,
     parallel,
     source_paragraph,
     unit,
@@ -150,7 +150,7 @@ def _passage(app: Sphinx, node: unit) -> Iterator[IndexEntry]:
 
 
 def _figure(node: nodes.figure) -> Iterator[IndexEntry]:
-    for caption in node.findall(finding):
+    for caption in node.findall(figure_title):
         number, *words = caption.children
         described = (chart["alt"] for chart in node.findall(drawing))
         label = number.astext().strip()
