@@ -1,5 +1,5 @@
-"""Source texts, quotations and tables: the model that both halves of the engine read.
+"""Source texts, quotations, tables, and how text is escaped: the model that both halves of the engine read.
 
-In: ``sources/``, ``data/`` and quotations as authors write them. Out: paragraphs, spans, typed rows.
+In: ``sources/``, ``data/`` and quotations as authors write them. Out: paragraphs, spans, typed rows, escaped text.
 Standard library and PyYAML only; imports no other room.
 """
