@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from glossator.config import KINDS, Edition
 from glossator.lint.command_line import check
 from glossator.testing.books import SmallBook, build_book
+from playwright.sync_api import Browser, expect
 
 Make = Callable[..., SmallBook]
 SETTINGS = Path(__file__).parent / "mistakes" / "_config.yml"
@@ -30,7 +31,7 @@ OWN = {
     "version": "2.3",
     "licence": {"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},
     "author_is": "person",
-    "kinds": [{"id": "history", "label": "What came before", "colour": "#123456", "dark": "#abcdef"}, {"id": "word"}],
+    "kinds": [{"id": "history", "label": "what came before", "colour": "#123456", "dark": "#abcdef"}, {"id": "word"}],
     "certainties": [{"id": "sure", "label": "certain"}, {"id": "unsure"}],
 }
 
@@ -55,6 +56,48 @@ def test_an_edition_has_its_own_kinds_certainties_version_and_licence(small_book
     about = soup.select_one("script[type='application/ld+json']").string
     assert '"author":{"@type":"Person"' in about
     assert '"bookEdition":"2.3"' in about
+
+
+INDEX = """\
+# Notes
+
+```{notes-index}
+:by: kind
+```
+
+```{notes-index}
+:by: certainty
+```
+"""
+
+
+def test_readers_see_labels_wherever_notes_are_listed_and_addresses_keep_the_ids(small_book: Make) -> None:
+    book = small_book(one=CHAPTER, two=INDEX)
+    pages = book.build(html_theme="glossator", glossator=OWN).out
+    soup = BeautifulSoup((pages / "chapters/two.html").read_text(encoding="utf-8"), "lxml")
+    by_kind, by_certainty = soup.select_one("#kind-history"), soup.select_one("#certainty-sure")
+    assert by_kind.h2.get_text().startswith("What came before")
+    assert by_kind.select_one(".labels").get_text().endswith("certain")
+    assert by_certainty.select_one(".labels").get_text().endswith("what came before")
+    assert "Note 1, what came before, certain" in "".join(map(Path.read_text, pages.glob("**/search/*.js")))
+
+
+def test_the_choice_of_notes_is_labelled_as_the_notes_are(small_book: Make, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto((small_book(one=CHAPTER).build(html_theme="glossator", glossator=OWN).out / "chapters/one.html").as_uri())
+    page.get_by_text("Choose notes").click()
+    page.get_by_label("what came before (1)").check()
+    expect(page.locator("output")).to_have_text("1 of 1 notes shown")
+    assert page.url.endswith("?notes=history")
+    page.close()
+
+
+def test_a_weaker_certainty_has_another_border(small_book: Make) -> None:
+    book = small_book(one=CHAPTER)
+    page(book, **OWN)
+    borders = (book.folder / "_build/html/_static/kinds.css").read_text(encoding="utf-8")
+    assert ".certainty-unsure { border-left-style: dashed; }" in borders
+    assert ".certainty-sure" not in borders
 
 
 def test_a_kind_that_the_edition_has_not_is_refused_with_those_it_has(small_book: Make) -> None:

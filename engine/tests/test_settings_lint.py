@@ -100,6 +100,14 @@ TOLD = {
     "a name that is no text": (OWN + "      1: a #!\n", 'there is no setting "glossator.1"'),
     "a date as a name": (OWN + "      2026-01-01: a #!\n", 'there is no setting "glossator.2026-01-01"'),
     "a page without a name": (OWN + '      about: "" #!\n', 'glossator.about is ""; expected text'),
+    "a kind that is a choice of all": (
+        OWN + "      kinds:\n        - id: all #!\n",
+        'glossator.kinds.id is "all"; expected small letters, digits and hyphens, and neither all nor none',
+    ),
+    "a kind that is a certainty too": (
+        OWN + "      kinds: [{id: sure}]\n      certainties: [{id: sure}] #!\n",
+        '"sure" is both a kind and a certainty',
+    ),
     "a list of settings": (OWN + "      - version #!\n", "glossator is a list; expected lines of the form name: value"),
     "a misspelt setting beside the one that is meant": (
         OWN + '      version: "1"\n      verzion: "2" #!\n',

@@ -18,26 +18,41 @@ NAME = "glossator"
 #: The way to a setting: names, and numbers in a list, such as ``("kinds", 0, "colour")``.
 SettingPath = tuple[str | int, ...]
 IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
+#: What a reader chooses instead of kinds and certainties.
+RESERVED = ("all", "none")
 COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True)
-class Kind:
-    """A kind of note."""
+class Label:
+    """What an author writes for a word that readers see."""
 
-    id: str  #: what authors write after ``:kind:``
-    label: str = ""  #: what readers see; without one, the id with a capital letter
+    id: str  #: what authors write
+    label: str = ""  #: what readers see, as it stands within a sentence; without one, the id
+
+    @property
+    def words(self) -> str:
+        """Return what readers see within a sentence."""
+        return self.label or self.id
+
+    @property
+    def heading(self) -> str:
+        """Return what readers see where a sentence begins."""
+        return self.words[:1].upper() + self.words[1:]
+
+
+@dataclass(frozen=True)
+class Kind(Label):
+    """A kind of note: what stands after ``:kind:``."""
+
     colour: str = "#5f5a52"  #: on a light page
     dark: str = "#aea89d"  #: on a dark page
 
 
 @dataclass(frozen=True)
-class Certainty:
-    """How sure a note is; the first of an edition is the strongest."""
-
-    id: str  #: what authors write after ``:certainty:``
-    label: str = ""  #: what readers see; without one, the id
+class Certainty(Label):
+    """How sure a note is: what stands after ``:certainty:``. The first of an edition is the strongest."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +121,11 @@ def edition(config: Config) -> Edition:
 def read_settings(written: object) -> tuple[Edition, list[Finding]]:
     """Return the settings that are *written* as nested dictionaries and lists, and what is wrong with them."""
     found: list[Finding] = []
-    settings = _record(Edition, {} if written is None else written, (), found)
-    return settings or Edition(), found
+    settings = _record(Edition, {} if written is None else written, (), found) or Edition()
+    for each in {kind.id for kind in settings.kinds} & {certainty.id for certainty in settings.certainties}:
+        message = f'"{each}" is both a kind and a certainty; readers choose notes by either, so give one another id'
+        found.append(Finding(("certainties",), message))
+    return settings, found
 
 
 def _record(kind: type[Any], written: object, path: SettingPath, found: list[Finding]) -> Any:
@@ -185,7 +203,10 @@ NESTED: dict[str, type[Any]] = {"licence": Licence, "tables": Tables}
 LISTS: dict[str, type[Any]] = {"kinds": Kind, "certainties": Certainty}
 #: Setting -> what is expected of it, in words, and whether a text is that.
 FORMS: dict[str, tuple[str, Callable[[str], bool]]] = {
-    "id": ("small letters, digits and hyphens", lambda text: bool(IDENTIFIER.fullmatch(text))),
+    "id": (
+        "small letters, digits and hyphens, and neither all nor none",
+        lambda text: bool(IDENTIFIER.fullmatch(text)) and text not in RESERVED,
+    ),
     "colour": ('a colour such as "#3a5f86", in quotes', lambda text: bool(COLOUR.fullmatch(text))),
     "dark": ("a colour such as #8fb8e4, in quotes", lambda text: bool(COLOUR.fullmatch(text))),
     "url": ("an address that begins with https:// or http://", lambda text: bool(ADDRESS.fullmatch(text))),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from glossator.config import edition
+from glossator.config import Certainty, edition
 from glossator.content.records import TableDirective, citations
-from glossator.core.datapackage import Row
+from glossator.core.datapackage import Row, as_text
 from glossator.core.text import Source, SourceError
 from glossator.lint.warnings import Problem, warn
 from glossator.notes.domain import link, paragraph_name
@@ -31,7 +31,7 @@ class ParallelsDirective(TableDirective):
         section = nodes.section("", nodes.title("", row["topic"]), ids=[f"topic-{nodes.make_id(row['topic'])}"])
         section["names"] = [nodes.fully_normalize_name(row["topic"])]
         self.state.document.note_implicit_target(section, section)
-        label = nodes.inline("", row["certainty"].capitalize(), classes=["labels"])
+        label = nodes.inline("", self._certainty(row).heading, classes=["labels"])
         words = self.parse(citations(row["source_keys"].split(";")))
         section += nodes.paragraph(
             "", f"{row['comment']} ", *words, nodes.Text(" "), label, classes=["parallel-comment"]
@@ -39,6 +39,15 @@ class ParallelsDirective(TableDirective):
         compared = [source for source in sources(self.env).values() if source.id in row]
         section += parallel("", *(self._side(source, row[source.id]) for source in compared))
         return section
+
+    def _certainty(self, row: Row) -> Certainty:
+        settings = edition(self.config)
+        known = [certainty.id for certainty in settings.certainties]
+        if row["certainty"] not in known:
+            message = f'"{row["topic"]}" has the certainty "{as_text(row["certainty"])}"; the allowed ones are: '
+            self.set_source_info(place := nodes.Element())
+            warn(Problem.CERTAINTY, f"data/{settings.tables.parallels}.csv: {message}{', '.join(known)}", place)
+        return settings.certainty(row["certainty"])
 
     def _side(self, source: Source, paragraphs: str | None) -> parallel_side:
         side = parallel_side(label=source.name, lang=source.about["language"])

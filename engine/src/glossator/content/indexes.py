@@ -15,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from glossator.config import edition
+from glossator.config import Edition, edition
 from glossator.content.records import TableDirective, make_table
 from glossator.notes.domain import ChapterSummary, EditionDomain, Note, link, paragraph_name, passage_name
 from glossator.notes.passage import sources
@@ -65,10 +65,12 @@ class NotesIndexDirective(TableDirective):
         else:
             settings = edition(self.config)
             for each in settings.kinds if by == "kind" else settings.certainties:
-                yield each.label or each.id.capitalize(), [each.id]
+                yield each.heading, [each.id]
 
     def _section(self, by: str, title: str, values: Sequence[str]) -> nodes.section:
-        section = nodes.section("", nodes.title("", title), ids=[f"{by}-{nodes.make_id(title)}"])
+        # A label can be changed, or translated; an address cannot.
+        name = values[0] if by in ("kind", "certainty") else nodes.make_id(title)
+        section = nodes.section("", nodes.title("", title), ids=[f"{by}-{name}"])
         self.state.document.note_implicit_target(section, section)
         section += note_list(by=by, values=values)
         return section
@@ -130,14 +132,14 @@ def _notes(domain: EditionDomain, docname: str, place: note_list) -> list[nodes.
     notes = [note for notes in domain.notes.values() for note in notes if getattr(note, field) in place["values"]]
     notes.sort(key=lambda note: (order.index(note.paragraph), note.number))
     count = nodes.paragraph("", f"{len(notes)} note{'s' * (len(notes) != 1)}", classes=["notes-count"])
-    entries = (_entry(note, docname, place["by"]) for note in notes)
+    entries = (_entry(note, docname, place["by"], edition(domain.env.config)) for note in notes)
     return [count, nodes.bullet_list("", *entries, classes=["notes-list"])]
 
 
-def _entry(note: Note, docname: str, by: str) -> nodes.list_item:
+def _entry(note: Note, docname: str, by: str, settings: Edition) -> nodes.list_item:
     """Return a link to *note*, and what the heading above it does not say already."""
-    labels = nodes.inline("", " · ".join(getattr(note, kind) for kind in ("kind", "certainty") if kind != by))
-    labels["classes"] = ["labels"]
+    words = {"kind": settings.kind(note.kind).words, "certainty": settings.certainty(note.certainty).words}
+    labels = nodes.inline("", " · ".join(words[each] for each in words if each != by), classes=["labels"])
     if by != "paragraph":
         labels.insert(0, [link(docname, "para", note.paragraph), nodes.Text(" · ")])
     return nodes.list_item("", nodes.paragraph("", "", link(docname, "note", note.id), nodes.Text(" "), labels))

@@ -252,6 +252,5 @@ def _head(note: annotation, settings: Edition) -> nodes.paragraph:
     back += nodes.Text(str(note["number"]))
     words = nodes.strong("", note["lemma"], classes=["lemma"], support_smartquotes=False)
     kind, certainty = settings.kind(note["kind"]), settings.certainty(note["certainty"])
-    words_of_kind, words_of_certainty = kind.label or kind.id.capitalize(), certainty.label or certainty.id
-    label = nodes.inline("", f"{words_of_kind} · {words_of_certainty}", classes=["labels"])
+    label = nodes.inline("", f"{kind.heading} · {certainty.words}", classes=["labels"])
     return nodes.paragraph("", "", back, nodes.Text(" "), words, nodes.Text(" "), label, classes=["annotation-head"])

@@ -32,8 +32,8 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "") -> str:
         "file": f"{pagename}.md",
         "address": address.rstrip("/") + "/" if (address := app.config.html_baseurl) else "",
         "edit": edit,
-        "kinds": [kind.id for kind in edition(app.config).kinds],
-        "certainties": [certainty.id for certainty in edition(app.config).certainties],
+        "kinds": {kind.id: kind.words for kind in edition(app.config).kinds},
+        "certainties": {certainty.id: certainty.words for certainty in edition(app.config).certainties},
         "sources": {name: _source(source, language) for name, source in sources(app.env).items() if name in on_page},
     }
     return script_json(data, sort_keys=True)

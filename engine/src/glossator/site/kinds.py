@@ -1,16 +1,19 @@
-"""The colours of the kinds of notes, from the settings of the edition, as a style sheet."""
+"""The colours of kinds of notes and the borders of certainties, from the settings of the edition, as a style sheet."""
 
 from __future__ import annotations
 
+from itertools import chain, repeat
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from glossator.config import Kind, edition
+from glossator.config import Edition, edition
 
 STYLE_SHEET = "kinds.css"
 #: Browsers that know ``light-dark()`` take both colours, the others the one for a light page.
 RULE = ".kind-{id} {{ --kind: {colour}; }}\n"
+#: Of the notes that are less sure than the strongest, from the second on.
+BORDERS = ("border-left-style: dashed;", "border-left-style: double; border-left-width: .3rem;")
 PAIR = "  .kind-{id} {{ --kind: light-dark({colour}, {dark}); }}\n"
 
 
@@ -23,11 +26,14 @@ def write_style_sheet(app: Sphinx, exception: Exception | None) -> None:
     if not exception and app.builder.format == "html":
         path = Path(app.outdir) / "_static" / STYLE_SHEET
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(style_sheet(edition(app.config).kinds), encoding="utf-8")
+        path.write_text(style_sheet(edition(app.config)), encoding="utf-8")
 
 
-def style_sheet(kinds: tuple[Kind, ...]) -> str:
-    """Return the rules for all *kinds*; ids and colours have been checked."""
-    light = "".join(RULE.format(id=kind.id, colour=kind.colour) for kind in kinds)
-    pairs = "".join(PAIR.format(id=kind.id, colour=kind.colour, dark=kind.dark) for kind in kinds)
-    return f"{light}@supports (color: light-dark(red, red)) {{\n{pairs}}}\n"
+def style_sheet(settings: Edition) -> str:
+    """Return the rules for all kinds and certainties; ids and colours have been checked."""
+    light = "".join(RULE.format(id=kind.id, colour=kind.colour) for kind in settings.kinds)
+    pairs = "".join(PAIR.format(id=kind.id, colour=kind.colour, dark=kind.dark) for kind in settings.kinds)
+    # The strongest is solid, as every note is; whatever is weaker than the last border looks like it.
+    weaker = zip(settings.certainties[1:], chain(BORDERS, repeat(BORDERS[-1])), strict=False)
+    borders = "".join(f".certainty-{certainty.id} {{ {border} }}\n" for certainty, border in weaker)
+    return f"{borders}{light}@supports (color: light-dark(red, red)) {{\n{pairs}}}\n"

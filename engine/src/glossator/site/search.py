@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from glossator.config import edition
 from glossator.notes.domain import paragraph_name
 from glossator.notes.nodes import (
     annotation,
@@ -138,13 +139,15 @@ def _entry(kind: str, addressed: nodes.Element, node: nodes.Element) -> IndexEnt
 
 
 def _passage(app: Sphinx, node: unit) -> Iterator[IndexEntry]:
+    settings = edition(app.config)
     (text,) = node.findall(source_paragraph)
     name = paragraph_name(app.env, node["paragraph"])
     # Numbers of notes are no words of the source.
     words = (part.astext() for part in text.children if not isinstance(part, nodes.reference))
     yield IndexEntry("text", node["ids"][0], name, "".join(words))
     for note in node.findall(annotation):
-        label = f"{name} · Note {note['number']}, {note['kind']}, {note['certainty']}"
+        kind, certainty = settings.kind(note["kind"]), settings.certainty(note["certainty"])
+        label = f"{name} · Note {note['number']}, {kind.words}, {certainty.words}"
         body = (child.astext() for child in note.children[1:])
         yield IndexEntry("note", note["ids"][0], label, _text(f"“{note['lemma']}”", *body))
 

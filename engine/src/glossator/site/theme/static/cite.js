@@ -116,10 +116,10 @@
     }
     return quotation;
   };
-  const markdown = (part) => `::::{annotation} ${unique(part)}\n:kind: ${about.kinds[0]}\n:certainty: ${about.certainties[0]}\nThe note: one thing, 30 to 110 words, every fact with its source {cite:p}\`key\`.\n::::`;
+  const markdown = (part) => `::::{annotation} ${unique(part)}\n:kind: ${Object.keys(about.kinds)[0]}\n:certainty: ${Object.keys(about.certainties)[0]}\nThe note: one thing, 30 to 110 words, every fact with its source {cite:p}\`key\`.\n::::`;
   const propose = (part) => {
     const passage = part.unit.closest(".passage");
-    const how = make("p", {}, `Kinds: ${about.kinds.join(", ")}. Certainty: ${about.certainties.join(", ")}. The block goes inside the passage of ${part.unit.id}, in ${about.file ?? "the chapter’s file"}.`);
+    const how = make("p", {}, `Kinds: ${Object.keys(about.kinds).join(", ")}. Certainty: ${Object.keys(about.certainties).join(", ")}. The block goes inside the passage of ${part.unit.id}, in ${about.file ?? "the chapter’s file"}.`);
     const blocks = [how, block("The note in Markdown", markdown(part))];
     if (about.edit) blocks.push(make("p", {}, make("a", { href: about.edit, rel: "nofollow" }, "Open the chapter in the editor")));
     open("Propose a note", ...blocks);

@@ -47,11 +47,11 @@
   }));
 
   // --- Which notes are shown ----------------------------------------------------------------------------------------
-  const order = { kind: window.edition.about.kinds ?? [], certainty: window.edition.about.certainties ?? [] };
+  const labels = { kind: window.edition.about.kinds ?? {}, certainty: window.edition.about.certainties ?? {} };
   const has = (note, value) => note.classList.contains(`kind-${value}`) || note.classList.contains(`certainty-${value}`);
   const chosen = new Set((new URLSearchParams(location.search).get("notes") ?? "").split(",").filter(Boolean));
-  const shown = (note) => !chosen.has("none") && Object.values(order).every((values) => {
-    const wanted = values.filter((value) => chosen.has(value));
+  const shown = (note) => !chosen.has("none") && Object.values(labels).every((values) => {
+    const wanted = Object.keys(values).filter((value) => chosen.has(value));
     return !wanted.length || wanted.some((value) => has(note, value));
   });
   const show = () => {
@@ -83,10 +83,10 @@
     input.addEventListener("change", () => choose(value, input.checked));
     return make("label", { className: `choice ${value}` }, input, ` ${words}`);
   };
-  const group = (name) => make("fieldset", {}, make("legend", {}, `By ${name}`), ...order[name]
-    .map((value) => [value, notes.filter((note) => has(note, value)).length])
-    .filter(([, count]) => count)
-    .map(([value, count]) => box(value, `${value} (${count})`)));
+  const group = (name) => make("fieldset", {}, make("legend", {}, `By ${name}`), ...Object.entries(labels[name])
+    .map(([value, words]) => [value, words, notes.filter((note) => has(note, value)).length])
+    .filter(([, , count]) => count)
+    .map(([value, words, count]) => box(value, `${words} (${count})`)));
   const foldAll = make("button", { type: "button", className: "fold-all" }, "Fold all notes");
   foldAll.addEventListener("click", () => {
     const on = foldAll.textContent === "Fold all notes";
