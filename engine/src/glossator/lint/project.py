@@ -10,6 +10,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx_external_toc.parsing import parse_toc_yaml
 
 from glossator.citations.roles import unknown_work
 from glossator.core.datapackage import (
@@ -85,10 +86,13 @@ def _unfit(column: str, rules: dict[str, Any], rows: list[Row]) -> Iterator[tupl
 def _check_contents(root: Path, env: BuildEnvironment) -> None:
     """Report entries of the list of contents without a chapter, and chapters that it leaves out."""
     place = root / TOC
+    if not place.is_file():
+        return
     lines = place.read_text(encoding="utf-8").splitlines()
     last = max((number for number, line in enumerate(lines, start=1) if "- file:" in line), default=1)
     unlisted = _files(root, env) - env.found_docs
-    for name in sorted({str(name).removesuffix(".md") for name in env.external_site_map} - env.found_docs):  # type: ignore[attr-defined]
+    listed = {str(name).removesuffix(".md") for name in parse_toc_yaml(place)}
+    for name in sorted(listed - env.found_docs):
         near = difflib.get_close_matches(name, unlisted, n=1)
         unlisted -= set(near)
         message = f'there is no file "{name}.md"' + (correction(name, near[0]) if near else "")

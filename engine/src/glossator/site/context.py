@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
-from sphinx.environment import BuildEnvironment
 
 from glossator.config import edition
 from glossator.core.escape import css_string
 from glossator.notes.nodes import drawing, passage
 from glossator.site.citation_data import citation_data
+from glossator.site.contents import parts
 from glossator.site.metadata import catalogue_tags, linked_data
 
 THEME = Path(__file__).with_name("theme")
-
-
-class ContentsEntry(NamedTuple):
-    """An entry of the list of contents."""
-
-    docname: str
-    title: str
-
-
-class Part(NamedTuple):
-    """A part of the book, as ``_toc.yml`` divides it."""
-
-    caption: str
-    chapters: list[ContentsEntry]
-    current: bool  #: whether the page belongs to it; only then are its chapters listed
-
-
-Contents = list[tuple[str, list[ContentsEntry]]]
 
 
 class Section(NamedTuple):
@@ -80,34 +60,6 @@ def describe_page(app: Sphinx, pagename: str, context: dict[str, Any], found: bo
     if found:
         about = (app, pagename, name, context.get("pageurl") or "")
         context["catalogue_tags"], context["linked_data"] = catalogue_tags(*about), linked_data(*about)
-
-
-def parts(app: Sphinx, pagename: str) -> list[Part]:
-    """Return the parts of the book; the chapters of all but the page's own part are left out by the template.
-
-    A page that carried the whole book's contents would make the site grow faster than the book.
-    """
-    return [
-        Part(caption, chapters, pagename == app.config.root_doc or pagename in (name for name, _ in chapters))
-        for caption, chapters in _contents_once(app.builder)
-    ]
-
-
-@lru_cache(maxsize=1)
-def _contents_once(builder: Builder) -> Contents:
-    return contents(builder.env)
-
-
-def contents(env: BuildEnvironment) -> Contents:
-    """Return each part's caption and its chapters, in the order of ``_toc.yml``."""
-    trees = env.external_site_map.root.subtrees  # type: ignore[attr-defined]
-    listed = ((tree.caption or "Chapters", [str(name) for name in tree.files()]) for tree in trees)
-    found = ((caption, [name for name in names if name in env.titles]) for caption, names in listed)
-    return [
-        (caption, [ContentsEntry(name, env.titles[name].astext()) for name in names])
-        for caption, names in found
-        if names
-    ]
 
 
 def title(app: Sphinx, docname: str) -> str:

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from glossator.notes.domain import EditionDomain, Places
-from glossator.site.context import Contents, contents
+from glossator.site.contents import Contents, contents
 
 
 class Seen(NamedTuple):
@@ -57,8 +57,13 @@ def _framed(before: Contents, now: Contents) -> Iterable[str]:
 
 
 def _frames(book: Contents) -> dict[str, Any]:
-    parts = [(caption, chapters[0].docname) for caption, chapters in book]
-    order = [chapter for _, chapters in book for chapter in chapters]
+    parts = [(caption, chapters[0]) for caption, chapters in book]
+    order = [chapter for _, chapters in book for chapter in chapters if chapter.docname]
     neighbours = zip([None, *order], order, [*order[1:], None], strict=False)
     around = {chapter.docname: (before, after) for before, chapter, after in neighbours}
-    return {chapter.docname: (parts, chapters, around[chapter.docname]) for _, chapters in book for chapter in chapters}
+    return {
+        chapter.docname: (parts, chapters, around[chapter.docname])
+        for _, chapters in book
+        for chapter in chapters
+        if chapter.docname
+    }

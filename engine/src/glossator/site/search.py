@@ -27,7 +27,7 @@ from glossator.notes.nodes import (
     source_paragraph,
     unit,
 )
-from glossator.site.context import contents
+from glossator.site.contents import pages
 
 FOLDER = "search"
 #: Not indexed: duplicates and lists of content indexed elsewhere.
@@ -69,7 +69,7 @@ def collect_entries(app: Sphinx, document: nodes.document, docname: str) -> None
 def add_search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the search page (event html-collect-pages)."""
     if app.builder.name == "html":
-        yield "search", {"search_parts": len(_parts(app))}, "search.html"
+        yield "search", {"search_parts": len(pages(app.env))}, "search.html"
 
 
 def write_index(app: Sphinx, exception: Exception | None) -> None:
@@ -78,18 +78,12 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
         return
     folder = Path(app.outdir) / "_static" / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    for number, docnames in enumerate(_parts(app), start=1):
-        pages = ",\n".join(_entries_file(app, docname).read_text(encoding="utf-8") for docname in docnames)
-        _write(folder / f"{number}.js", f"edition.found([{pages}]);\n")
+    for number, docnames in enumerate(pages(app.env), start=1):
+        found = ",\n".join(_entries_file(app, docname).read_text(encoding="utf-8") for docname in docnames)
+        _write(folder / f"{number}.js", f"edition.found([{found}]);\n")
     for script in folder.glob("*.js"):
-        if int(script.stem) > len(_parts(app)):
+        if int(script.stem) > len(pages(app.env)):
             script.unlink()
-
-
-def _parts(app: Sphinx) -> list[list[str]]:
-    """Return the documents of each part; the landing page belongs to the first."""
-    first, *others = [[chapter.docname for chapter in chapters] for _, chapters in contents(app.env)] or [[]]
-    return [[app.config.root_doc, *first], *others]
 
 
 def _entries_file(app: Sphinx, docname: str) -> Path:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from sphinx.application import Sphinx
 
-from glossator.site.context import contents
+from glossator.site.contents import pages
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -19,7 +19,7 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
         return
     root = app.config.html_baseurl.rstrip("/") + "/"
     listing = ElementTree.Element("urlset", xmlns=SITEMAP)
-    docnames = [app.config.root_doc, *(chapter.docname for _, chapters in contents(app.env) for chapter in chapters)]
+    docnames = [docname for part in pages(app.env) for docname in part]
     for docname in docnames:
         page = ElementTree.SubElement(listing, "url")
         ElementTree.SubElement(page, "loc").text = urljoin(root, app.builder.get_target_uri(docname))
