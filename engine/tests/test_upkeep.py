@@ -45,6 +45,8 @@ def test_changed_code_reads_every_chapter_again_and_the_same_code_none(
     shutil.copytree(Path(glossator.__file__).parent, tmp_path / "glossator")
     assert "Context · fact" in build_with(tmp_path, book)[1]
     assert "0 added, 0 changed, 0 removed" in build_with(tmp_path, book)[0]
-    module = tmp_path / "glossator/notes/passage.py"
-    module.write_text(module.read_text(encoding="utf-8").replace(".capitalize()} · ", ".upper()} · "), encoding="utf-8")
+    module = tmp_path / "glossator/notes/numbering.py"
+    code = module.read_text(encoding="utf-8")
+    assert "{kind.heading} · " in code
+    module.write_text(code.replace("{kind.heading} · ", "{kind.heading.upper()} · "), encoding="utf-8")
     assert "CONTEXT · fact" in build_with(tmp_path, book)[1]

@@ -16,16 +16,14 @@ from pathlib import Path
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.environment import BuildEnvironment
-from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from glossator.config import Edition, edition
+from glossator.config import edition
 from glossator.core.quotation import Ambiguous, QuoteError, Span, find_quotation, lemma, slug
 from glossator.core.text import Paragraph, Source, SourceError, load_sources, source_of, suggest_range
 from glossator.lint.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, addition, correction, offer, warn
 from glossator.notes.nodes import (
     annotation,
-    backlink,
     noteref,
     paragraph_number,
     passage,
@@ -64,7 +62,9 @@ class AnnotationDirective(SphinxDirective):
         for option, allowed in (("kind", settings.kinds), ("certainty", settings.certainties)):
             note[option] = self._closed_option(option, [each.id for each in allowed], note)
         if not self.content:
-            _report(Problem.EMPTY, f'the note on "{self.arguments[0]}" is empty; write the note, or remove it', note)
+            report_note(
+                Problem.EMPTY, f'the note on "{self.arguments[0]}" is empty; write the note, or remove it', note
+            )
         self.state.nested_parse(self.content, self.content_offset, note)
         return [note]
 
@@ -84,7 +84,7 @@ class AnnotationDirective(SphinxDirective):
                 if option == "certainty" and not value
                 else (offer if value else addition)(f":{option}: {nearest[0]}")
             )
-            _report(Problem[option.upper()], message + hint, note, f":{option}: {value}" if value else "")
+            report_note(Problem[option.upper()], message + hint, note, f":{option}: {value}" if value else "")
         return value or allowed[0]
 
 
@@ -137,7 +137,7 @@ class PassageDirective(SphinxDirective):
         except QuoteError as error:
             problem = Problem.AMBIGUOUS if isinstance(error, Ambiguous) else Problem.QUOTE
             hint = offer(FENCE + error.suggestion) if error.suggestion else self._elsewhere(note["quotation"])
-            _report(problem, f"{error}{hint}", note)
+            report_note(problem, f"{error}{hint}", note)
             # Already reported; an empty lemma stops NumberNotes reporting it as outside a passage.
             note["lemma"] = ""
             return False
@@ -154,7 +154,7 @@ class PassageDirective(SphinxDirective):
             message = f'the address "{address}" is taken by the note in line {first}; give this one another'
             another = f":name: {address}-2"
             name = f":name: {note['name']}" if note["name"] else ""
-            _report(Problem.DUPLICATE, message + (offer if name else addition)(another), note, name)
+            report_note(Problem.DUPLICATE, message + (offer if name else addition)(another), note, name)
             del note["span"]
         return bool(first == note.line)
 
@@ -173,7 +173,7 @@ class PassageDirective(SphinxDirective):
         if name and not re.fullmatch(rf"{span.paragraph.id}-[a-z0-9]+(-[a-z0-9]+)*", name):
             message = f'"{name}" cannot be the address of a note on {span.paragraph.id}'
             hint = f"; lower-case words joined by hyphens{offer(f':name: {made}')}"
-            _report(Problem.NAME, message + hint, note, f":name: {name}")
+            report_note(Problem.NAME, message + hint, note, f":name: {name}")
         return name or made
 
     def _unit(self, source: Source, paragraph: Paragraph, notes: Sequence[annotation]) -> unit:
@@ -213,44 +213,10 @@ def _source_paragraph(paragraph: Paragraph, notes: Sequence[annotation]) -> sour
     return node
 
 
-def _report(problem: Problem, message: str, note: annotation, words: str = "") -> None:
+def report_note(problem: Problem, message: str, note: annotation, words: str = "") -> None:
     """Report a problem of *note* in the line of it that holds *words*, or in the line that opens it."""
     warn(problem, message, note, words or f"{{annotation}} {note['quotation']}")
 
 
 def _first_words(node: nodes.Node) -> str:
     return " ".join(node.astext().split())[:60].strip()
-
-
-class NumberNotes(SphinxTransform):
-    """Number the notes of a chapter, and open each with its number, lemma, kind and certainty."""
-
-    default_priority = 500
-
-    def apply(self, **kwargs: object) -> None:
-        number = 0
-        references = {ref["refid"]: ref for ref in self.document.findall(noteref)}
-        for note in list(self.document.findall(annotation)):
-            if "lemma" not in note and not self.env.temp_data.get(BROKEN_FENCES):
-                message = (
-                    f'the note on "{note["quotation"]}" stands outside a passage; move it into the passage it is on'
-                )
-                _report(Problem.OUTSIDE, message, note)
-            if "span" not in note:
-                note.parent.remove(note)
-                continue
-            number += 1
-            note["number"] = references[note["ids"][0]]["number"] = number
-            note["paragraph"], note["words"] = note["span"].paragraph.id, note["span"].words
-            # A span is for placing; the rest of the build needs only strings.
-            del note["span"]
-            note.insert(0, _head(note, edition(self.config)))
-
-
-def _head(note: annotation, settings: Edition) -> nodes.paragraph:
-    back = backlink(refid=f"ref-{note['ids'][0]}", number=note["number"])
-    back += nodes.Text(str(note["number"]))
-    words = nodes.strong("", note["lemma"], classes=["lemma"], support_smartquotes=False)
-    kind, certainty = settings.kind(note["kind"]), settings.certainty(note["certainty"])
-    label = nodes.inline("", f"{kind.heading} · {certainty.words}", classes=["labels"])
-    return nodes.paragraph("", "", back, nodes.Text(" "), words, nodes.Text(" "), label, classes=["annotation-head"])

@@ -1,0 +1,45 @@
+"""The transform that numbers the notes of a chapter and prints their heads."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from glossator.config import Edition, edition
+from glossator.lint.warnings import BROKEN_FENCES, Problem
+from glossator.notes.nodes import annotation, backlink, noteref
+from glossator.notes.passage import report_note
+
+
+class NumberNotes(SphinxTransform):
+    """Number the notes of a chapter, and open each with its number, lemma, kind and certainty."""
+
+    default_priority = 500
+
+    def apply(self, **kwargs: object) -> None:
+        number = 0
+        references = {ref["refid"]: ref for ref in self.document.findall(noteref)}
+        for note in list(self.document.findall(annotation)):
+            if "lemma" not in note and not self.env.temp_data.get(BROKEN_FENCES):
+                message = (
+                    f'the note on "{note["quotation"]}" stands outside a passage; move it into the passage it is on'
+                )
+                report_note(Problem.OUTSIDE, message, note)
+            if "span" not in note:
+                note.parent.remove(note)
+                continue
+            number += 1
+            note["number"] = references[note["ids"][0]]["number"] = number
+            note["paragraph"], note["words"] = note["span"].paragraph.id, note["span"].words
+            # A span is for placing; the rest of the build needs only strings.
+            del note["span"]
+            note.insert(0, _head(note, edition(self.config)))
+
+
+def _head(note: annotation, settings: Edition) -> nodes.paragraph:
+    back = backlink(refid=f"ref-{note['ids'][0]}", number=note["number"])
+    back += nodes.Text(str(note["number"]))
+    words = nodes.strong("", note["lemma"], classes=["lemma"], support_smartquotes=False)
+    kind, certainty = settings.kind(note["kind"]), settings.certainty(note["certainty"])
+    label = nodes.inline("", f"{kind.heading} · {certainty.words}", classes=["labels"])
+    return nodes.paragraph("", "", back, nodes.Text(" "), words, nodes.Text(" "), label, classes=["annotation-head"])
