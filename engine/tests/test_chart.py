@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import altair as alt
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from glossator.execution import render_workers
 from glossator.notebook.figure import Figure, figure
 from glossator.notebook.svg import MIME, WIDTHS
 from glossator.testing.books import NOTEBOOK, SmallBook, make_small_book
@@ -189,6 +191,26 @@ def test_no_two_elements_of_a_page_have_one_id(page: BeautifulSoup) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("worker", "said"),
+    [
+        ("import sys; sys.stdin.readline()", "has ended"),
+        ("import sys; sys.stdin.read()", "takes longer than 1 seconds"),
+    ],
+    ids=["ends", "hangs"],
+)
+def test_a_chart_whose_drawing_never_comes_is_reported_at_its_cell(
+    small_book: Callable[..., SmallBook], monkeypatch: pytest.MonkeyPatch, worker: str, said: str
+) -> None:
+    monkeypatch.setattr(render_workers, "COMMAND", [sys.executable, "-c", worker])
+    monkeypatch.setattr(render_workers, "LONGEST", 1)
+    cell = CELL % {"table": "harvest", "column": "tonnes"}
+    warnings = small_book(one=f"{NOTEBOOK}# One\n{cell}", two=f"{NOTEBOOK}# Two\n{cell}").build().warnings
+    for chapter in ("one", "two"):
+        assert f"chapters/{chapter}.md:11: WARNING: code cell 1 stops with" in warnings
+    assert warnings.count(said) == 2
+
+
 def test_two_figures_of_one_name_are_reported(small_book: Callable[..., SmallBook]) -> None:
     cell = CELL % {"table": "harvest", "column": "tonnes"}
     warnings = small_book(one=f"{NOTEBOOK}# One\n{cell}\nBetween the two.\n{cell}").build().warnings

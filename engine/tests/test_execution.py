@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import sys
 from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
@@ -97,6 +100,36 @@ def test_time_and_language_are_the_same_on_every_machine(small_book: Make, monke
     monkeypatch.setenv("TZ", "Asia/Shanghai")
     cell = "import time, locale\nprint(time.strftime('%H:%M', time.localtime(0)), locale.localeconv()['decimal_point'])"
     assert printed(small_book(one=notebook(cell)), "one") == ["00:00 ."]
+
+
+def test_the_order_of_a_set_is_the_same_on_every_machine(small_book: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    book, orders = small_book(one=notebook("print(*{str(number) for number in range(100)})")), []
+    for seed in ("1", "2"):
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        orders.append(printed(book, "one"))
+        shutil.rmtree(book.folder / "_build")
+    assert orders[0] == orders[1] != []
+
+
+def test_a_kernel_of_another_environment_is_started_by_its_own_command(
+    small_book: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts = (
+        "import os; os.environ['ELSEWHERE'] = 'yes'; from ipykernel.kernelapp import launch_new_instance as run; run()"
+    )
+    spec = {"argv": [sys.executable, "-c", starts, "-f", "{connection_file}"], "display_name": "", "language": "python"}
+    kernel = tmp_path / "kernels" / "elsewhere" / "kernel.json"
+    kernel.parent.mkdir(parents=True)
+    kernel.write_text(json.dumps(spec))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    text = notebook("import os\nprint(os.environ['ELSEWHERE'], open('../data/spare.csv').read())")
+    book = small_book(one=text.replace("name: python3", "name: elsewhere"))
+    for words in ("rye", "oats"):
+        # What such a kernel reads is followed, too.
+        book.write("data/spare.csv", words)
+        build = book.build(glossator={"kernel": "elsewhere"})
+        assert build.warnings == ""
+        assert f"yes {words}" in build.page("chapters/one").get_text()
 
 
 # What goes wrong ------------------------------------------------------------------------------------------------------

@@ -22,8 +22,6 @@ class Request(TypedDict):
     connection_file: str
     cwd: str
     env: dict[str, str]
-    root: str  #: the folder of the book
-    record: str  #: the file in which its files are recorded; see `glossator.execution.trace`
 
 
 def main() -> None:
@@ -52,8 +50,6 @@ def run_kernel(request: Request) -> None:
     """Run an IPython kernel in this (forked) process; never return."""
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
 
-    from glossator.execution.trace import record_files  # noqa: PLC0415
-
     server = os.getppid()
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -63,7 +59,6 @@ def run_kernel(request: Request) -> None:
     os.environ.update(request["env"])
     time.tzset()
     os.chdir(request["cwd"])
-    record_files(request["root"], request["record"])
     try:
         # A kernel ends when the server has ended.
         IPKernelApp.launch_instance(["-f", request["connection_file"], f"--IPKernelApp.parent_handle={server}"])

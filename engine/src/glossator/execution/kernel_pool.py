@@ -20,7 +20,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from glossator.execution.provisioner import CAN_FORK, ForkedSpecs, ForkServer
+from glossator.execution.provisioner import CAN_FORK, ENVIRONMENT, ForkedSpecs, ForkServer
 from glossator.execution.render_workers import RenderWorkers, needs_rendering
 from glossator.execution.trace import read_record
 from glossator.notebook.svg import RENDER_LATER
@@ -33,8 +33,8 @@ OUTPUTS = ("stream", "display_data", "update_display_data", "execute_result", "e
 MOST_WORDS = 2_000
 #: The address of a socket in the file system may have some 100 letters; a kernel adds a few to that of its folder.
 LONGEST_SOCKET = 80
-#: The same drawing in every place: dates and numbers do not follow the machine.
-ENVIRONMENT = {RENDER_LATER: "1", "TZ": "UTC", "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}
+#: The first that a kernel runs, without a trace in the chapter's namespace.
+RECORD = "__import__('glossator.execution.trace', fromlist=['trace']).record_files({root!r}, {record!r})"
 
 logger = logging.getLogger(__name__)
 # Sphinx says when execution begins, and the scheduler what went wrong.
@@ -77,7 +77,7 @@ class KernelPool:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._server = ForkServer(root) if CAN_FORK else None
+        self._server = ForkServer() if CAN_FORK else None
         self._results: dict[str, Future[ExecutedChapter]] = {}
         self._thread: Thread | None = None
 
@@ -117,7 +117,7 @@ class KernelPool:
         result = self._results[name]
         try:
             async with kernels:
-                chapter = _ChapterClient(work, place, self._server)
+                chapter = _ChapterClient(work, place, self._root, self._server)
                 await chapter.run(workers)
             await chapter.rendered()
         except Exception as error:  # whatever it is, Sphinx is to raise it
@@ -129,8 +129,8 @@ class KernelPool:
 class _ChapterClient(NotebookClient):
     """Executes one chapter, and notes what goes wrong in which cell."""
 
-    def __init__(self, work: Job, place: Path, server: ForkServer | None) -> None:
-        specs = ForkedSpecs(server, place.with_suffix(".files")) if server else KernelSpecManager()
+    def __init__(self, work: Job, place: Path, root: Path, server: ForkServer | None) -> None:
+        specs = ForkedSpecs(server) if server else KernelSpecManager()
         # Sockets in the file system where there are any: a kernel that listens on a port warns of it.
         sockets = {"transport": "ipc", "ip": str(place)} if CAN_FORK and len(str(place)) < LONGEST_SOCKET else {}
         super().__init__(
@@ -145,10 +145,11 @@ class _ChapterClient(NotebookClient):
             log=logger,
         )
         self.executed = ExecutedChapter(work.notebook)
-        self._record = place.with_suffix(".files")
+        self._root, self._record = root, place.with_suffix(".files")
         self._index = 0
         self._printed = 0
         self._drawing: list[asyncio.Task[None]] = []
+        self.on_notebook_start = self._record_files
         self.on_cell_execute = self._before_cell
         self.on_cell_executed = self._after_cell
 
@@ -157,7 +158,7 @@ class _ChapterClient(NotebookClient):
         self._workers = workers
         started = time.monotonic()
         try:
-            await self.async_execute(env={**os.environ, **ENVIRONMENT}, cleanup_kc=True)
+            await self.async_execute(env={**os.environ, **ENVIRONMENT, RENDER_LATER: "1"}, cleanup_kc=True)
         except CellExecutionError:
             pass  # which its output tells
         except CellTimeoutError:
@@ -186,6 +187,12 @@ class _ChapterClient(NotebookClient):
             if self._printed > MOST_OUTPUT:
                 raise OutputError
         return super().process_message(msg, cell, cell_index)
+
+    def _record_files(self, notebook: NotebookNode) -> None:
+        """Let the kernel record the files of the book that it opens; one in another language, or without us, cannot."""
+        if self.km.kernel_spec.language == "python":
+            code = RECORD.format(root=str(self._root), record=str(self._record))
+            self.kc.execute(code, silent=True, store_history=False)
 
     def _before_cell(self, cell: NotebookNode, cell_index: int) -> None:
         self._index, self._printed = cell_index, 0

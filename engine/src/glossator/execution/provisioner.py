@@ -16,35 +16,34 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Any as AnyTrait
-from traitlets import Unicode
 
 from glossator.execution.fork_server import Request
 
 #: The name of the entry point (jupyter_client.kernel_provisioners).
 NAME = "glossator-fork"
 FORK_SERVER = "glossator.execution.fork_server"
+#: The module that starts the kernel of which the fork server's are copies.
+LAUNCHER = "ipykernel_launcher"
+#: The same outputs in every place: dates, numbers and the order of a set do not follow the machine.
+ENVIRONMENT = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "LANGUAGE": "en", "PYTHONHASHSEED": "0"}
 #: Whether this system can fork; where it cannot, each kernel is a new Python.
 CAN_FORK = hasattr(os, "fork")
 
 
 class ForkServer:
-    """Client of the fork server; starts it, and it preloads its libraries at once.
+    """Client of the fork server; starts it, and it preloads its libraries at once."""
 
-    root: the folder of the book
-    """
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self) -> None:
         # "-P": no folder of ours is where modules are found.
         command = [sys.executable, "-P", "-m", FORK_SERVER]
         # Threads do not survive a fork.
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+        environment = {**os.environ, **ENVIRONMENT, "OPENBLAS_NUM_THREADS": "1"}
         self._process = Popen(command, stdin=PIPE, stdout=PIPE, encoding="utf-8", env=environment)
         self._lock = Lock()
 
-    def fork(self, connection_file: str, cwd: str, env: dict[str, str], record: str) -> int:
+    def fork(self, connection_file: str, cwd: str, env: dict[str, str]) -> int:
         """Return the process id of a new kernel. Raises OSError if the server has ended."""
-        request = Request(connection_file=connection_file, cwd=cwd, env=env, root=str(self._root), record=record)
+        request = Request(connection_file=connection_file, cwd=cwd, env=env)
         assert self._process.stdin
         assert self._process.stdout
         with self._lock:
@@ -91,16 +90,15 @@ class ForkedProcess:
 
 
 class ForkProvisioner(LocalProvisioner):
-    """Launches a kernel by forking it."""
+    """Launches a kernel by forking it; one of another Python, or of another language, by its own command."""
 
     server = AnyTrait(help="the ForkServer")
-    record = Unicode(help="the file in which the kernel records the files that it opens")
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        if cmd[0] != sys.executable or LAUNCHER not in cmd:
+            return await super().launch_kernel(cmd, **kwargs)
         assert self.parent
-        self.pid = self.server.fork(
-            self.parent.connection_file, kwargs.get("cwd") or str(Path.cwd()), kwargs["env"], self.record
-        )
+        self.pid = self.server.fork(self.parent.connection_file, kwargs.get("cwd") or str(Path.cwd()), kwargs["env"])
         # A session of its own: signals reach what the kernel has started, too.
         self.pgid = self.pid
         self.process = cast(Any, ForkedProcess(self.pid))
@@ -108,15 +106,14 @@ class ForkProvisioner(LocalProvisioner):
 
 
 class ForkedSpecs(KernelSpecManager):
-    """Kernel specs that name `ForkProvisioner`."""
+    """Kernel specs that name `ForkProvisioner`, unless they name another."""
 
-    def __init__(self, server: ForkServer, record: Path) -> None:
+    def __init__(self, server: ForkServer) -> None:
         super().__init__()
-        self._provisioner = {"provisioner_name": NAME, "config": {"server": server, "record": str(record)}}
+        self._provisioner = {"provisioner_name": NAME, "config": {"server": server}}
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """Return the spec of an installed kernel; one in Python is forked, one in another language started."""
+        """Return the spec of an installed kernel. Raises NoSuchKernel."""
         spec = super().get_kernel_spec(kernel_name)
-        if spec.language == "python":
-            spec.metadata = {**spec.metadata, "kernel_provisioner": self._provisioner}
+        spec.metadata = {"kernel_provisioner": self._provisioner, **spec.metadata}
         return spec

@@ -13,11 +13,15 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from glossator.execution.provisioner import ENVIRONMENT
 from glossator.notebook.svg import MIME
 
 # vl-convert measures the words of a chart with Liberation Sans, which it carries with it. With the fonts of the machine
 # a drawing would differ between machines, and take twice as long: the font's file is opened anew for every letter.
 FONTS = {"FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
+#: Seconds that a drawing may take; most take a tenth of one.
+LONGEST = 120
+COMMAND = [sys.executable, "-m", "glossator.notebook.svg"]
 
 
 class RenderWorkers:
@@ -30,13 +34,14 @@ class RenderWorkers:
 
     async def __aenter__(self) -> RenderWorkers:
         for _ in range(self._count):
-            command = [sys.executable, "-m", "glossator.notebook.svg"]
-            process = Popen(
-                command, stdin=PIPE, stdout=PIPE, encoding="utf-8", env={**os.environ, **FONTS, "TZ": "UTC"}
-            )
-            self._all.append(process)
-            self._idle.put_nowait(process)
+            self._start()
         return self
+
+    def _start(self) -> None:
+        environment = {**os.environ, **ENVIRONMENT, **FONTS}
+        process = Popen(COMMAND, stdin=PIPE, stdout=PIPE, encoding="utf-8", env=environment)
+        self._all.append(process)
+        self._idle.put_nowait(process)
 
     async def __aexit__(self, *error: object) -> None:
         for process in self._all:
@@ -45,12 +50,7 @@ class RenderWorkers:
 
     async def complete(self, output: NotebookNode) -> None:
         """Add the SVGs to the output of a figure; replace it by an error output if rendering fails."""
-        process = await self._idle.get()
-        try:
-            # In a thread: not every loop that can talk to kernels can talk to processes.
-            answer = await asyncio.to_thread(_ask, process, output.data)
-        finally:
-            self._idle.put_nowait(process)
+        answer = await self._answer(output.data)
         if "error" in answer:
             name, words = answer["error"]
             output.clear()
@@ -58,17 +58,31 @@ class RenderWorkers:
         else:
             output.data.update(answer["bundle"])
 
+    async def _answer(self, bundle: NotebookNode) -> dict[str, Any]:
+        """Return the answer of a worker; see `glossator.notebook.svg.main`. One that gives none is replaced."""
+        process = await self._idle.get()
+        try:
+            # In a thread: not every loop that can talk to kernels can talk to processes.
+            answer = await asyncio.wait_for(asyncio.to_thread(_ask, process, bundle), LONGEST)
+        except TimeoutError:
+            answer = {"error": ["TimeoutError", f"to draw this chart takes longer than {LONGEST} seconds"]}
+        except (OSError, ValueError):
+            answer = {"error": ["RuntimeError", "the process that was to draw this chart has ended; is it too large?"]}
+        else:
+            self._idle.put_nowait(process)
+            return answer
+        process.kill()
+        self._start()
+        return answer
+
 
 def _ask(process: Popen[str], bundle: NotebookNode) -> dict[str, Any]:
-    """Return the answer of a worker; see `glossator.notebook.svg.main`."""
+    """Return the answer of a worker. Raises OSError or ValueError if it has ended."""
     assert process.stdin
     assert process.stdout
-    try:
-        process.stdin.write(json.dumps(bundle) + "\n")
-        process.stdin.flush()
-        return json.loads(process.stdout.readline())  # type: ignore[no-any-return]
-    except (OSError, ValueError) as error:
-        raise RuntimeError("The process that draws charts has ended; what it wrote above says why.") from error
+    process.stdin.write(json.dumps(bundle) + "\n")
+    process.stdin.flush()
+    return json.loads(process.stdout.readline())  # type: ignore[no-any-return]
 
 
 def needs_rendering(output: NotebookNode) -> bool:
