@@ -32,9 +32,9 @@ from glossator.lint.sources import source_findings
 from glossator.lint.warning_filter import setup_warning_filter
 from glossator.lint.warnings import Problem, warn
 from glossator.notes.domain import EditionDomain
-from glossator.notes.nodes import setup_nodes
 from glossator.notes.numbering import NumberNotes
 from glossator.notes.passage import AnnotationDirective, PassageDirective
+from glossator.notes.visitors import setup_nodes
 from glossator.site.archive import setup_archive
 from glossator.site.context import THEME, add_page_context
 from glossator.site.dependents import write_dependents

@@ -1,0 +1,205 @@
+"""Visitors of the nodes for each builder, and their registration."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree import ElementTree
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from glossator.notes.nodes import (
+    annotation,
+    backlink,
+    cell,
+    chapter_facts,
+    column_head,
+    disclosure,
+    drawing,
+    figure_title,
+    noteref,
+    paragraph_number,
+    parallel,
+    parallel_side,
+    passage,
+    quoted,
+    source_paragraph,
+    unit,
+)
+
+Translator = Any
+
+
+def setup_nodes(app: Sphinx) -> None:
+    """Register every node with its visitors; ``html`` serves EPUB too."""
+    app.add_node(passage, html=(visit_passage, depart_block("div")))
+    app.add_node(unit, html=(visit_unit, depart_block("div")))
+    app.add_node(paragraph_number, html=(visit_paragraph_number, depart_paragraph_number), **_each_other(skip))
+    app.add_node(source_paragraph)
+    app.add_node(quoted, html=(visit_quoted, depart_quoted))
+    app.add_node(noteref, html=(visit_noteref, depart_link), **_each_other(print_number))
+    app.add_node(annotation, html=(visit_annotation, depart_block("aside")))
+    app.add_node(backlink, html=(visit_backlink, depart_link), **_each_other(print_number))
+    app.add_node(drawing, html=(visit_drawing, None), **_each_other(print_alt))
+    app.add_node(figure_title, html=(visit_figure_title, depart_block("figcaption")))
+    app.add_node(disclosure, html=(visit_disclosure, depart_block("details")))
+    app.add_node(column_head, html=(visit_column_head, depart_block("th")))
+    app.add_node(cell, html=(visit_cell, depart_block("td")))
+    app.add_node(chapter_facts)
+    app.add_node(parallel, html=(visit_parallel, depart_block("div")))
+    app.add_node(parallel_side, html=(visit_parallel_side, depart_block("div")))
+    works = {"html": (visit_citation, depart_citation), "text": (print_label, depart_indented)}
+    app.add_node(nodes.citation, override=True, **works)
+
+
+def _each_other(visit: Any) -> dict[str, Any]:
+    """Use one visitor for every builder but HTML."""
+    return dict.fromkeys(("latex", "text", "man", "texinfo"), (visit, None))
+
+
+def open_tag(self: Translator, node: nodes.Element, tag: str, label: str = "", **attributes: str) -> None:
+    """Open an HTML element with the node's ids and classes; *label* becomes ``aria-label``."""
+    named = {"aria-label": label} if label else {}
+    self.body.append(self.starttag(node, tag, "", **named, **attributes))
+
+
+def visit_passage(self: Translator, node: passage) -> None:
+    open_tag(self, node, "div", node["label"], CLASS="passage", role="group", lang=node["lang"])
+
+
+def visit_unit(self: Translator, node: unit) -> None:
+    open_tag(self, node, "div", CLASS="unit")
+
+
+def visit_paragraph_number(self: Translator, node: paragraph_number) -> None:
+    self.body.append('<div class="unit-head">')
+    open_tag(self, node, "a", node["label"], CLASS="paragraph-number", href=f"#{node['refid']}")
+
+
+def depart_paragraph_number(self: Translator, node: paragraph_number) -> None:
+    self.body.append("</a></div>\n")
+
+
+def visit_quoted(self: Translator, node: quoted) -> None:
+    open_tag(self, node, "span", CLASS="quoted", **{"data-notes": " ".join(node["notes"])})
+
+
+def depart_quoted(self: Translator, node: quoted) -> None:
+    self.body.append("</span>")
+
+
+def visit_noteref(self: Translator, node: noteref) -> None:
+    """Print a link without text: the words of a source are its own, for searching, selecting and translating.
+
+    The style sheet draws the number, a screen reader says it; without either, the note still opens with its words. A
+    book on an e-reader has a style sheet of its own, and gets the number.
+    """
+    label = f"Note {node['number']}"
+    about = {"href": f"#{node['refid']}", "role": "doc-noteref", "data-number": str(node["number"])}
+    open_tag(self, node, "a", label, CLASS="noteref", **about)
+    if self.builder.name == "epub":
+        self.body.append(str(node["number"]))
+
+
+def visit_annotation(self: Translator, node: annotation) -> None:
+    classes = f"annotation kind-{node['kind']} certainty-{node['certainty']}"
+    open_tag(self, node, "aside", f"Note {node['number']}", CLASS=classes, role="doc-footnote")
+
+
+def visit_backlink(self: Translator, node: backlink) -> None:
+    label = f"Note {node['number']}: back to the text"
+    open_tag(self, node, "a", label, CLASS="backlink", href=f"#{node['refid']}", role="doc-backlink")
+
+
+def depart_link(self: Translator, node: nodes.reference) -> None:
+    self.body.append("</a>")
+
+
+def visit_drawing(self: Translator, node: drawing) -> None:
+    self.body.append(self.starttag(node, "div", CLASS="chart", role="img", **{"aria-label": node["alt"]}))
+    for size, svg in node["svgs"].items():
+        # So that a browser knows the place that a drawing needs before it lays it out.
+        _, _, width, height = ElementTree.fromstring(svg).attrib["viewBox"].split()
+        style = f"aspect-ratio: {width} / {height}"
+        self.body.append(f'<div class="{size}" aria-hidden="true" style="{style}">{svg}</div>')
+    self.body.append(f'</div>\n<script type="application/json" class="chart-spec">{node["spec"]}</script>\n')
+    raise nodes.SkipNode
+
+
+def visit_figure_title(self: Translator, node: figure_title) -> None:
+    self.body.append("<figcaption>")
+
+
+def visit_disclosure(self: Translator, node: disclosure) -> None:
+    self.body.append(self.starttag(node, "details", CLASS="disclosure"))
+    self.body.append(f"<summary>{self.encode(node['summary'])}</summary>\n")
+
+
+def visit_column_head(self: Translator, node: column_head) -> None:
+    data = {"data-column": node["name"], "data-kind": node["kind"], **({"data-filter": ""} if node["filter"] else {})}
+    open_tag(self, node, "th", scope="col", **data)
+
+
+def visit_cell(self: Translator, node: cell) -> None:
+    open_tag(self, node, "td", **{"data-label": node["label"]})
+
+
+def visit_parallel(self: Translator, node: parallel) -> None:
+    open_tag(self, node, "div", CLASS="parallel")
+
+
+def visit_parallel_side(self: Translator, node: parallel_side) -> None:
+    open_tag(self, node, "div", node["label"], CLASS="parallel-side", role="group", lang=node["lang"])
+
+
+def visit_citation(self: Translator, node: nodes.citation) -> None:
+    """Print a work of the bibliography as a list item; docutils' role for it is deprecated in ARIA."""
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        self.body.append('<ul class="citations">\n')
+    open_tag(self, node, "li", CLASS="citation")
+
+
+def depart_citation(self: Translator, node: nodes.citation) -> None:
+    self.body.append("</li>\n")
+    if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
+        self.body.append("</ul>\n")
+
+
+def print_label(self: Translator, node: nodes.citation) -> None:
+    """Print a work of the bibliography below its label, as the page does.
+
+    Sphinx prints it beside the label, in the columns that this leaves of its 70: with one left, its breaking of lines
+    never ends, with none it fails; and the names of two ministries are as long as that.
+    """
+    self.add_text(f"[{node[0].astext()}]")
+    self.new_state()
+
+
+def depart_indented(self: Translator, node: nodes.citation) -> None:
+    self.end_state(end=None)
+
+
+def depart_block(tag: str) -> Any:
+    def depart(self: Translator, node: nodes.Element) -> None:
+        self.body.append(f"</{tag}>\n")
+
+    return depart
+
+
+def skip(self: Translator, node: nodes.Element) -> None:
+    raise nodes.SkipNode
+
+
+def print_number(self: Translator, node: nodes.Element) -> None:
+    _print(self, f"[{node['number']}]")
+
+
+def print_alt(self: Translator, node: nodes.Element) -> None:
+    _print(self, node["alt"])
+
+
+def _print(self: Translator, words: str) -> None:
+    """Print *words* with a translator of any builder, and nothing else of the node."""
+    self.visit_Text(nodes.Text(words))
+    self.depart_Text(nodes.Text(words))
+    raise nodes.SkipNode
