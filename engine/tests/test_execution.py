@@ -246,7 +246,14 @@ def test_a_chapter_is_run_again_when_a_file_that_it_read_has_changed(
 def test_a_record_that_is_cut_or_of_another_kind_is_made_again(followed: SmallBook) -> None:
     followed.build()
     (record,) = followed.folder.rglob("fingerprints.json")
-    for damage in ("", "{", "[]", '{"chapters/one": [1, 2, 3, 4]}', '{"chapters/one": ["", "", null, ""]}'):
+    for damage in (
+        "",
+        "{",
+        "[]",
+        "[" * 100_000,
+        '{"chapters/one": [1, 2, 3, 4]}',
+        '{"chapters/one": ["", "", null, ""]}',
+    ):
         record.write_text(damage)
         build = followed.build()
         assert build.warnings == ""
@@ -257,3 +264,18 @@ def test_no_kernel_starts_for_a_notebook_without_cells(small_book: Make, capfd: 
     build = small_book(one=f"{NOTEBOOK}# One\n\nNo cell is left.\n").build()
     assert build.warnings == ""
     assert "Kernel" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("content", [None, b"no database " * 1_000], ids=["lost", "damaged"])
+def test_all_is_run_again_when_the_outputs_of_the_last_build_are_gone(
+    followed: SmallBook, content: bytes | None
+) -> None:
+    followed.build()
+    (database,) = followed.folder.rglob("global.db")
+    database.unlink()
+    if content:
+        database.write_bytes(content)
+    build = followed.build()
+    assert build.warnings == ""
+    assert "executing notebooks... 2 chapters" in build.status
+    assert "well" in build.page("chapters/two").get_text()

@@ -45,7 +45,7 @@ def read_fingerprints(folder: Path) -> dict[str, CachedChapter]:
     try:
         known = json.loads((folder / FINGERPRINTS).read_text(encoding="utf-8"))
         return {docname: _chapter(*about) for docname, about in known.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return {}
 
 

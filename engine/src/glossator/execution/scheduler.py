@@ -7,6 +7,7 @@ there.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.console import bold
 from sphinx.util.display import status_iterator
+from sqlalchemy.exc import DatabaseError
 
 from glossator.config import edition
 from glossator.execution.fingerprints import CachedChapter, Hashes, read_fingerprints, write_fingerprints
@@ -56,7 +58,7 @@ class Scheduler:
         """Begin to execute every chapter whose outputs are out of date; return them, to be read again."""
         if env.mystnb_config.execution_mode == "off":
             return []
-        known = read_fingerprints(_folder(env))
+        known = _known(_folder(env))
         # A chapter is taken apart once, whether to be compared or to be executed.
         read = cache(partial(_notebook, env))
         self.chapters = dict(_chapters(env, known, read))
@@ -128,6 +130,15 @@ class Scheduler:
 
 def _folder(env: Any) -> Path:
     return Path(env.mystnb_config.execution_cache_path)
+
+
+def _known(folder: Path) -> dict[str, CachedChapter]:
+    """Return the fingerprints of chapters whose outputs are kept; nothing, and no cache, if it cannot be read."""
+    try:
+        return read_fingerprints(folder) if get_cache(folder).list_cache_records() else {}
+    except DatabaseError:
+        shutil.rmtree(folder)
+        return {}
 
 
 def _work(env: Any, docname: str, notebook: NotebookNode) -> Job:
