@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -31,7 +32,7 @@ They met in spring {cite:p}`smith2016`.
 OWN = {
     "version": "2.3",
     "licence": {"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},
-    "author_is": "person",
+    "editors": [{"family": "Smith", "given": "Ada Jane"}, {"family": "Li", "given": "Bo-Yan"}],
     "kinds": [{"id": "history", "label": "what came before", "colour": "#123456", "dark": "#abcdef"}, {"id": "word"}],
     "certainties": [{"id": "sure", "label": "certain"}, {"id": "unsure"}],
 }
@@ -55,7 +56,9 @@ def test_an_edition_has_its_own_kinds_certainties_version_and_licence(small_book
     assert "version 2.3" in footer
     assert "Notes: CC0 1.0" in footer
     about = soup.select_one("script[type='application/ld+json']").string
-    assert '"author":{"@type":"Person"' in about
+    assert '"author":[{"@type":"Person","name":"Ada Jane Smith"},{"@type":"Person","name":"Bo-Yan Li"}]' in about
+    authors = [tag["content"] for tag in soup.select("meta[name=citation_author]")]
+    assert authors == ["Ada Jane Smith", "Bo-Yan Li"]
     assert '"bookEdition":"2.3"' in about
 
 
@@ -95,6 +98,25 @@ def test_the_choice_of_notes_is_labelled_as_the_notes_are(small_book: Make, brow
     page.close()
 
 
+def test_editors_are_cited_as_persons_and_kinds_are_offered_in_their_order(small_book: Make) -> None:
+    data = json.loads(page(small_book(one=CHAPTER), **OWN).select_one("#edition-data").string)
+    assert data["editors"] == "Smith, A. J., & Li, B.-Y."
+    assert data["editors_of_book"] == "A. J. Smith & B.-Y. Li (Eds.)"
+    assert data["editors_bibtex"] == "Smith, Ada Jane and Li, Bo-Yan"
+    assert list(data["kinds"]) == ["history", "word"]
+
+
+def test_without_editors_the_author_is_an_institution(small_book: Make) -> None:
+    build = small_book(one=CHAPTER).build(html_theme="glossator", author="The press", glossator=OWN | {"editors": None})
+    assert "glossator.editors is empty" in build.warnings
+    soup = BeautifulSoup((build.out / "chapters/one.html").read_text(encoding="utf-8"), "lxml")
+    data = json.loads(soup.select_one("#edition-data").string)
+    assert (data["editors"], data["editors_bibtex"]) == ("The press.", "{The press}")
+    assert (
+        '"author":{"@type":"Organization","name":"The press"}' in soup.select_one("[type='application/ld+json']").string
+    )
+
+
 def test_a_weaker_certainty_has_another_border(small_book: Make) -> None:
     book = small_book(one=CHAPTER)
     page(book, **OWN)
@@ -121,7 +143,7 @@ WRONG = """\
       verzion: "1.0.0"
       version: 1.0
       licence: {nam: CC BY 4.0, url: example.org}
-      author_is: robot
+      editors: [{given: Ada}]
       kinds:
         - {id: context, colour: blue}
         - {id: Wording}
@@ -134,10 +156,10 @@ SAID = [
     (2, 'glossator.version is "1.0"; expected a version in quotes'),
     (3, 'there is no setting "glossator.licence.nam"; there are: name, url'),
     (3, 'glossator.licence.url is "example.org"; expected an address'),
-    (4, 'glossator.author_is is "robot"; expected institution or person'),
+    (4, "glossator.editors has either a name, of an institution, or a family name and given names, of a person"),
     (6, 'glossator.kinds.colour is "blue"; expected a colour such as "#3a5f86"'),
     (7, 'glossator.kinds.id is "Wording"; expected small letters, digits and hyphens'),
-    (8, 'glossator.kinds has the id "context" twice'),
+    (8, 'glossator.kinds has "context" twice'),
     (9, "glossator.certainties is an empty list; expected a list of at least one"),
     (10, 'glossator.tables is "glossary"; expected lines of the form name: value'),
 ]
@@ -178,6 +200,7 @@ def test_a_wrong_setting_in_conf_py_is_named_there(small_book: Make) -> None:
 
 #: What the readme says in words, since a default is no value of its own.
 IN_WORDS = {"about": "the landing page", "kinds.label": "the id", "certainties.label": "the id"}
+EDITORS = [("editors.name", "`author`"), ("editors.family", ""), ("editors.given", "")]
 
 
 def settings_and_defaults(part: object, above: str = "") -> Iterator[tuple[str, str]]:
@@ -186,6 +209,8 @@ def settings_and_defaults(part: object, above: str = "") -> Iterator[tuple[str, 
         name, value = above + each.name, getattr(part, each.name)
         if is_dataclass(value):
             yield from settings_and_defaults(value, f"{name}.")
+        elif name == "editors":
+            yield from EDITORS
         elif isinstance(value, tuple):
             yield f"{name}.id", ", ".join(f"`{one.id}`" for one in value)
             plain = type(value[0])(id="")
@@ -196,5 +221,5 @@ def settings_and_defaults(part: object, above: str = "") -> Iterator[tuple[str, 
 
 def test_the_readme_has_every_setting_and_no_other_with_its_default() -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `([a-z_.]+)` \| .+ \| (.+) \|$", readme.partition("## Settings")[2], re.MULTILINE)
-    assert rows == list(settings_and_defaults(Edition()))
+    rows = re.findall(r"^\| `([a-z_.]+)` \| .+ \|(.*)\|$", readme.partition("## Settings")[2], re.MULTILINE)
+    assert [(name, default.strip()) for name, default in rows] == list(settings_and_defaults(Edition()))

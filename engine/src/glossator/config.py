@@ -31,6 +31,9 @@ class Label:
     id: str  #: what authors write
     label: str = ""  #: what readers see, as it stands within a sentence; without one, the id
 
+    def __str__(self) -> str:
+        return self.id
+
     @property
     def words(self) -> str:
         """Return what readers see within a sentence."""
@@ -53,6 +56,18 @@ class Kind(Label):
 @dataclass(frozen=True)
 class Certainty(Label):
     """How sure a note is: what stands after ``:certainty:``. The first of an edition is the strongest."""
+
+
+@dataclass(frozen=True)
+class Editor:
+    """One of those who made the edition: a person by ``family`` and ``given``, an institution by ``name``."""
+
+    name: str = ""  #: of an institution
+    family: str = ""  #: the family name of a person, or the only one
+    given: str = ""  #: the given names of a person
+
+    def __str__(self) -> str:
+        return self.name or f"{self.given} {self.family}".strip()
 
 
 @dataclass(frozen=True)
@@ -96,7 +111,7 @@ class Edition:
     """All settings of one edition."""
 
     version: str = "1.0.0"  #: of the edition; the version of the engine is another
-    author_is: str = "institution"  #: what Sphinx's ``author`` names: ``institution`` or ``person``
+    editors: tuple[Editor, ...] = ()  #: where they are persons, or several; without them ``author`` is an institution
     licence: Licence = LICENCE
     about: str = ""  #: the page about the edition, such as ``chapters/about``; the footer leads there
     kinds: tuple[Kind, ...] = KINDS
@@ -122,6 +137,10 @@ def read_settings(written: object) -> tuple[Edition, list[Finding]]:
     """Return the settings that are *written* as nested dictionaries and lists, and what is wrong with them."""
     found: list[Finding] = []
     settings = _record(Edition, {} if written is None else written, (), found) or Edition()
+    for number, editor in enumerate(settings.editors):
+        if bool(editor.name) == bool(editor.family):
+            message = f"each of {NAME}.editors has either a name (an institution) or family and given (a person)"
+            found.append(Finding(("editors", number), message))
     for each in {kind.id for kind in settings.kinds} & {certainty.id for certainty in settings.certainties}:
         message = f'"{each}" is both a kind and a certainty; readers choose notes by either, so give one another id'
         found.append(Finding(("certainties",), message))
@@ -171,19 +190,17 @@ def _value(value: object, path: SettingPath, found: list[Finding]) -> Any:
 
 
 def _list(kind: type[Any], written: object, path: SettingPath, found: list[Finding]) -> Any:
-    """Return a tuple of kinds or certainties; None, with a finding, if there is none."""
+    """Return a tuple of dataclasses, each once; None, with a finding, if there is none."""
     if not isinstance(written, list) or not written:
-        found.append(
-            Finding(path, f"{_name(path)} is {_shown(written)}; expected a list of at least one, each with an id")
-        )
+        found.append(Finding(path, f"{_name(path)} is {_shown(written)}; expected a list of at least one"))
         return None
     made: dict[str, Any] = {}
     for number, each in enumerate(written):
         record = _record(kind, each, (*path, number), found)
-        if record and record.id in made:
-            found.append(Finding((*path, number), f'{_name(path)} has the id "{record.id}" twice'))
+        if record and str(record) in made:
+            found.append(Finding((*path, number), f'{_name(path)} has "{record}" twice'))
         elif record:
-            made[record.id] = record
+            made[str(record)] = record
     return tuple(made.values()) or None
 
 
@@ -200,7 +217,7 @@ def _shown(value: object) -> str:
 
 
 NESTED: dict[str, type[Any]] = {"licence": Licence, "tables": Tables}
-LISTS: dict[str, type[Any]] = {"kinds": Kind, "certainties": Certainty}
+LISTS: dict[str, type[Any]] = {"kinds": Kind, "certainties": Certainty, "editors": Editor}
 #: Setting -> what is expected of it, in words, and whether a text is that.
 FORMS: dict[str, tuple[str, Callable[[str], bool]]] = {
     "id": (
@@ -210,7 +227,6 @@ FORMS: dict[str, tuple[str, Callable[[str], bool]]] = {
     "colour": ('a colour such as "#3a5f86", in quotes', lambda text: bool(COLOUR.fullmatch(text))),
     "dark": ("a colour such as #8fb8e4, in quotes", lambda text: bool(COLOUR.fullmatch(text))),
     "url": ("an address that begins with https:// or http://", lambda text: bool(ADDRESS.fullmatch(text))),
-    "author_is": ("institution or person", lambda text: text in ("institution", "person")),
     "version": ('a version in quotes, such as "1.0.0"', lambda text: bool(re.fullmatch(r"\d+(\.\d+)*\S*", text))),
 }
 TEXT: tuple[str, Callable[[str], bool]] = ("text, in quotes if it looks like a number", lambda text: bool(text.strip()))

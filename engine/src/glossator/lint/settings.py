@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from glossator.config import NAME, Edition, Finding, SettingPath, edition, name_near, read_settings
+from glossator.config import NAME, Edition, Editor, Finding, SettingPath, edition, name_near, read_settings
 from glossator.jupyter_book import CONFIG
 from glossator.lint.warnings import Problem, correction, warn
 
@@ -66,7 +67,10 @@ def setup_settings(app: Sphinx) -> None:
 
 def take_settings(app: Sphinx, config: Config) -> None:
     """Replace what was written by an `Edition`, with defaults for what cannot be, and report the latter."""
-    config[NAME], found = read_settings(config[NAME])
+    written, found = read_settings(config[NAME])
+    if written.editors:
+        config.author = ", ".join(map(str, written.editors))
+    config[NAME] = written if written.editors else replace(written, editors=(Editor(name=config.author),))
     settings = read_lines(app)
     findings = [finding._replace(path=(*settings.prefix, *finding.path)) for finding in found]
     if settings.prefix:

@@ -12,6 +12,7 @@ from glossator.core.escape import script_json
 from glossator.core.text import Source, source_of
 from glossator.notes.domain import EditionDomain
 from glossator.notes.passage import sources
+from glossator.site.editors import editors_apa, editors_bibtex, editors_of_book
 
 
 def citation_data(app: Sphinx, pagename: str, edit: str = "") -> str:
@@ -23,11 +24,14 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "") -> str:
     domain = cast(EditionDomain, app.env.get_domain(EditionDomain.name))
     on_page = {source_of(sources(app.env), paragraph).id for paragraph in domain.paragraphs.get(pagename, ())}
     language = app.config.language or "en"
+    editors = edition(app.config).editors
     data = {
         "title": app.config.html_title,
         "version": edition(app.config).version,
         "year": app.config.copyright,
-        "editors": app.config.author,
+        "editors": editors_apa(editors),
+        "editors_of_book": editors_of_book(editors),
+        "editors_bibtex": editors_bibtex(editors),
         "page": f"{pagename}.html",
         "file": f"{pagename}.md",
         "address": address.rstrip("/") + "/" if (address := app.config.html_baseurl) else "",
@@ -36,7 +40,7 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "") -> str:
         "certainties": {certainty.id: certainty.words for certainty in edition(app.config).certainties},
         "sources": {name: _source(source, language) for name, source in sources(app.env).items() if name in on_page},
     }
-    return script_json(data, sort_keys=True)
+    return script_json(data)
 
 
 def _source(source: Source, language: str) -> dict[str, Any]:

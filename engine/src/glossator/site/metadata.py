@@ -6,18 +6,18 @@ An address is given only where the site knows its own (``html.baseurl``).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from sphinx.application import Sphinx
 
-from glossator.config import edition
+from glossator.config import Editor, edition
 from glossator.core.escape import script_json
 from glossator.core.text import source_of
 from glossator.notes.domain import ChapterSummary, EditionDomain
 from glossator.notes.passage import sources
 
 #: What schema.org calls an author.
-AUTHORS = {"institution": "Organization", "person": "Person"}
 
 
 def catalogue_tags(app: Sphinx, pagename: str, title: str, address: str) -> list[tuple[str, str]]:
@@ -27,12 +27,10 @@ def catalogue_tags(app: Sphinx, pagename: str, title: str, address: str) -> list
     tags = {
         "citation_title": title,
         "citation_book_title": "" if book else config.html_title,
-        "citation_author": config.author,
         "citation_publication_date": config.copyright,
         "citation_language": config.language or "en",
         "citation_public_url": address,
         "DC.title": title,
-        "DC.creator": config.author,
         "DC.date": config.copyright,
         "DC.type": "book" if book else "bookSection",
         "DC.relation.ispartof": "" if book else config.html_title,
@@ -40,7 +38,9 @@ def catalogue_tags(app: Sphinx, pagename: str, title: str, address: str) -> list
         "DC.language": config.language or "en",
         "DC.rights": f"Notes: {edition(config).licence.name}; texts: see About this edition",
     }
-    return [(name, content) for name, content in tags.items() if content]
+    # One of each for every editor.
+    editors = [(name, str(editor)) for editor in edition(config).editors for name in ("citation_author", "DC.creator")]
+    return [(name, content) for name, content in [*tags.items(), *editors] if content]
 
 
 def linked_data(app: Sphinx, pagename: str, title: str, address: str) -> str:
@@ -54,7 +54,7 @@ def linked_data(app: Sphinx, pagename: str, title: str, address: str) -> str:
         "name": title,
         "description": app.env.metadata.get(pagename, {}).get("description", ""),
         "inLanguage": app.config.language or "en",
-        "author": {"@type": AUTHORS[edition(app.config).author_is], "name": app.config.author},
+        "author": _authors(edition(app.config).editors),
         "datePublished": app.config.copyright,
         "license": edition(app.config).licence.url,
         "accessMode": ["textual", "visual"],
@@ -70,6 +70,11 @@ def linked_data(app: Sphinx, pagename: str, title: str, address: str) -> str:
         about |= _lesson(app, chapter)
     stated = {key: value for key, value in about.items() if value}
     return script_json(stated, separators=(",", ":"))
+
+
+def _authors(editors: Sequence[Editor]) -> list[dict[str, str]] | dict[str, str]:
+    found = [{"@type": "Person" if editor.family else "Organization", "name": str(editor)} for editor in editors]
+    return found if len(found) > 1 else found[0]
 
 
 def _lesson(app: Sphinx, chapter: ChapterSummary) -> dict[str, Any]:

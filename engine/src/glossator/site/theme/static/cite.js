@@ -25,12 +25,12 @@
   const chicago = ({ where, id }) => `${where[0].toUpperCase()}${where.slice(1)}, in ${about.title}, version ${about.version}, accessed ${day(accessed())}, ${address(id)}.`;
   const apa = ({ id, source }, note) => {
     const title = note ? `Note ${note.number} on “${note.lemma}”` : source.title;
-    const author = note ? `${about.editors}.` : `${source.issuer}.`;
-    return `${author} (${note ? about.year : source.date_apa}). ${title} (${place(id)}). In ${note ? "" : `${about.editors} (Eds.), `}${about.title} (Version ${about.version}). ${address(id)}`;
+    const author = note ? about.editors : `${source.issuer}.`;
+    return `${author} (${note ? about.year : source.date_apa}). ${title} (${place(id)}). In ${note ? "" : `${about.editors_of_book}, `}${about.title} (Version ${about.version}). ${address(id)}`;
   };
   const bibtex = ({ id, source }, note) => [
     `@incollection{${id},`,
-    `  author = {{${note ? about.editors : source.issuer}}},`,
+    `  author = {${note ? about.editors_bibtex : `{${source.issuer}}`}},`,
     `  title = {{${note ? `Note ${note.number} on “${note.lemma}”` : source.title}}},`,
     `  booktitle = {{${about.title}}},`,
     `  edition = {Version ${about.version}},`,
