@@ -33,7 +33,7 @@ OWN = {
     "version": "2.3",
     "licence": {"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},
     "editors": [{"family": "Smith", "given": "Ada Jane"}, {"family": "Li", "given": "Bo-Yan"}],
-    "kinds": [{"id": "history", "label": "what came before", "colour": "#123456", "dark": "#abcdef"}, {"id": "word"}],
+    "kinds": [{"id": "history", "label": "what came before", "colour": "#123456", "dark": "#abcdef"}, {"id": "date"}],
     "certainties": [{"id": "sure", "label": "certain"}, {"id": "unsure"}],
 }
 
@@ -103,7 +103,7 @@ def test_editors_are_cited_as_persons_and_kinds_are_offered_in_their_order(small
     assert data["editors"] == "Smith, A. J., & Li, B.-Y."
     assert data["editors_of_book"] == "A. J. Smith & B.-Y. Li (Eds.)"
     assert data["editors_bibtex"] == "Smith, Ada Jane and Li, Bo-Yan"
-    assert list(data["kinds"]) == ["history", "word"]
+    assert list(data["kinds"]) == ["history", "date"]
 
 
 def test_without_editors_the_author_is_an_institution(small_book: Make) -> None:
@@ -127,7 +127,7 @@ def test_a_weaker_certainty_has_another_border(small_book: Make) -> None:
 
 def test_a_kind_that_the_edition_has_not_is_refused_with_those_it_has(small_book: Make) -> None:
     warnings = small_book(one=CHAPTER.replace("history", "context")).build(glossator=OWN).warnings
-    assert 'has the kind "context"; the allowed ones are: history, word' in warnings
+    assert 'has the kind "context"; the allowed ones are: history, date' in warnings
 
 
 def test_without_a_setting_the_kinds_are_those_that_the_readme_names(small_book: Make) -> None:
@@ -156,7 +156,7 @@ SAID = [
     (2, 'glossator.version is "1.0"; expected a version in quotes'),
     (3, 'there is no setting "glossator.licence.nam"; there are: name, url'),
     (3, 'glossator.licence.url is "example.org"; expected an address'),
-    (4, "glossator.editors has either a name, of an institution, or a family name and given names, of a person"),
+    (4, "each of glossator.editors has either a name (an institution) or family and given (a person)"),
     (6, 'glossator.kinds.colour is "blue"; expected a colour such as "#3a5f86"'),
     (7, 'glossator.kinds.id is "Wording"; expected small letters, digits and hyphens'),
     (8, 'glossator.kinds has "context" twice'),
