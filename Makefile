@@ -19,7 +19,7 @@ check: .venv/ready ## report every mistake in the chapters, without running a ch
 
 live: .venv/ready ## serve the book and reload the page after an edit
 	$(BIN)/jupyter-book config sphinx . > /dev/null
-	$(BIN)/python -m glossator.performance.live -n --re-ignore /_build/ . _build/live
+	$(BIN)/python -m glossator.performance.live -n -D edition_archive=0 --re-ignore /_build/ . _build/live
 
 newest: .venv-newest/ready ## build the book by plain Sphinx and the newest versions, into _build/newest
 	$(NEWEST)/sphinx-build -n -W --keep-going -c stacks -d _build/.doctrees-newest . _build/newest

@@ -72,7 +72,7 @@ def page(browser: Browser) -> Iterator[Page]:
 #: Whether these files are kept, as far as is known; asked anew for the next time.
 KEPT = """names => {
     caches.open("edition").then((cache) => cache.keys()).then((keys) => { window.kept = keys.map(({ url }) => url); });
-    return names.every((name) => window.kept?.some((url) => url.endsWith(`/${name}`)));
+    return names.every((name) => window.kept?.some((url) => new URL(url).pathname.endsWith(`/${name}`)));
 }"""
 
 

@@ -75,7 +75,7 @@ def test_a_fork_links_to_the_fork() -> None:
 
 def test_the_settings_tell_it_elsewhere() -> None:
     assert repository({}, "https://gitlab.com/owner/book/", "trunk") == ("https://gitlab.com/owner/book", "trunk")
-    address = edit_address("https://gitlab.com/owner/book", "trunk", "chapters/one")
+    address = edit_address("https://gitlab.com/owner/book", "trunk", "chapters/one.md")
     assert address == "https://gitlab.com/owner/book/-/edit/trunk/chapters/one.md"
 
 

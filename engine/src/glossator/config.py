@@ -118,6 +118,7 @@ class Edition:
     certainties: tuple[Certainty, ...] = CERTAINTIES
     kernel: str = "python3"  #: in which code cells run
     tables: Tables = field(default_factory=Tables)
+    repository_host: str = ""  #: the kind of the repository's host, where its name does not tell it
 
     def kind(self, name: str) -> Kind:
         """Return a kind by its id; the first for an id that there is not, which has been reported."""
@@ -216,6 +217,7 @@ def _shown(value: object) -> str:
     return next((words for kind, words in kinds.items() if isinstance(value, kind)), f'"{value}"')
 
 
+HOSTS = ("github", "gitlab", "forgejo", "gitea", "bitbucket")
 NESTED: dict[str, type[Any]] = {"licence": Licence, "tables": Tables}
 LISTS: dict[str, type[Any]] = {"kinds": Kind, "certainties": Certainty, "editors": Editor}
 #: Setting -> what is expected of it, in words, and whether a text is that.
@@ -227,6 +229,7 @@ FORMS: dict[str, tuple[str, Callable[[str], bool]]] = {
     "colour": ('a colour such as "#3a5f86", in quotes', lambda text: bool(COLOUR.fullmatch(text))),
     "dark": ("a colour such as #8fb8e4, in quotes", lambda text: bool(COLOUR.fullmatch(text))),
     "url": ("an address that begins with https:// or http://", lambda text: bool(ADDRESS.fullmatch(text))),
+    "repository_host": ("github, gitlab, forgejo, gitea or bitbucket", lambda text: text in HOSTS),
     "version": ('a version in quotes, such as "1.0.0"', lambda text: bool(re.fullmatch(r"\d+(\.\d+)*\S*", text))),
 }
 TEXT: tuple[str, Callable[[str], bool]] = ("text, in quotes if it looks like a number", lambda text: bool(text.strip()))

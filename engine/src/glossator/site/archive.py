@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docutils import nodes
@@ -13,28 +13,26 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from glossator.config import edition
+from glossator.site.contents import SITES
 from glossator.site.context import THEME
 
 #: The service worker; it can cache only what stands beside it or below.
 SERVICE_WORKER = "offline.js"
+#: The page that leads to the archive.
+PAGE = "take-along"
 
 
 def setup_archive(app: Sphinx) -> None:
     """Write the archive, its download page and the service worker at the end of a build."""
-    clean: list[bool] = []
-
-    def look(app: Sphinx, env: Any, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-        clean.append(added == env.found_docs)
-        return []
 
     def finish(app: Sphinx, exception: Exception | None) -> None:
-        if not exception and app.builder.name == "html" and app.config.html_theme == "glossator":
+        if not exception and app.builder.name in SITES and app.config.html_theme == "glossator":
             copy_service_worker(Path(app.outdir))
-            # Written anew only with everything else, as in every build that is published: an edit need not wait for it.
-            if any(clean):
+            if app.config.edition_archive:
                 write_archive(app)
 
-    app.connect("env-get-outdated", look)
+    # Not while one writes (``make live``): it is the one thing that takes as long for one page as for all.
+    app.add_config_value("edition_archive", True, "", types=(bool,))
     # After all else that is written then.
     app.connect("build-finished", finish, priority=900)
 
@@ -48,15 +46,15 @@ def write_archive(app: Sphinx) -> None:
     site, builder = Path(app.outdir), cast(StandaloneHTMLBuilder, app.builder)
     name = nodes.make_id(app.config.html_title)
     place = site / f"{name}.zip"
-    page = site / "take-along.html"
+    page = Path(builder.get_outfilename(PAGE))
     for old in (place, page):
         old.unlink(missing_ok=True)
     with ZipFile(place.with_suffix(".part"), "w") as archive:
         for path in _files(site, place.with_suffix(".part")):
             _add(archive, path, f"{name}-{edition(app.config).version}/{path.relative_to(site).as_posix()}")
         size = f"{archive.start_dir / 1e6:.1f} MB"
-        builder.handle_page(page.stem, {"title": "Take the edition along", "zip": place.name, "size": size}, page.name)
-        _add(archive, page, f"{name}-{edition(app.config).version}/{page.name}")
+        builder.handle_page(PAGE, {"title": "Take the edition along", "zip": place.name, "size": size}, f"{PAGE}.html")
+        _add(archive, page, f"{name}-{edition(app.config).version}/{page.relative_to(site).as_posix()}")
     place.with_suffix(".part").replace(place)
 
 

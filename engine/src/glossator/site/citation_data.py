@@ -32,7 +32,7 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "") -> str:
         "editors": editors_apa(editors),
         "editors_of_book": editors_of_book(editors),
         "editors_bibtex": editors_bibtex(editors),
-        "page": f"{pagename}.html",
+        "page": app.builder.get_target_uri(pagename),
         "file": f"{pagename}.md",
         "address": address.rstrip("/") + "/" if (address := app.config.html_baseurl) else "",
         "edit": edit,

@@ -16,6 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
+#: The builders of a site; a page is a file for one of them, a folder for the other.
+SITES = ("html", "dirhtml")
 #: The caption of a part that has none.
 CHAPTERS = "Chapters"
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +16,7 @@ from glossator.core.escape import css_string
 from glossator.notes.nodes import drawing, passage
 from glossator.site.citation_data import citation_data
 from glossator.site.contents import parts
+from glossator.site.kinds import style_sheet
 from glossator.site.metadata import catalogue_tags, linked_data
 
 THEME = Path(__file__).with_name("theme")
@@ -32,6 +36,8 @@ def add_page_context(
     context["parts"] = parts(app, pagename)
     context["sections"] = sections(doctree) if doctree else []
     context["edition"] = edition(app.config)
+    context["kinds_hash"] = content_hash(style_sheet(edition(app.config)).encode())
+    context["asset"] = partial(asset, context["pathto"])
     context["edition_version"] = edition(app.config).version
     context["description"] = app.env.metadata.get(pagename, {}).get("description", "")
     page = doctree or nodes.Element()
@@ -50,6 +56,21 @@ def add_page_context(
     describe_page(app, pagename, context, found=doctree is not None)
     if context["has_passage"]:
         context["citation_data"] = citation_data(app, pagename, context.get("edit_address", ""))
+
+
+def asset(pathto: Callable[..., str], name: str) -> str:
+    """Return the address of a file of the theme with a hash of its content: a new page never meets an old file."""
+    return f"{pathto(f'_static/{name}', resource=True)}?v={_hash(name)}"
+
+
+@cache
+def _hash(name: str) -> str:
+    return content_hash((THEME / "static" / name).read_bytes())
+
+
+def content_hash(content: bytes) -> str:
+    """Return what tells two versions of a file apart, in few letters."""
+    return hashlib.sha256(content).hexdigest()[:8]
 
 
 def describe_page(app: Sphinx, pagename: str, context: dict[str, Any], found: bool) -> None:

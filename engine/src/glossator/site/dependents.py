@@ -7,18 +7,21 @@ links to, the titles of its neighbours, lists of all notes or chapters. Here the
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from glossator.notes.domain import EditionDomain, Places
-from glossator.site.contents import Contents, contents
+from glossator.site.contents import SITES, Contents, contents
 
 
 class Seen(NamedTuple):
     """A snapshot of what pages show of each other, kept in the environment."""
 
+    documents: frozenset[str]
     places: Places
     contents: Contents
     listed: Any  #: all that lists of notes and of chapters are made from
@@ -28,15 +31,29 @@ def write_dependents(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the docnames whose page shows something of another document that has changed (event env-updated)."""
     domain = cast(EditionDomain, env.get_domain(EditionDomain.name))
     before = domain.data.get("seen")
-    now = Seen(domain.find_places(), contents(env), (dict(domain.notes), dict(domain.chapters)))
+    now = Seen(
+        frozenset(env.found_docs), domain.find_places(), contents(env), (dict(domain.notes), dict(domain.chapters))
+    )
     domain.data["seen"] = now
     if before is None or before == now:
         # The first build writes everything anyway.
         return []
+    if gone := before.documents - now.documents:
+        remove_outputs(app, gone)
+        # Whatever led there leads nowhere now; only a page that is written again can tell.
+        return sorted(env.found_docs)
     docnames = set(_linked(domain, before.places, now.places)) | set(_framed(before.contents, now.contents))
     if before.listed != now.listed or before.contents != now.contents:
         docnames.update(domain.indexes)
     return sorted(docnames & env.found_docs)
+
+
+def remove_outputs(app: Sphinx, docnames: Iterable[str]) -> None:
+    """Remove the pages and notebooks of documents that are no longer in the book."""
+    if app.builder.name in SITES:
+        for docname in docnames:
+            Path(cast(StandaloneHTMLBuilder, app.builder).get_outfilename(docname)).unlink(missing_ok=True)
+            (Path(app.outdir) / f"{docname}.ipynb").unlink(missing_ok=True)
 
 
 def _linked(domain: EditionDomain, before: Places, now: Places) -> Iterable[str]:

@@ -9,16 +9,30 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.util.osutil import relative_uri
 
+from glossator.config import edition
 from glossator.site.notebooks import is_notebook, write_notebook
 
 #: The branch that the built pages are published on, notebooks included: Colab opens what is in a repository.
 PAGES = "gh-pages"
+
+
+#: Kind of host -> the address of its editor.
+EDITORS = {
+    "github": "{address}/edit/{branch}/{file}",
+    "gitlab": "{address}/-/edit/{branch}/{file}",
+    "forgejo": "{address}/_edit/{branch}/{file}",
+    "gitea": "{address}/_edit/{branch}/{file}",
+    "bitbucket": "{address}/src/{branch}/{file}?mode=edit",
+}
+#: Hosts whose name does not tell their kind.
+HOSTS = {"codeberg.org": "forgejo"}
 
 
 class Tool(NamedTuple):
@@ -64,30 +78,50 @@ def add_tools(
     if doctree is None or app.builder.name == "epub":
         return
     address, branch = app.config.edition_repository, app.config.edition_branch
+    settings = edition(app.config)
+    # The way from the top of the repository to the book.
+    folder = f"{path}/" if (path := app.config.html_theme_options.get("path_to_docs", "").strip("/")) else ""
     if address:
-        context["edit_address"] = edit_address(address, branch, pagename)
+        context["edit_address"] = edit_address(address, branch, f"{folder}{pagename}.md", settings.repository_host)
         context["page_tools"] += [Tool("Edit this chapter", context["edit_address"]), *_report(address, pagename)]
     if is_notebook(app, pagename):
         write_notebook(app, pagename)
-        context["page_tools"].append(Tool("Download as a notebook", f"{pagename.rpartition('/')[2]}.ipynb"))
-        context["page_tools"] += _launchers(address, branch, pagename)
+        context["page_tools"].append(Tool("Download as a notebook", notebook_address(app, pagename)))
+        context["page_tools"] += _launchers(address, branch, folder, pagename)
 
 
-def edit_address(address: str, branch: str, docname: str) -> str:
-    """Return the address of the editor of a chapter at the repository's host."""
-    edit = "/-/edit/" if "gitlab" in address else "/edit/"
-    return f"{address}{edit}{quote(branch)}/{quote(docname)}.md"
+def notebook_address(app: Sphinx, docname: str) -> str:
+    """Return the way from a page to its notebook, which lies beside the page or, where that is a folder, above it."""
+    return relative_uri(app.builder.get_target_uri(docname), f"{docname}.ipynb")
+
+
+def edit_address(address: str, branch: str, file: str, kind: str = "") -> str:
+    """Return the address of the editor of a file at the repository's host.
+
+    file: the way to it from the top of the repository
+    kind: one of `EDITORS`, for a host whose name does not tell it
+    """
+    about = {"address": address, "branch": quote(branch), "file": quote(file)}
+    return EDITORS[kind or kind_of_host(address)].format(**about)
+
+
+def kind_of_host(address: str) -> str:
+    """Return which of `EDITORS` a host has, by its name: GitHub's, unless it says otherwise."""
+    host = urlsplit(address).hostname or ""
+    if host in HOSTS:
+        return HOSTS[host]
+    return next((kind for kind in EDITORS if kind in host.split(".")), "github")
 
 
 def _report(address: str, docname: str) -> Iterator[Tool]:
-    if "github" in address:
+    if kind_of_host(address) == "github":
         yield Tool("Report an error", f"{address}/issues/new?template=report-an-error.yml&title={quote(docname)}:%20")
 
 
-def _launchers(address: str, branch: str, docname: str) -> Iterator[Tool]:
+def _launchers(address: str, branch: str, folder: str, docname: str) -> Iterator[Tool]:
     """Yield the services that run a chapter of a public repository at GitHub."""
     host, _, name = address.partition("github.com/")
     if host == "https://" and name:
-        notebook = quote(f"lab/tree/{docname}.md?factory=Jupytext Notebook", safe="/")
+        notebook = quote(f"lab/tree/{folder}{docname}.md?factory=Jupytext Notebook", safe="/")
         yield Tool("Open in Binder", f"https://mybinder.org/v2/gh/{name}/{quote(branch, safe='')}?urlpath={notebook}")
         yield Tool("Open in Colab", f"https://colab.research.google.com/github/{name}/blob/{PAGES}/{docname}.ipynb")

@@ -27,7 +27,7 @@ from glossator.notes.nodes import (
     source_paragraph,
     unit,
 )
-from glossator.site.contents import pages
+from glossator.site.contents import SITES, pages
 
 FOLDER = "search"
 #: Not indexed: duplicates and lists of content indexed elsewhere.
@@ -53,28 +53,28 @@ def setup_search(app: Sphinx) -> None:
 
 
 def disable_sphinx_search(app: Sphinx) -> None:
-    if app.builder.name == "html":
+    if app.builder.name in SITES:
         app.builder.search = False  # type: ignore[attr-defined]
 
 
 def collect_entries(app: Sphinx, document: nodes.document, docname: str) -> None:
     """Write the index entries of one page beside its doctree, as JSON."""
-    if app.builder.name == "html":
+    if app.builder.name in SITES:
         stored = _entries_file(app, docname)
         stored.parent.mkdir(parents=True, exist_ok=True)
-        found = [docname, app.env.titles[docname].astext(), list(_entries(app, document))]
+        found = [app.builder.get_target_uri(docname), app.env.titles[docname].astext(), list(_entries(app, document))]
         stored.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def add_search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the search page (event html-collect-pages)."""
-    if app.builder.name == "html":
+    if app.builder.name in SITES:
         yield "search", {"search_parts": len(pages(app.env))}, "search.html"
 
 
 def write_index(app: Sphinx, exception: Exception | None) -> None:
     """Write one script for each part of the book, from what has been stored of its pages."""
-    if exception or app.builder.name != "html":
+    if exception or app.builder.name not in SITES:
         return
     folder = Path(app.outdir) / "_static" / FOLDER
     folder.mkdir(parents=True, exist_ok=True)

@@ -8,14 +8,14 @@ from xml.etree import ElementTree
 
 from sphinx.application import Sphinx
 
-from glossator.site.contents import pages
+from glossator.site.contents import SITES, pages
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     """Write both files if ``html.baseurl`` is set."""
-    if exception or app.builder.name != "html" or not app.config.html_baseurl:
+    if exception or app.builder.name not in SITES or not app.config.html_baseurl:
         return
     root = app.config.html_baseurl.rstrip("/") + "/"
     listing = ElementTree.Element("urlset", xmlns=SITEMAP)

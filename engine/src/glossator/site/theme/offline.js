@@ -2,8 +2,14 @@
 // old page where a new one can be had. Registered by page.js, on the web alone: a file on disk needs no keeping.
 "use strict";
 const KEPT = "edition";
-// One copy of a page, whatever stands behind its address: a search, a choice of notes.
-const bare = (url) => url.split(/[?#]/)[0];
+// How long a server may be silent (milliseconds) before a page that is kept is shown.
+const PATIENCE = 4000;
+// One copy of a page, whatever stands behind its address: a search, a choice of notes. A folder and its index are one
+// page. A script or a style sheet has its version there: a new page never meets an old one.
+const bare = (url) => {
+  const { origin, pathname, search } = new URL(url);
+  return origin + pathname.replace(/\/index\.html$/, "/") + (/\.(css|js)$/.test(pathname) ? search : "");
+};
 
 const keep = async (url, response) => {
   const kept = await caches.open(KEPT);
@@ -13,14 +19,14 @@ const keep = async (url, response) => {
 
 const answer = async (event) => {
   const { request } = event;
-  try {
-    // A page is asked for again even if the browser thinks that it need not be; its scripts and sheets are not.
-    const response = await fetch(request, request.mode === "navigate" ? { cache: "no-cache" } : {});
-    event.waitUntil(keep(request.url, response.clone()));
-    return response;
-  } catch {
-    return await caches.match(bare(request.url), { cacheName: KEPT }) ?? Response.error();
-  }
+  // A page is asked for again even if the browser thinks that it need not be; its scripts and sheets are not.
+  const asked = fetch(request, request.mode === "navigate" ? { cache: "no-cache" } : {});
+  const fresh = asked.then((response) => { event.waitUntil(keep(request.url, response.clone())); return response; });
+  const kept = await caches.match(bare(request.url), { cacheName: KEPT });
+  if (!kept) return fresh.catch(() => Response.error());
+  const silent = new Promise((resolve) => { setTimeout(resolve, PATIENCE, kept); });
+  // A fault of the server is no page.
+  return Promise.race([fresh.then((response) => (response.status < 500 ? response : kept)).catch(() => kept), silent]);
 };
 
 self.addEventListener("install", () => self.skipWaiting());

@@ -78,7 +78,7 @@ window.edition = (() => {
     await serviceWorker.register(new URL("offline.js", top));
     if (!first) return;
     const fetched = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.startsWith(top.href));
-    (await serviceWorker.ready).active.postMessage([location.href, ...fetched].map((address) => address.split(/[?#]/)[0]));
+    (await serviceWorker.ready).active.postMessage([location.href, ...fetched]);
   };
   if (location.protocol.startsWith("http") && "serviceWorker" in navigator) {
     addEventListener("load", () => keep().catch((reason) => console.info("Pages are not kept:", reason)));

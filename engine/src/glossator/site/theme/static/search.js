@@ -85,7 +85,8 @@
   };
   const item = ({ place }, patterns) => {
     const where = place.label === place.title ? place.title : `${place.title} · ${place.label}`;
-    const link = make("a", { href: `${place.page}.html${place.label === place.title ? "" : `#${place.id}`}` }, where);
+    const top = new URL(document.documentElement.dataset.content_root, location.href);
+    const link = make("a", { href: new URL(`${place.page}${place.label === place.title ? "" : `#${place.id}`}`, top).href }, where);
     return make("li", { className: `found-${place.kind}` }, link, make("p", {}, ...excerpt(place, patterns)));
   };
   const show = (found, patterns, from) => {
