@@ -199,7 +199,12 @@ def test_a_wrong_setting_in_conf_py_is_named_there(small_book: Make) -> None:
 
 
 #: What the readme says in words, since a default is no value of its own.
-IN_WORDS = {"about": "the landing page", "kinds.label": "the id", "certainties.label": "the id"}
+IN_WORDS = {
+    "repository_host": "told by the host’s name",
+    "about": "the landing page",
+    "kinds.label": "the id",
+    "certainties.label": "the id",
+}
 EDITORS = [("editors.name", "`author`"), ("editors.family", ""), ("editors.given", "")]
 
 
