@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -41,7 +42,9 @@ class WarmBuilder(Builder):
 def main() -> None:
     """Take the arguments of sphinx-autobuild."""
     for name in (*builtin_extensions, *EXTENSIONS, "glossator.extension"):
-        import_module(name)
+        # Jupyter Book is not part of every stack.
+        if find_spec(name.partition(".")[0]):
+            import_module(name)
     cached_entry_points()
     # The first notebook of a version makes the code that checks all others; jupyter-cache writes the older one.
     for minor in (4, 5):
