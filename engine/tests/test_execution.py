@@ -10,6 +10,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from glossator.execution import kernel_pool
 from glossator.testing.books import NOTEBOOK, SmallBook, make_small_book
 
 pytestmark = pytest.mark.slow
@@ -90,6 +91,13 @@ def test_no_chapter_sees_what_another_did_whichever_runs_first(small_book: Make,
     names = dict(zip(order, ("one", "two"), strict=True))
     book = small_book(**{names[which]: text for which, text in texts.items()})
     assert printed(book, names["asks"]) == UNSPOILED
+
+
+def test_where_no_process_can_be_forked_chapters_are_run_all_the_same(
+    small_book: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernel_pool, "CAN_FORK", False)
+    assert printed(small_book(a_spoils=notebook(SPOILS), b_asks=notebook(ASKS)), "b_asks") == UNSPOILED
 
 
 def test_a_cell_sees_what_the_cells_above_it_in_its_chapter_did(small_book: Make) -> None:

@@ -33,8 +33,12 @@ OUTPUTS = ("stream", "display_data", "update_display_data", "execute_result", "e
 MOST_WORDS = 2_000
 #: The address of a socket in the file system may have some 100 letters; a kernel adds a few to that of its folder.
 LONGEST_SOCKET = 80
-#: The first that a kernel runs, without a trace in the chapter's namespace.
-RECORD = "__import__('glossator.execution.trace', fromlist=['trace']).record_files({root!r}, {record!r})"
+#: What a kernel runs first, without a trace in the chapter's namespace. One that is not forked then has loaded what the
+#: others have, the theme of charts included.
+PROLOGUE = """\
+__import__("glossator.execution.trace", fromlist=["trace"]).record_files({root!r}, {record!r})
+__import__("glossator.notebook.figure")
+"""
 
 logger = logging.getLogger(__name__)
 # Sphinx says when execution begins, and the scheduler what went wrong.
@@ -191,7 +195,7 @@ class _ChapterClient(NotebookClient):
     def _record_files(self, notebook: NotebookNode) -> None:
         """Let the kernel record the files of the book that it opens; one in another language, or without us, cannot."""
         if self.km.kernel_spec.language == "python":
-            code = RECORD.format(root=str(self._root), record=str(self._record))
+            code = PROLOGUE.format(root=str(self._root), record=str(self._record))
             self.kc.execute(code, silent=True, store_history=False)
 
     def _before_cell(self, cell: NotebookNode, cell_index: int) -> None:
