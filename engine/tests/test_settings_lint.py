@@ -126,6 +126,32 @@ def test_a_setting_that_cannot_be_is_named_at_its_line(
     assert mistake.line == marked(settings) - (words.startswith("glossator is a list"))
 
 
+MAPPING = "expected lines of the form name: value"
+TYPES = {
+    "a year without quotes": (BOOK.replace('"2026"', "2026 #!"), 'copyright is "2026"; expected text'),
+    "a title that is a year": (BOOK.replace("A small book", "1984 #!"), 'title is "1984"; expected text'),
+    "a section that is a word": (BOOK + "repository: https://example.org #!\n", MAPPING),
+    "a section that is empty": (BOOK + "repository: #!\n", f"repository is empty; {MAPPING}"),
+    "a list that is a word": (
+        BOOK.replace("[_build, data, sources]", "_build #!"),
+        'exclude_patterns is "_build"; expected a list',
+    ),
+    "a time in words": (BOOK.replace("timeout: 60", "timeout: long #!"), "execute: timeout is"),
+    "no settings at all": ("- title #!\n", "_config.yml has no settings"),
+}
+
+
+@pytest.mark.parametrize(("settings", "words"), TYPES.values(), ids=TYPES.keys())
+def test_a_setting_of_a_wrong_type_is_named_at_its_line_with_nothing_that_follows_from_it(
+    settings: str, words: str, said: Callable[[str], list[Mistake]]
+) -> None:
+    (mistake,) = said(settings)
+    assert words in mistake.message
+    assert mistake.line == marked(settings)
+    if "for: " in mistake.message:
+        assert said(mended(settings, mistake)) == []
+
+
 def test_whatever_jupyter_book_reads_is_known() -> None:
     book = pytest.importorskip("jupyter_book.config")
     schema = json.loads(book.PATH_YAML_DEFAULT.with_name("config_schema.json").read_text(encoding="utf-8"))

@@ -98,7 +98,7 @@ LICENCE = Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
 CERTAINTIES = (Certainty("fact"), Certainty("inference"), Certainty("contested"))
 
 
-class Finding(NamedTuple):
+class SettingFinding(NamedTuple):
     """What is wrong with a setting."""
 
     path: SettingPath
@@ -134,41 +134,42 @@ def edition(config: Config) -> Edition:
     return cast("Edition", config[NAME])
 
 
-def read_settings(written: object) -> tuple[Edition, list[Finding]]:
+def read_settings(written: object) -> tuple[Edition, list[SettingFinding]]:
     """Return the settings that are *written* as nested dictionaries and lists, and what is wrong with them."""
-    found: list[Finding] = []
+    found: list[SettingFinding] = []
     settings = _record(Edition, {} if written is None else written, (), found) or Edition()
     for number, editor in enumerate(settings.editors):
         if bool(editor.name) == bool(editor.family):
             message = f"each of {NAME}.editors has either a name (an institution) or family and given (a person)"
-            found.append(Finding(("editors", number), message))
+            found.append(SettingFinding(("editors", number), message))
     for each in {kind.id for kind in settings.kinds} & {certainty.id for certainty in settings.certainties}:
         message = f'"{each}" is both a kind and a certainty; readers choose notes by either, so give one another id'
-        found.append(Finding(("certainties",), message))
+        found.append(SettingFinding(("certainties",), message))
     return settings, found
 
 
-def _record(kind: type[Any], written: object, path: SettingPath, found: list[Finding]) -> Any:
+def _record(kind: type[Any], written: object, path: SettingPath, found: list[SettingFinding]) -> Any:
     """Return a dataclass made of a mapping, None if it cannot be; add to *found* what is wrong."""
     if not isinstance(written, Mapping):
-        found.append(Finding(path, f"{_name(path)} is {_shown(written)}; expected lines of the form name: value"))
+        message = f"{_name(path)} is {_shown(written)}; expected lines of the form name: value"
+        found.append(SettingFinding(path, message))
         return None
     known = {each.name: each for each in fields(kind)}
     found += _unknown(written, list(known), path)
     made = {name: _value(written[name], (*path, name), found) for name in known if name in written}
     needed = {name for name, each in known.items() if each.default is MISSING and each.default_factory is MISSING}
     for name in sorted(needed - written.keys()):
-        found.append(Finding(path, f"{_name(path)} has no {name}"))
+        found.append(SettingFinding(path, f"{_name(path)} has no {name}"))
     given = {name: value for name, value in made.items() if value is not None}
     return kind(**given) if needed <= given.keys() else None
 
 
-def _unknown(written: Mapping[Any, Any], known: list[str], path: SettingPath) -> Iterator[Finding]:
+def _unknown(written: Mapping[Any, Any], known: list[str], path: SettingPath) -> Iterator[SettingFinding]:
     for name in written:
         if name not in known:
             meant = name_near(str(name), [each for each in known if each not in written])
             message = f'there is no setting "{_name((*path, str(name)))}"; there are: {", ".join(known)}'
-            yield Finding((*path, str(name)), message, meant)
+            yield SettingFinding((*path, str(name)), message, meant)
 
 
 def name_near(name: str, known: Iterable[str]) -> str:
@@ -176,7 +177,7 @@ def name_near(name: str, known: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.75)), "")
 
 
-def _value(value: object, path: SettingPath, found: list[Finding]) -> Any:
+def _value(value: object, path: SettingPath, found: list[SettingFinding]) -> Any:
     """Return a setting as its type; None, with a finding, for what cannot be."""
     name = str(path[-1])
     if name in NESTED:
@@ -186,20 +187,20 @@ def _value(value: object, path: SettingPath, found: list[Finding]) -> Any:
     expected, fits = FORMS.get(name, TEXT)
     if isinstance(value, str) and fits(value):
         return value
-    found.append(Finding(path, f"{_name(path)} is {_shown(value)}; expected {expected}"))
+    found.append(SettingFinding(path, f"{_name(path)} is {_shown(value)}; expected {expected}"))
     return None
 
 
-def _list(kind: type[Any], written: object, path: SettingPath, found: list[Finding]) -> Any:
+def _list(kind: type[Any], written: object, path: SettingPath, found: list[SettingFinding]) -> Any:
     """Return a tuple of dataclasses, each once; None, with a finding, if there is none."""
     if not isinstance(written, list) or not written:
-        found.append(Finding(path, f"{_name(path)} is {_shown(written)}; expected a list of at least one"))
+        found.append(SettingFinding(path, f"{_name(path)} is {_shown(written)}; expected a list of at least one"))
         return None
     made: dict[str, Any] = {}
     for number, each in enumerate(written):
         record = _record(kind, each, (*path, number), found)
         if record and str(record) in made:
-            found.append(Finding((*path, number), f'{_name(path)} has "{record}" twice'))
+            found.append(SettingFinding((*path, number), f'{_name(path)} has "{record}" twice'))
         elif record:
             made[str(record)] = record
     return tuple(made.values()) or None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable
 from contextlib import redirect_stdout
 from io import StringIO
@@ -20,6 +21,8 @@ from glossator.jupyter_book import CONFIG, build_settings
 from glossator.lint.check_builder import CheckBuilder
 from glossator.lint.markdown import undecodable
 from glossator.lint.project import TOC
+from glossator.lint.setting_types import type_findings
+from glossator.lint.warnings import WARNING_TYPE, Problem
 
 #: Where a mistake is that names no file.
 BOOK = "."
@@ -70,7 +73,13 @@ def check(root: Path) -> list[Mistake]:
 
 
 def _application(root: Path, warning: StringIO) -> Sphinx:
-    """Return the Sphinx application of the build, with the check's builder."""
+    """Return the Sphinx application of the build, with the check's builder; exit if its settings cannot be read."""
+    if found := list(type_findings(root / CONFIG)):
+        for finding in found:
+            first, *more = finding.message.split("\n", 1)
+            tagged = "\n".join([f"{first} [{WARNING_TYPE}.{Problem.SETTING.value}]", *more])
+            warning.write(f"{CONFIG}:{finding.line}: ERROR: {tagged}")
+        sys.exit()
     with redirect_stdout(warning):
         settings = build_settings(root) | UNPRINTED
     # The kernel says how code is to be coloured; here none runs.

@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from glossator.config import NAME, Edition, Editor, Finding, SettingPath, edition, name_near, read_settings
+from glossator.config import NAME, Edition, Editor, SettingFinding, SettingPath, edition, name_near, read_settings
 from glossator.jupyter_book import CONFIG
 from glossator.lint.warnings import Problem, correction, warn
 
@@ -92,11 +92,11 @@ def check_names(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
     for path, (what, name, there) in named.items():
         # What only a default names, nobody has asked for.
         if name and name not in there and (*settings.prefix, *path) in settings.lines:
-            finding = Finding((*settings.prefix, *path), f'there is no {what} "{name}"', name_near(name, there))
+            finding = SettingFinding((*settings.prefix, *path), f'there is no {what} "{name}"', name_near(name, there))
             report(settings, finding, wrong=name)
 
 
-def report(settings: Settings, finding: Finding, wrong: str) -> None:
+def report(settings: Settings, finding: SettingFinding, wrong: str) -> None:
     """Report a finding at its line, with what to write for the word *wrong* of that line, if that is known."""
     path = finding.path
     line = next((settings.lines[path[:end]] for end in range(len(path), -1, -1) if path[:end] in settings.lines), 1)
@@ -113,7 +113,7 @@ def _line(file: Path, line: int) -> str:
     return lines[line - 1] if line <= len(lines) else ""
 
 
-def unknown_keys(keys: Collection[SettingPath], settings: list[str]) -> Iterator[Finding]:
+def unknown_keys(keys: Collection[SettingPath], settings: list[str]) -> Iterator[SettingFinding]:
     """Yield the *keys* of ``_config.yml`` that nothing reads; *settings* are those of Sphinx and its extensions."""
     known = {**KEYS, SPHINX: settings}
     for path in keys:
@@ -123,9 +123,11 @@ def unknown_keys(keys: Collection[SettingPath], settings: list[str]) -> Iterator
         message = f'nothing reads "{name}" {_section(above)}'
         elsewhere = next((section for section, names in known.items() if name in names), None)
         if elsewhere is not None:
-            yield Finding(path, f"{message}; it stands {_section(elsewhere)}")
+            yield SettingFinding(path, f"{message}; it stands {_section(elsewhere)}")
         else:
-            yield Finding(path, message, name_near(name, [each for each in known[above] if (*above, each) not in keys]))
+            yield SettingFinding(
+                path, message, name_near(name, [each for each in known[above] if (*above, each) not in keys])
+            )
 
 
 def _section(path: SettingPath) -> str:
@@ -135,7 +137,7 @@ def _section(path: SettingPath) -> str:
 def read_lines(app: Sphinx) -> Settings:
     """Return the lines of all settings: of ``conf.py`` where only that has those of the engine, else of the book."""
     book, conf = Path(app.srcdir) / CONFIG, Path(app.confdir) / "conf.py"
-    keys = list(_keys(yaml.compose(book.read_text(encoding="utf-8")), (), set())) if book.is_file() else []
+    keys = list(yaml_lines(book.read_text(encoding="utf-8"))) if book.is_file() else []
     assigned = list(_assigned(conf.read_text(encoding="utf-8"))) if conf.is_file() else []
     # Jupyter Book can write a conf.py from the other file, which nobody edits.
     if book.is_file() and ((*SPHINX, NAME) in dict(keys) or not assigned):
@@ -151,6 +153,11 @@ def _settings(file: Path, prefix: SettingPath, keys: list[tuple[SettingPath, int
             twice.append((path, line))
         lines.setdefault(path, line)
     return Settings(file, prefix, lines, twice)
+
+
+def yaml_lines(text: str) -> Iterator[tuple[SettingPath, int]]:
+    """Yield each key of a YAML file, and each place of a list, with its line."""
+    yield from _keys(yaml.compose(text), (), set())
 
 
 def _keys(node: yaml.Node | None, path: SettingPath, seen: set[int]) -> Iterator[tuple[SettingPath, int]]:
