@@ -14,6 +14,8 @@ from typing import Any, NamedTuple, cast
 
 from sphinx.config import Config
 
+from glossator.translation import N_, _
+
 NAME = "glossator"
 #: The way to a setting: names, and numbers in a list, such as ``("kinds", 0, "colour")``.
 SettingPath = tuple[str | int, ...]
@@ -29,7 +31,7 @@ class Label:
     """What an author writes for a word that readers see."""
 
     id: str  #: what authors write
-    label: str = ""  #: what readers see, as it stands within a sentence; without one, the id
+    label: str = ""  #: what readers see, as it stands within a sentence; without one, the id in the book's language
 
     def __str__(self) -> str:
         return self.id
@@ -37,7 +39,7 @@ class Label:
     @property
     def words(self) -> str:
         """Return what readers see within a sentence."""
-        return self.label or self.id
+        return self.label or _(self.id)
 
     @property
     def heading(self) -> str:
@@ -87,15 +89,15 @@ class Tables:
 
 
 KINDS = (
-    Kind("context", colour="#3a5f86", dark="#8fb8e4"),
-    Kind("wording", colour="#6d4a94", dark="#c5a5ea"),
-    Kind("comparison", colour="#1f6d6d", dark="#7fcfcf"),
-    Kind("outcome", colour="#38702f", dark="#97cf8c"),
-    Kind("evidence", colour="#855307", dark="#e2b563"),
-    Kind("question", colour="#a83248", dark="#f297a6"),
+    Kind(N_("context"), colour="#3a5f86", dark="#8fb8e4"),
+    Kind(N_("wording"), colour="#6d4a94", dark="#c5a5ea"),
+    Kind(N_("comparison"), colour="#1f6d6d", dark="#7fcfcf"),
+    Kind(N_("outcome"), colour="#38702f", dark="#97cf8c"),
+    Kind(N_("evidence"), colour="#855307", dark="#e2b563"),
+    Kind(N_("question"), colour="#a83248", dark="#f297a6"),
 )
 LICENCE = Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
-CERTAINTIES = (Certainty("fact"), Certainty("inference"), Certainty("contested"))
+CERTAINTIES = (Certainty(N_("fact")), Certainty(N_("inference")), Certainty(N_("contested")))
 
 
 class SettingFinding(NamedTuple):

@@ -42,11 +42,13 @@ from glossator.site.kinds import setup_kinds
 from glossator.site.repository import setup_repository
 from glossator.site.search import setup_search
 from glossator.site.sitemap import write_sitemap
+from glossator.translation import setup_translation
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     setup_warning_filter(app)
     setup_settings(app)
+    setup_translation(app)
     setup_nodes(app)
     setup_citations(app)
     setup_markdown_lint(app)
@@ -94,9 +96,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def environment_version() -> str:
     """Return a hash of the code that reads chapters, as ``env_version``: another one makes Sphinx read all again.
 
-    Of every module of this package, and of the name and version of each installed distribution.
+    Of every module and catalogue of this package, and of the name and version of each installed distribution.
     """
-    modules = (path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py")))
+    package = Path(__file__).parent
+    modules = (path.read_bytes() for path in sorted([*package.rglob("*.py"), *package.rglob("*.mo")]))
     installed = sorted(path.name for path in Path(get_path("purelib")).glob("*.dist-info"))
     return hashlib.sha256(b"\n".join([*modules, *map(str.encode, installed)])).hexdigest()
 

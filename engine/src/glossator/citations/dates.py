@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
+
+from glossator.translation import locale_of
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
@@ -35,20 +36,12 @@ NO_DATE = "n.d."
 
 def long_date(day: date, language: str) -> str:
     """Return a day in the long form of *language*, such as "10 May 2017"; the day comes first in English."""
-    return str(format_date(day, "long", locale=_locale(language)))
+    return str(format_date(day, "long", locale=locale_of(language)))
 
 
 def apa_date(day: date, language: str) -> str:
     """Return a day as the style of the APA has it, such as "2017, November 9"."""
-    return str(format_date(day, "y, MMMM d", locale=_locale(language)))
-
-
-@lru_cache
-def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse("en_GB" if language in {"", "en"} else language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en_GB")
+    return str(format_date(day, "y, MMMM d", locale=locale_of(language)))
 
 
 def year_of(fields: Mapping[str, str]) -> str:
@@ -84,7 +77,7 @@ def _in_words(year: int, month: int, day: int, language: str) -> str:
         first = date(year, month, day or 1)
     except ValueError:  # the 31st of June, or one of biblatex's seasons
         return ""
-    return long_date(first, language) if day else str(format_skeleton("yMMMM", first, locale=_locale(language)))
+    return long_date(first, language) if day else str(format_skeleton("yMMMM", first, locale=locale_of(language)))
 
 
 def parse_month(words: str) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from sphinx.transforms import SphinxTransform
 
 from glossator.notes.domain import passage_name
 from glossator.notes.nodes import annotation, chapter_facts, disclosure, source_paragraph, unit
+from glossator.translation import _, ngettext
 
 WORDS_PER_MINUTE = 200
 #: What a reader looks up rather than reads: code, and the data of a chart, which open on demand. A table that stands
@@ -36,7 +37,7 @@ class PrintFrontMatter(SphinxTransform):
         chapter.insert(1, _facts(self.env, chapter, about))
 
     def _objectives(self, objectives: list[str]) -> nodes.section:
-        title = "What to look for"
+        title = _("What to look for")
         section = nodes.section("", nodes.title("", title), names=[nodes.fully_normalize_name(title)])
         section["classes"] = ["objectives"]
         self.document.note_implicit_target(section, section)
@@ -63,9 +64,9 @@ def _facts(env: BuildEnvironment, chapter: nodes.section, about: dict[str, Any])
     words = sum(len(text.split()) for text in _read(chapter, set()))
     minutes = math.ceil(words / WORDS_PER_MINUTE)
     notes, paragraphs = len(list(chapter.findall(annotation))), [node["paragraph"] for node in chapter.findall(unit)]
-    parts = [f"Reading time {minutes} minute{'s' * (minutes != 1)}"]
+    parts = [ngettext("Reading time {count} minute", "Reading time {count} minutes", minutes).format(count=minutes)]
     if paragraphs:
-        parts += [f"{notes} note{'s' * (notes != 1)}", passage_name(env, paragraphs)]
+        parts += [ngettext("{count} note", "{count} notes", notes).format(count=notes), passage_name(env, paragraphs)]
     return chapter_facts(
         "",
         " · ".join(parts),

@@ -12,6 +12,7 @@ from glossator.lint.warnings import Problem, warn
 from glossator.notes.domain import link, paragraph_name
 from glossator.notes.nodes import parallel, parallel_side, source_paragraph
 from glossator.notes.passage import sources
+from glossator.translation import _
 
 
 class ParallelsDirective(TableDirective):
@@ -53,7 +54,8 @@ class ParallelsDirective(TableDirective):
         side = parallel_side(label=source.name, lang=source.about["language"])
         side += nodes.paragraph("", source.name, classes=["parallel-name"])
         if not paragraphs:
-            words = f"The {source.name}’s {source.about['genre']} is silent on this."
+            silent = _("The {issuer}’s {genre} is silent on this.")
+            words = silent.format(issuer=source.name, genre=source.about["genre"])
             side += nodes.paragraph("", words, classes=["silent"])
         for paragraph in paragraphs.split(";") if paragraphs else ():
             side += self._paragraph(source, paragraph)

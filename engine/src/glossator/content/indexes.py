@@ -19,6 +19,7 @@ from glossator.config import Edition, edition
 from glossator.content.records import TableDirective, make_table
 from glossator.notes.domain import ChapterSummary, EditionDomain, Note, link, paragraph_name, passage_name
 from glossator.notes.passage import sources
+from glossator.translation import _, ngettext
 
 
 class chapter_table(nodes.General, nodes.Element):
@@ -105,8 +106,14 @@ def _chapters(domain: EditionDomain, docname: str) -> nodes.container:
     order = _order(domain.env)
     with_passage = [(name, chapter) for name, chapter in domain.chapters.items() if chapter.paragraphs]
     with_passage.sort(key=lambda pair: order.index(pair[1].paragraphs[0]))
-    titles = ("Chapter", "Passage", "Themes", "Reading time", "What to look for")
-    columns = [{"name": nodes.make_id(title), "title": title, "align": "left"} for title in titles]
+    titles = {
+        "chapter": _("Chapter"),
+        "passage": _("Passage"),
+        "themes": _("Themes"),
+        "reading-time": _("Reading time"),
+        "what-to-look-for": _("What to look for"),
+    }
+    columns = [{"name": name, "title": title, "align": "left"} for name, title in titles.items()]
     table = make_table(columns, [_chapter_row(domain.env, name, chapter, docname) for name, chapter in with_passage])
     return nodes.container("", table, classes=["records-frame"])
 
@@ -117,11 +124,12 @@ def _chapter_row(env: BuildEnvironment, name: str, chapter: ChapterSummary, docn
     )
     to_passage = link(docname, "para", chapter.paragraphs[0], passage_name(env, chapter.paragraphs))
     objectives = [nodes.list_item("", nodes.paragraph("", objective)) for objective in chapter.objectives]
+    minutes = ngettext("{count} minute", "{count} minutes", chapter.minutes)
     return [
         [nodes.paragraph("", "", to_chapter)],
         [nodes.paragraph("", "", to_passage)],
         [nodes.paragraph("", ", ".join(chapter.themes))],
-        [nodes.paragraph("", f"{chapter.minutes} minutes")],
+        [nodes.paragraph("", minutes.format(count=chapter.minutes))],
         [nodes.bullet_list("", *objectives)],
     ]
 
@@ -131,7 +139,8 @@ def _notes(domain: EditionDomain, docname: str, place: note_list) -> list[nodes.
     field = "paragraph" if place["by"] == "topic" else place["by"]
     notes = [note for notes in domain.notes.values() for note in notes if getattr(note, field) in place["values"]]
     notes.sort(key=lambda note: (order.index(note.paragraph), note.number))
-    count = nodes.paragraph("", f"{len(notes)} note{'s' * (len(notes) != 1)}", classes=["notes-count"])
+    words = ngettext("{count} note", "{count} notes", len(notes)).format(count=len(notes))
+    count = nodes.paragraph("", words, classes=["notes-count"])
     entries = (_entry(note, docname, place["by"], edition(domain.env.config)) for note in notes)
     return [count, nodes.bullet_list("", *entries, classes=["notes-list"])]
 

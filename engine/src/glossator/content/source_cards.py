@@ -9,6 +9,7 @@ from glossator.citations.dates import long_date
 from glossator.core.text import Source
 from glossator.notes.domain import link
 from glossator.notes.passage import sources
+from glossator.translation import _, format_number, ngettext
 
 OPENING_WORDS = 32
 
@@ -23,17 +24,20 @@ class TextsDirective(SphinxDirective):
 
     def _text(self, source: Source) -> nodes.container:
         about, body = source.about, [p for p in source.paragraphs if p.label.isdigit()]
-        inferred = ", inferred" if about["date_certainty"] == "inferred" else ""
         words = sum(len(paragraph.text.split()) for paragraph in source.paragraphs)
-        day = long_date(about["date"], self.config.language or "en")
-        facts = f"{about['place']}, {day}{inferred} · {words:,} words"
+        language = self.config.language or "en"
+        facts = (
+            _("{place}, {date}, inferred") if about["date_certainty"] == "inferred" else _("{place}, {date}")
+        ).format(place=about["place"], date=long_date(about["date"], language))
+        length = ngettext("{count} word", "{count} words", words).format(count=format_number(words, language))
         opening = " ".join(body[0].text.split()[:OPENING_WORDS])
+        start = link(self.env.docname, "para", source.paragraphs[0].id, _("Read it from the start"))
         return nodes.container(
             "",
             nodes.paragraph("", about["issuer"], classes=["text-issuer"]),
             nodes.paragraph("", about["title"], classes=["text-title"], support_smartquotes=False),
-            nodes.paragraph("", facts, classes=["text-facts"]),
+            nodes.paragraph("", f"{facts} · {length}", classes=["text-facts"]),
             nodes.paragraph("", f"{opening} …", classes=["source"], support_smartquotes=False),
-            nodes.paragraph("", "", link(self.env.docname, "para", source.paragraphs[0].id, "Read it from the start")),
+            nodes.paragraph("", "", start),
             classes=["text"],
         )

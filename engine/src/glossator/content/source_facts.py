@@ -11,21 +11,22 @@ from glossator.citations.roles import works
 from glossator.content.records import TableDirective, citations
 from glossator.core.text import Source
 from glossator.notes.passage import sources
+from glossator.translation import N_, _, format_number, ngettext
 
 #: Keys of sources.yml in the order of printing, with what a reader calls them.
 FACTS = {
-    "title": "Title",
-    "title_note": "On the title",
-    "issuer": "Issued by",
-    "place": "Place",
-    "date": "Date",
-    "date_note": "On the date",
-    "url": "Address",
-    "archive": "Copy used",
-    "checked": "How the text was checked",
-    "differences": "Differences",
-    "rights": "Rights",
-    "sha256": "SHA-256 of the file",
+    "title": N_("Title"),
+    "title_note": N_("On the title"),
+    "issuer": N_("Issued by"),
+    "place": N_("Place"),
+    "date": N_("Date"),
+    "date_note": N_("On the date"),
+    "url": N_("Address"),
+    "archive": N_("Copy used"),
+    "checked": N_("How the text was checked"),
+    "differences": N_("Differences"),
+    "rights": N_("Rights"),
+    "sha256": N_("SHA-256 of the file"),
 }
 
 
@@ -38,15 +39,19 @@ class SourceFactsDirective(TableDirective):
 
     def _section(self, source: Source) -> nodes.section:
         about = source.about
-        section = nodes.section("", nodes.title("", f"{source.name} {about['genre']}"), ids=[f"source-{source.id}"])
+        section = nodes.section(
+            "",
+            nodes.title("", _("{issuer} {genre}").format(issuer=source.name, genre=about["genre"])),
+            ids=[f"source-{source.id}"],
+        )
         section["names"] = [nodes.fully_normalize_name(section[0].astext())]
         self.state.document.note_implicit_target(section, section)
         language = self.config.language or "en"
-        facts = [_fact(name, _value(about, key, language)) for key, name in FACTS.items() if about.get(key)]
-        facts.append(_fact("Length", [nodes.Text(_length(source))]))
+        facts = [_fact(_(name), _value(about, key, language)) for key, name in FACTS.items() if about.get(key)]
+        facts.append(_fact(_("Length"), [nodes.Text(_length(source, language))]))
         # A work that is not there is reported where it is named (lint/project.py).
         if about["citation"] in works(self.env):
-            facts.append(_fact("Cited as", self.parse(citations([about["citation"]]))))
+            facts.append(_fact(_("Cited as"), self.parse(citations([about["citation"]]))))
         section += nodes.definition_list("", *facts, classes=["source-facts"])
         return section
 
@@ -63,13 +68,18 @@ def _value(about: dict[str, Any], key: str, language: str) -> list[nodes.Node]:
         case "sha256":
             return [nodes.literal("", about[key])]
         case "date":
-            inferred = " (inferred)" if about["date_certainty"] == "inferred" else ""
-            return [nodes.Text(f"{long_date(about[key], language)}{inferred}")]
+            words = _("{date} (inferred)") if about["date_certainty"] == "inferred" else "{date}"
+            return [nodes.Text(words.format(date=long_date(about[key], language)))]
     return [nodes.Text(about[key].strip())]
 
 
-def _length(source: Source) -> str:
+def _length(source: Source, language: str) -> str:
     numbered = sum(paragraph.label.isdigit() for paragraph in source.paragraphs)
-    headline = "a headline and " if numbered < len(source.paragraphs) else ""
     words = sum(len(paragraph.text.split()) for paragraph in source.paragraphs)
-    return f"{headline}{numbered} paragraphs, {words:,} words".capitalize()
+    paragraphs = (
+        ngettext("A headline and {count} paragraph", "A headline and {count} paragraphs", numbered)
+        if numbered < len(source.paragraphs)
+        else ngettext("{count} paragraph", "{count} paragraphs", numbered)
+    ).format(count=numbered)
+    counted = ngettext("{count} word", "{count} words", words).format(count=format_number(words, language))
+    return _("{paragraphs}, {words}").format(paragraphs=paragraphs, words=counted)

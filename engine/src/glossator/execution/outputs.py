@@ -16,6 +16,7 @@ from glossator.core.escape import script_json
 from glossator.lint.warnings import Problem, warn
 from glossator.notebook.svg import MIME
 from glossator.notes.nodes import disclosure, drawing, figure_title
+from glossator.translation import _
 
 MOST_SOURCES = 8
 #: MyST-NB does not know on which line a cell begins, only nearly.
@@ -54,7 +55,7 @@ def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> 
     few = len(content["sources"]) <= MOST_SOURCES
     details = nodes.container(classes=["figure-details"])
     details += _sources(content, parse, few)
-    details += disclosure("", records_table(_without_keys(content["table"], few), parse), summary="Data")
+    details += disclosure("", records_table(_without_keys(content["table"], few), parse), summary=_("Data"))
     figure += details
     return figure
 
@@ -62,12 +63,14 @@ def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> 
 def _sources(content: dict[str, Any], parse: Parse, few: bool) -> nodes.paragraph:
     line = nodes.paragraph(classes=["figure-sources"])
     if not content["sources"]:
-        line += nodes.Text("Counted in the texts.")
+        line += nodes.Text(_("Counted in the texts."))
     elif few:
-        line += [nodes.Text("Sources: "), *parse(citations(content["sources"]))]
+        line += [nodes.Text(_("Sources: ")), *parse(citations(content["sources"]))]
     else:
         data_names_them = any(column["name"] == "source_keys" for column in content["table"]["columns"])
-        line += nodes.Text(f"Sources: with each row of {'the data.' if data_names_them else ''}".rstrip())
+        line += nodes.Text(
+            _("Sources: with each row of the data.") if data_names_them else _("Sources: with each row of")
+        )
     for table in content["tables"]:
         line += nodes.Text(" ")
         line += download_reference("", "", nodes.Text(f"{table}.csv"), reftarget=f"/data/{table}.csv", refdoc="")
@@ -129,7 +132,7 @@ class NumberFigures(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         figures, tables = list(self.document.findall(figure_title)), self.document.findall(nodes.table)
         titles = [table[0] for table in tables if isinstance(table[0], nodes.title)]
-        for name, captions in (("Fig.", figures), ("Table", titles)):
+        for name, captions in ((_("Fig."), figures), (_("Table"), titles)):
             for number, caption in enumerate(captions, start=1):
                 caption.insert(0, nodes.inline("", f"{name} {number} ", classes=["caption-number"]))
 

@@ -22,6 +22,7 @@ from glossator.core.text import SourceError, source_of
 from glossator.lint.warnings import Problem, correction, offer, warn
 from glossator.notes.nodes import annotation, chapter_facts, unit
 from glossator.notes.passage import sources
+from glossator.translation import _
 
 
 class Note(NamedTuple):
@@ -208,7 +209,7 @@ class EditionDomain(Domain):
     def _note_places(self) -> Iterator[tuple[str, tuple[str, str]]]:
         for docname, notes in self.notes.items():
             for note in notes:
-                yield note.id, (docname, f"“{note.lemma}”")
+                yield note.id, (docname, _("“{words}”").format(words=note.lemma))
 
     def _row_places(self) -> Iterator[tuple[str, tuple[str, str]]]:
         for docname, rows in self.rows.items():
@@ -237,6 +238,6 @@ def passage_name(env: BuildEnvironment, paragraphs: list[str]) -> str:
     """Return the name of a range of paragraphs for readers, such as *First letter ¶ 4 to 6*."""
     first, last = paragraph_name(env, paragraphs[0]), paragraph_name(env, paragraphs[-1])
     # The headline has a name and no number: "First letter, headline to ¶ 2".
-    source, sign, _ = first.rpartition(" ¶ ")
+    source, sign, __ = first.rpartition(" ¶ ")
     known = source + sign if sign else first.partition(",")[0] + " "
-    return first if first == last else f"{first} to {last.removeprefix(known)}"
+    return first if first == last else _("{first} to {last}").format(first=first, last=last.removeprefix(known))

@@ -31,6 +31,7 @@ from glossator.notes.nodes import (
     source_paragraph,
     unit,
 )
+from glossator.translation import _
 
 #: What an author reads in a message: four colons open a note.
 FENCE = "::::{annotation} "
@@ -180,7 +181,10 @@ class PassageDirective(SphinxDirective):
         own = sorted((n for n in notes if n["span"].paragraph == paragraph), key=_order)
         node = unit(ids=[paragraph.id], paragraph=paragraph.id)
         node += paragraph_number(
-            "", f"¶ {paragraph.label}", refid=paragraph.id, label=f"{source.name}, paragraph {paragraph.label}"
+            "",
+            f"¶ {paragraph.label}",
+            refid=paragraph.id,
+            label=_("{text}, paragraph {number}").format(text=source.name, number=paragraph.label),
         )
         node += _source_paragraph(paragraph, own)
         node += own
@@ -189,7 +193,8 @@ class PassageDirective(SphinxDirective):
 
 def _label(source: Source, paragraphs: Sequence[Paragraph]) -> str:
     labels = [paragraph.label for paragraph in paragraphs]
-    return f"{source.name}: {labels[0]} to {labels[-1]}" if len(labels) > 1 else f"{source.name}: {labels[0]}"
+    words = _("{text}: {first} to {last}") if len(labels) > 1 else _("{text}: {first}")
+    return words.format(text=source.name, first=labels[0], last=labels[-1])
 
 
 def _order(note: annotation) -> tuple[int, int]:

@@ -26,6 +26,7 @@ from glossator.notes.nodes import (
     source_paragraph,
     unit,
 )
+from glossator.translation import _
 
 Translator = Any
 
@@ -94,7 +95,7 @@ def visit_noteref(self: Translator, node: noteref) -> None:
     The style sheet draws the number, a screen reader says it; without either, the note still opens with its words. A
     book on an e-reader has a style sheet of its own, and gets the number.
     """
-    label = f"Note {node['number']}"
+    label = _("Note {number}").format(number=node["number"])
     about = {"href": f"#{node['refid']}", "role": "doc-noteref", "data-number": str(node["number"])}
     open_tag(self, node, "a", label, CLASS="noteref", **about)
     if self.builder.name == "epub":
@@ -103,11 +104,12 @@ def visit_noteref(self: Translator, node: noteref) -> None:
 
 def visit_annotation(self: Translator, node: annotation) -> None:
     classes = f"annotation kind-{node['kind']} certainty-{node['certainty']}"
-    open_tag(self, node, "aside", f"Note {node['number']}", CLASS=classes, role="doc-footnote")
+    label = _("Note {number}").format(number=node["number"])
+    open_tag(self, node, "aside", label, CLASS=classes, role="doc-footnote")
 
 
 def visit_backlink(self: Translator, node: backlink) -> None:
-    label = f"Note {node['number']}: back to the text"
+    label = _("Note {number}: back to the text").format(number=node["number"])
     open_tag(self, node, "a", label, CLASS="backlink", href=f"#{node['refid']}", role="doc-backlink")
 
 
@@ -119,7 +121,7 @@ def visit_drawing(self: Translator, node: drawing) -> None:
     self.body.append(self.starttag(node, "div", CLASS="chart", role="img", **{"aria-label": node["alt"]}))
     for size, svg in node["svgs"].items():
         # So that a browser knows the place that a drawing needs before it lays it out.
-        _, _, width, height = ElementTree.fromstring(svg).attrib["viewBox"].split()
+        *__, width, height = ElementTree.fromstring(svg).attrib["viewBox"].split()
         style = f"aspect-ratio: {width} / {height}"
         self.body.append(f'<div class="{size}" aria-hidden="true" style="{style}">{svg}</div>')
     self.body.append(f'</div>\n<script type="application/json" class="chart-spec">{node["spec"]}</script>\n')

@@ -15,6 +15,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from glossator.config import edition
 from glossator.site.contents import SITES
 from glossator.site.context import THEME
+from glossator.translation import _
 
 #: The service worker; it can cache only what stands beside it or below.
 SERVICE_WORKER = "offline.js"
@@ -53,7 +54,8 @@ def write_archive(app: Sphinx) -> None:
         for path in _files(site, place.with_suffix(".part")):
             _add(archive, path, f"{name}-{edition(app.config).version}/{path.relative_to(site).as_posix()}")
         size = f"{archive.start_dir / 1e6:.1f} MB"
-        builder.handle_page(PAGE, {"title": "Take the edition along", "zip": place.name, "size": size}, f"{PAGE}.html")
+        about = {"title": _("Take the edition along"), "zip": place.name, "size": size}
+        builder.handle_page(PAGE, about, f"{PAGE}.html")
         _add(archive, page, f"{name}-{edition(app.config).version}/{page.relative_to(site).as_posix()}")
     place.with_suffix(".part").replace(place)
 

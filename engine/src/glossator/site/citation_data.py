@@ -13,6 +13,7 @@ from glossator.core.text import Source, source_of
 from glossator.notes.domain import EditionDomain
 from glossator.notes.passage import sources
 from glossator.site.editors import editors_apa, editors_bibtex, editors_of_book
+from glossator.translation import _
 
 
 def citation_data(app: Sphinx, pagename: str, edit: str = "") -> str:
@@ -50,6 +51,6 @@ def _source(source: Source, language: str) -> dict[str, Any]:
         "name": source.name,
         "issuer": about["issuer"],
         "title": about["title"],
-        "date_words": f"{day}, inferred" if about["date_certainty"] == "inferred" else day,
+        "date_words": _("{date}, inferred").format(date=day) if about["date_certainty"] == "inferred" else day,
         "date_apa": apa_date(about["date"], language),
     }

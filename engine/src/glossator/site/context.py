@@ -18,6 +18,7 @@ from glossator.site.citation_data import citation_data
 from glossator.site.contents import parts
 from glossator.site.kinds import style_sheet
 from glossator.site.metadata import catalogue_tags, linked_data
+from glossator.translation import _, ngettext
 
 THEME = Path(__file__).with_name("theme")
 
@@ -33,6 +34,8 @@ def add_page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Add parts, sections, scripts and metadata to the template context (event html-page-context)."""
+    # Found by ``{% trans %}`` and ``_()`` of the templates before those of Sphinx.
+    context.update({"_": _, "gettext": _, "ngettext": ngettext})
     context["parts"] = parts(app, pagename)
     context["sections"] = sections(doctree) if doctree else []
     context["edition"] = edition(app.config)
@@ -76,7 +79,7 @@ def content_hash(content: bytes) -> str:
 def describe_page(app: Sphinx, pagename: str, context: dict[str, Any], found: bool) -> None:
     """Add the metadata of a page, and the running foot of its printed form."""
     name = title(app, pagename) if found else ""
-    whole = f"{app.config.html_title}, version {edition(app.config).version}"
+    whole = _("{title}, version {version}").format(title=app.config.html_title, version=edition(app.config).version)
     context["running_foot"] = css_string(f"{name} · {whole}" if name and pagename != app.config.root_doc else whole)
     if found:
         about = (app, pagename, name, context.get("pageurl") or "")

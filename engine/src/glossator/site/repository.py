@@ -18,6 +18,7 @@ from sphinx.util.osutil import relative_uri
 
 from glossator.config import edition
 from glossator.site.notebooks import is_notebook, write_notebook
+from glossator.translation import _
 
 #: The branch that the built pages are published on, notebooks included: Colab opens what is in a repository.
 PAGES = "gh-pages"
@@ -83,10 +84,10 @@ def add_tools(
     folder = f"{path}/" if (path := app.config.html_theme_options.get("path_to_docs", "").strip("/")) else ""
     if address:
         context["edit_address"] = edit_address(address, branch, f"{folder}{pagename}.md", settings.repository_host)
-        context["page_tools"] += [Tool("Edit this chapter", context["edit_address"]), *_report(address, pagename)]
+        context["page_tools"] += [Tool(_("Edit this chapter"), context["edit_address"]), *_report(address, pagename)]
     if is_notebook(app, pagename):
         write_notebook(app, pagename)
-        context["page_tools"].append(Tool("Download as a notebook", notebook_address(app, pagename)))
+        context["page_tools"].append(Tool(_("Download as a notebook"), notebook_address(app, pagename)))
         context["page_tools"] += _launchers(address, branch, folder, pagename)
 
 
@@ -115,13 +116,17 @@ def kind_of_host(address: str) -> str:
 
 def _report(address: str, docname: str) -> Iterator[Tool]:
     if kind_of_host(address) == "github":
-        yield Tool("Report an error", f"{address}/issues/new?template=report-an-error.yml&title={quote(docname)}:%20")
+        yield Tool(
+            _("Report an error"), f"{address}/issues/new?template=report-an-error.yml&title={quote(docname)}:%20"
+        )
 
 
 def _launchers(address: str, branch: str, folder: str, docname: str) -> Iterator[Tool]:
     """Yield the services that run a chapter of a public repository at GitHub."""
-    host, _, name = address.partition("github.com/")
+    host, __, name = address.partition("github.com/")
     if host == "https://" and name:
         notebook = quote(f"lab/tree/{folder}{docname}.md?factory=Jupytext Notebook", safe="/")
-        yield Tool("Open in Binder", f"https://mybinder.org/v2/gh/{name}/{quote(branch, safe='')}?urlpath={notebook}")
-        yield Tool("Open in Colab", f"https://colab.research.google.com/github/{name}/blob/{PAGES}/{docname}.ipynb")
+        yield Tool(
+            _("Open in Binder"), f"https://mybinder.org/v2/gh/{name}/{quote(branch, safe='')}?urlpath={notebook}"
+        )
+        yield Tool(_("Open in Colab"), f"https://colab.research.google.com/github/{name}/blob/{PAGES}/{docname}.ipynb")

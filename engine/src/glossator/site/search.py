@@ -28,6 +28,7 @@ from glossator.notes.nodes import (
     unit,
 )
 from glossator.site.contents import SITES, pages
+from glossator.translation import _
 
 FOLDER = "search"
 #: Not indexed: duplicates and lists of content indexed elsewhere.
@@ -141,9 +142,10 @@ def _passage(app: Sphinx, node: unit) -> Iterator[IndexEntry]:
     yield IndexEntry("text", node["ids"][0], name, "".join(words))
     for note in node.findall(annotation):
         kind, certainty = settings.kind(note["kind"]), settings.certainty(note["certainty"])
-        label = f"{name} · Note {note['number']}, {kind.words}, {certainty.words}"
+        number = _("Note {number}").format(number=note["number"])
+        label = f"{name} · {number}, {kind.words}, {certainty.words}"
         body = (child.astext() for child in note.children[1:])
-        yield IndexEntry("note", note["ids"][0], label, _text(f"“{note['lemma']}”", *body))
+        yield IndexEntry("note", note["ids"][0], label, _text(_("“{words}”").format(words=note["lemma"]), *body))
 
 
 def _figure(node: nodes.figure) -> Iterator[IndexEntry]:

@@ -1,0 +1,56 @@
+"""The words of the interface in the language of the book, by gettext.
+
+The language is Sphinx's ``language``. A catalogue is ``locale/LANGUAGE/LC_MESSAGES/glossator.po``; without one, words
+are English. Messages of the build to authors are English always: they are no part of the interface.
+"""
+
+from __future__ import annotations
+
+import gettext as standard
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
+from sphinx.application import Sphinx
+from sphinx.locale import get_translator
+
+CATALOGUE = "glossator"
+LOCALE = Path(__file__).with_name("locale")
+
+
+def setup_translation(app: Sphinx) -> None:
+    """Register the catalogues of the engine."""
+    app.add_message_catalog(CATALOGUE, str(LOCALE))
+
+
+def _(message: str) -> str:
+    """Return *message* in the language of the book; to be called while it is built, never on import."""
+    return get_translator(CATALOGUE).gettext(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Return the form of a message that the language uses for *count* things."""
+    return get_translator(CATALOGUE).ngettext(one, many, count)
+
+
+def N_(message: str) -> str:  # noqa: N802
+    """Mark a message for extraction that is translated elsewhere, when it is printed."""
+    return message
+
+
+def catalogue_file(language: str) -> str | None:
+    """Return the compiled catalogue of a language, such as ``de`` or ``de_AT``; None for English and all others."""
+    return standard.find(CATALOGUE, LOCALE, [language] if language else [])
+
+
+def locale_of(language: str) -> Locale:
+    """Return the locale of dates and numbers; English is British, and stands for a language that Babel lacks."""
+    try:
+        return Locale.parse("en_GB" if language in {"", "en"} else language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
+
+
+def format_number(number: int, language: str) -> str:
+    """Return a number as the language groups its digits: *1,234* or *1.234*."""
+    return str(format_decimal(number, locale=locale_of(language)))
