@@ -62,8 +62,10 @@ def build_by_sphinx(folder: Path) -> str:
 
 
 def contents(book: Path) -> dict[str, bytes]:
+    """Return the files of a site by name; ``.buildinfo`` is none: it says by which settings a builder was started."""
     site = book / "_build" / "html"
-    return {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    files = (path for path in site.rglob("*") if path.is_file() and path.name != ".buildinfo")
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
 
 
 def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
