@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NEWEST := .venv-newest/bin
 
-.PHONY: book test test-quick check live newest test-newest clean
+.PHONY: book test test-quick check messages live newest test-newest clean
 
 book: .venv/ready ## build the site into _build/html
 	$(BIN)/jupyter-book build -n -W --keep-going .
@@ -16,6 +16,14 @@ test-quick: .venv/ready ## run the tests that need neither a browser nor the bui
 
 check: .venv/ready ## report every mistake in the chapters, without running a chart
 	$(BIN)/python -m glossator
+
+LOCALE := engine/src/glossator/locale
+messages: .venv/ready ## collect the words of the interface for translators, and compile the translations
+	cd engine/src && ../../$(BIN)/pybabel -q extract -F ../babel.cfg --no-location --sort-output --no-wrap -k N_ \
+	  --project=glossator -o glossator/locale/glossator.pot .
+	$(BIN)/pybabel -q update -D glossator -i $(LOCALE)/glossator.pot -d $(LOCALE) --no-wrap --no-fuzzy-matching \
+	  --ignore-obsolete
+	$(BIN)/pybabel -q compile -D glossator -d $(LOCALE)
 
 live: .venv/ready ## serve the book and reload the page after an edit
 	$(BIN)/jupyter-book config sphinx . > /dev/null

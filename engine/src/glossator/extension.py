@@ -39,6 +39,7 @@ from glossator.site.archive import setup_archive
 from glossator.site.context import THEME, add_page_context
 from glossator.site.dependents import write_dependents
 from glossator.site.kinds import setup_kinds
+from glossator.site.messages import setup_messages
 from glossator.site.repository import setup_repository
 from glossator.site.search import setup_search
 from glossator.site.sitemap import write_sitemap
@@ -58,6 +59,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_vega(app)
     setup_search(app)
     setup_kinds(app)
+    setup_messages(app)
     setup_archive(app)
     app.add_directive("texts", TextsDirective)
     app.add_directive("passage", PassageDirective)

@@ -16,10 +16,12 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
+from glossator.translation import N_, _
+
 #: The builders of a site; a page is a file for one of them, a folder for the other.
 SITES = ("html", "dirhtml")
 #: The caption of a part that has none.
-CHAPTERS = "Chapters"
+CHAPTERS = N_("Chapters")
 
 
 class ContentsEntry(NamedTuple):
@@ -70,7 +72,7 @@ def contents(env: BuildEnvironment) -> Contents:
     root = str(env.config.root_doc)
     seen = {root}
     found = (
-        (tree.get("caption") or CHAPTERS, list(_entries(env, tree, seen, 0)))
+        (tree.get("caption") or _(CHAPTERS), list(_entries(env, tree, seen, 0)))
         for tree in env.get_doctree(root).findall(addnodes.toctree)
     )
     return [(caption, entries) for caption, entries in found if entries]

@@ -1,41 +1,45 @@
 // Citing: a paragraph, a note, or words that the reader selects in the source; and proposing a note on those words.
 "use strict";
 (() => {
-  const { about, copy, make, soon } = window.edition;
+  const { _, about, copy, make, soon } = window.edition;
   const address = (id) => {
     const url = new URL(about.address ? `${about.address}${about.page}` : location.href);
     url.search = "";
     url.hash = id;
     return url.href;
   };
-  const day = (iso) => new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
+  const day = (iso) => new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
   const accessed = () => new Date().toISOString().slice(0, 10);
 
   // --- What is cited --------------------------------------------------------------------------------------------------
   const sourceOf = (id) => about.sources[id.split("-")[0]];
   const place = (id) => {
     const label = id.split("-")[1];
-    return label === "title" ? "headline" : `para. ${label}`;
+    return label === "title" ? _("headline") : _("para. {label}", { label });
   };
   const work = (paragraph, note) => {
     const source = sourceOf(paragraph);
-    const where = `${source.issuer}, “${source.title}” (${source.date_words}), ${place(paragraph)}`;
-    return note ? { where: `note ${note.number} (“${note.lemma}”) on ${where}`, id: note.id, source } : { where, id: paragraph, source };
+    const where = _("{issuer}, “{title}” ({date}), {place}", { issuer: source.issuer, title: source.title, date: source.date_words, place: place(paragraph) });
+    return note ? { where: _("note {number} (“{lemma}”) on {where}", { ...note, where }), id: note.id, source } : { where, id: paragraph, source };
   };
-  const chicago = ({ where, id }) => `${where[0].toUpperCase()}${where.slice(1)}, in ${about.title}, version ${about.version}, accessed ${day(accessed())}, ${address(id)}.`;
+  const chicago = ({ where, id }) => _("{where}, in {title}, version {version}, accessed {date}, {address}.", { where: where[0].toUpperCase() + where.slice(1), title: about.title, version: about.version, date: day(accessed()), address: address(id) });
+  const titled = (source, note) => (note ? _("Note {number} on “{lemma}”", note) : source.title);
   const apa = ({ id, source }, note) => {
-    const title = note ? `Note ${note.number} on “${note.lemma}”` : source.title;
+    const title = titled(source, note);
     const author = note ? about.editors : `${source.issuer}.`;
-    return `${author} (${note ? about.year : source.date_apa}). ${title} (${place(id)}). In ${note ? "" : `${about.editors_of_book}, `}${about.title} (Version ${about.version}). ${address(id)}`;
+    return _("{author} ({date}). {title} ({place}). In {book} (Version {version}). {address}", { author, date: note ? about.year : source.date_apa, title, place: place(id), book: note ? about.title : `${about.editors_of_book}, ${about.title}`, version: about.version, address: address(id) });
   };
+  // Babel finds no message within a template.
+  const edition = _("Version {version}", about);
+  const visited = (id) => _("{place}; accessed {date}", { place: place(id), date: accessed() });
   const bibtex = ({ id, source }, note) => [
     `@incollection{${id},`,
     `  author = {${note ? about.editors_bibtex : `{${source.issuer}}`}},`,
-    `  title = {{${note ? `Note ${note.number} on “${note.lemma}”` : source.title}}},`,
+    `  title = {{${titled(source, note)}}},`,
     `  booktitle = {{${about.title}}},`,
-    `  edition = {Version ${about.version}},`,
+    `  edition = {${edition}},`,
     `  year = {${about.year}},`,
-    `  note = {${place(id)}; accessed ${accessed()}},`,
+    `  note = {${visited(id)}},`,
     `  url = {${address(id)}}`,
     "}"].join("\n");
 
@@ -44,43 +48,43 @@
   document.body.append(dialog);
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   const block = (name, text) => {
-    const button = make("button", { type: "button", "aria-label": `Copy: ${name}` }, "Copy");
+    const button = make("button", { type: "button", "aria-label": _("Copy: {name}", { name }) }, _("Copy"));
     button.addEventListener("click", () => copy(text, name));
     return make("section", {}, make("h3", {}, name), make("pre", {}, text), button);
   };
   const open = (title, ...blocks) => {
-    const close = make("button", { type: "button", className: "close" }, "Close");
+    const close = make("button", { type: "button", className: "close" }, _("Close"));
     close.addEventListener("click", () => dialog.close());
     dialog.replaceChildren(make("h2", { id: "cite-title" }, title), ...blocks, close);
     dialog.showModal();
   };
   const cite = (paragraph, note) => {
     const cited = work(paragraph, note);
-    open(note ? `Cite note ${note.number}` : `Cite ${sourceOf(paragraph).name}, ${place(paragraph)}`,
-      block("Address", address(cited.id)), block("Chicago", chicago(cited)), block("APA", apa(cited, note)), block("BibTeX", bibtex(cited, note)));
+    open(note ? _("Cite note {number}", note) : _("Cite {text}, {place}", { text: sourceOf(paragraph).name, place: place(paragraph) }),
+      block(_("Address"), address(cited.id)), block("Chicago", chicago(cited)), block("APA", apa(cited, note)), block("BibTeX", bibtex(cited, note)));
   };
 
   // --- Buttons at paragraphs and notes -----------------------------------------------------------------------------------
   // After those that notes.js gives a note: theirs are the places.
   soon(() => document.querySelectorAll(".unit").forEach((unit) => {
     const number = unit.querySelector(".paragraph-number");
-    const button = make("button", { type: "button", className: "cite", "aria-label": `Cite: ${number.getAttribute("aria-label")}` }, "Cite");
+    const button = make("button", { type: "button", className: "cite", "aria-label": _("Cite: {what}", { what: number.getAttribute("aria-label") }) }, _("Cite"));
     button.addEventListener("click", () => cite(unit.id));
     number.after(button);
     for (const note of unit.querySelectorAll(".annotation")) {
       const about_note = { id: note.id, number: note.querySelector(".backlink").textContent, lemma: note.querySelector(".lemma").textContent };
-      const tool = make("button", { type: "button", className: "cite", "aria-label": `Cite: ${note.getAttribute("aria-label")}` }, "Cite");
+      const tool = make("button", { type: "button", className: "cite", "aria-label": _("Cite: {what}", { what: note.getAttribute("aria-label") }) }, _("Cite"));
       tool.addEventListener("click", () => cite(unit.id, about_note));
       note.querySelector(".note-actions").prepend(tool, ...improve(about_note));
     }
   }));
   function improve(note) {
-    return about.edit ? [make("a", { className: "improve", href: about.edit, rel: "nofollow", "aria-label": `Improve note ${note.number}` }, "Improve")] : [];
+    return about.edit ? [make("a", { className: "improve", href: about.edit, rel: "nofollow", "aria-label": _("Improve note {number}", note) }, _("Improve"))] : [];
   }
 
   // --- Selected words ------------------------------------------------------------------------------------------------------
   const words = (node) => node.textContent;
-  const bar = make("div", { className: "selection-tools", hidden: true, role: "group", "aria-label": "Selected words" });
+  const bar = make("div", { className: "selection-tools", hidden: true, role: "group", "aria-label": _("Selected words") });
   document.body.append(bar);
   let chosen;
   // Whole words of one paragraph of the source, or nothing.
@@ -116,18 +120,19 @@
     }
     return quotation;
   };
-  const markdown = (part) => `::::{annotation} ${unique(part)}\n:kind: ${Object.keys(about.kinds)[0]}\n:certainty: ${Object.keys(about.certainties)[0]}\nThe note: one thing, 30 to 110 words, every fact with its source {cite:p}\`key\`.\n::::`;
+  const example = _("The note: one thing, 30 to 110 words, every fact with its source {cite:p}`key`.");
+  const markdown = (part) => `::::{annotation} ${unique(part)}\n:kind: ${Object.keys(about.kinds)[0]}\n:certainty: ${Object.keys(about.certainties)[0]}\n${example}\n::::`;
   const propose = (part) => {
     const passage = part.unit.closest(".passage");
-    const how = make("p", {}, `Kinds: ${Object.keys(about.kinds).join(", ")}. Certainty: ${Object.keys(about.certainties).join(", ")}. The block goes inside the passage of ${part.unit.id}, in ${about.file ?? "the chapter’s file"}.`);
-    const blocks = [how, block("The note in Markdown", markdown(part))];
-    if (about.edit) blocks.push(make("p", {}, make("a", { href: about.edit, rel: "nofollow" }, "Open the chapter in the editor")));
-    open("Propose a note", ...blocks);
-    copy(markdown(part), "The note in Markdown");
+    const how = make("p", {}, _("Kinds: {kinds}. Certainty: {certainties}. The block goes inside the passage of {paragraph}, in {file}.", { kinds: Object.keys(about.kinds).join(", "), certainties: Object.keys(about.certainties).join(", "), paragraph: part.unit.id, file: about.file }));
+    const blocks = [how, block(_("The note in Markdown"), markdown(part))];
+    if (about.edit) blocks.push(make("p", {}, make("a", { href: about.edit, rel: "nofollow" }, _("Open the chapter in the editor"))));
+    open(_("Propose a note"), ...blocks);
+    copy(markdown(part), _("The note in Markdown"));
     return passage;
   };
-  const quote = (part) => copy(`“${part.quotation}” (${chicago(work(part.unit.id)).slice(0, -1)}).`, "Quotation with citation");
-  for (const [label, act] of [["Copy with citation", quote], ["Propose a note", propose]]) {
+  const quote = (part) => copy(_("“{quotation}” ({citation}).", { quotation: part.quotation, citation: chicago(work(part.unit.id)).slice(0, -1) }), _("Quotation with citation"));
+  for (const [label, act] of [[_("Copy with citation"), quote], [_("Propose a note"), propose]]) {
     const button = make("button", { type: "button" }, label);
     // The selection must still be there when the button acts.
     button.addEventListener("pointerdown", (event) => event.preventDefault());

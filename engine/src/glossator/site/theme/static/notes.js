@@ -2,7 +2,7 @@
 // address. Without this script all notes are shown, and the links between note and words do the rest.
 "use strict";
 (() => {
-  const { decoded, make, soon } = window.edition;
+  const { _, decoded, make, ngettext, soon } = window.edition;
   const notes = [...document.querySelectorAll(".annotation")];
   const passages = [...document.querySelectorAll(".passage")];
   const wordsOf = new Map(notes.map((note) => [note.id, []]));
@@ -40,7 +40,7 @@
     note.querySelector(".unfold")?.setAttribute("aria-expanded", String(!on));
   };
   soon(() => notes.forEach((note) => {
-    const properties = { type: "button", className: "unfold", "aria-label": `${note.getAttribute("aria-label")}: show or hide` };
+    const properties = { type: "button", className: "unfold", "aria-label": _("{note}: show or hide", { note: note.getAttribute("aria-label") }) };
     const button = make("button", { ...properties, "aria-expanded": String(!note.classList.contains("folded")) }, "⌄");
     button.addEventListener("click", () => fold(note, !note.classList.contains("folded")));
     note.querySelector(".annotation-head").append(make("span", { className: "note-actions" }, button));
@@ -64,7 +64,7 @@
       box.checked = box.value === "all" ? !chosen.size : chosen.has(box.value);
     }
     const count = document.querySelector(".filter output");
-    if (count) count.textContent = `${visible.size} of ${notes.length} notes shown`;
+    if (count) count.textContent = ngettext("{shown} of {count} note shown", "{shown} of {count} notes shown", notes.length, { shown: visible.size });
     const address = new URL(location.href);
     address.searchParams.delete("notes");
     if (chosen.size) address.search = `${address.search ? `${address.search}&` : ""}notes=${[...chosen].join(",")}`;
@@ -83,19 +83,19 @@
     input.addEventListener("change", () => choose(value, input.checked));
     return make("label", { className: `choice ${value}` }, input, ` ${words}`);
   };
-  const group = (name) => make("fieldset", {}, make("legend", {}, `By ${name}`), ...Object.entries(labels[name])
+  const group = (name) => make("fieldset", {}, make("legend", {}, name === "kind" ? _("By kind") : _("By certainty")), ...Object.entries(labels[name])
     .map(([value, words]) => [value, words, notes.filter((note) => has(note, value)).length])
     .filter(([, , count]) => count)
     .map(([value, words, count]) => box(value, `${words} (${count})`)));
-  const foldAll = make("button", { type: "button", className: "fold-all" }, "Fold all notes");
+  const foldAll = make("button", { type: "button", className: "fold-all" }, _("Fold all notes"));
   foldAll.addEventListener("click", () => {
-    const on = foldAll.textContent === "Fold all notes";
+    const on = foldAll.textContent === _("Fold all notes");
     notes.forEach((note) => fold(note, on));
-    foldAll.textContent = on ? "Show all notes" : "Fold all notes";
+    foldAll.textContent = on ? _("Show all notes") : _("Fold all notes");
   });
-  const filter = make("details", { className: "filter" }, make("summary", {}, "Choose notes"),
+  const filter = make("details", { className: "filter" }, make("summary", {}, _("Choose notes")),
     make("div", { className: "filter-choices" },
-      make("fieldset", {}, make("legend", {}, "All or none"), box("all", `all notes (${notes.length})`), box("none", "text alone")),
+      make("fieldset", {}, make("legend", {}, _("All or none")), box("all", _("all notes ({count})", { count: notes.length })), box("none", _("text alone"))),
       group("kind"), group("certainty"), make("output", { role: "status" })));
 
   // --- Height ------------------------------------------------------------------------------------------------------

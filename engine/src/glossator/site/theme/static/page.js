@@ -4,6 +4,15 @@
 window.edition = (() => {
   const about = document.getElementById("edition-data");
 
+  // Messages are English in the scripts; where the book has another language, messages.js has put its own before them.
+  const messages = window.messages ?? {};
+  const fill = (words, values) => words.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+  const _ = (message, values = {}) => fill(messages[message] ?? message, values);
+  const ngettext = (one, many, count, values = {}) => {
+    const forms = messages[one];
+    return fill(forms ? forms[messages.form(count)] : count === 1 ? one : many, { count, ...values });
+  };
+
   // Make an element: make("button", { type: "button", onclick }, "Copy").
   const make = (name, properties = {}, ...children) => {
     const element = document.createElement(name);
@@ -33,7 +42,7 @@ window.edition = (() => {
       document.execCommand("copy");
       area.remove();
     }
-    say(`${what} copied`);
+    say(_("{what} copied", { what }));
   };
 
   // The browser encodes letters outside ASCII in an address, and leaves a stray % as it is.
@@ -50,8 +59,8 @@ window.edition = (() => {
   const system = matchMedia("(prefers-color-scheme: dark)");
   const dark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : system.matches);
   const label = () => {
-    button.textContent = dark() ? "Light" : "Dark";
-    button.setAttribute("aria-label", `${button.textContent} colours`);
+    button.textContent = dark() ? _("Light") : _("Dark");
+    button.setAttribute("aria-label", dark() ? _("Light colours") : _("Dark colours"));
   };
   button.hidden = false;
   button.addEventListener("click", () => {
@@ -84,5 +93,5 @@ window.edition = (() => {
     addEventListener("load", () => keep().catch((reason) => console.info("Pages are not kept:", reason)));
   }
 
-  return { about: about ? JSON.parse(about.textContent) : {}, copy, decoded, make, say, soon };
+  return { about: about ? JSON.parse(about.textContent) : {}, _, copy, decoded, make, ngettext, say, soon };
 })();

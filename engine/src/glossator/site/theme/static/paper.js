@@ -2,7 +2,7 @@
 // ?print=handout prints the text with a wide margin for handwriting and the notes at the end.
 "use strict";
 (() => {
-  const { make } = window.edition;
+  const { _, make } = window.edition;
   const article = document.querySelector("article");
 
   const worksCited = () => {
@@ -10,9 +10,9 @@
     for (const citation of article.querySelectorAll(".bibtex-citation a, a.tipped:not(.term)")) {
       works.set(citation.href, citation.dataset.tip ?? citation.title);
     }
-    const entries = [...works.values()].filter(Boolean).sort(new Intl.Collator("en").compare);
+    const entries = [...works.values()].filter(Boolean).sort(new Intl.Collator(document.documentElement.lang).compare);
     if (!entries.length || article.querySelector(".works-cited, .citation")) return;
-    article.append(make("section", { className: "works-cited" }, make("h2", {}, "Works cited"), ...entries.map((work) => make("p", {}, work))));
+    article.append(make("section", { className: "works-cited" }, make("h2", {}, _("Works cited")), ...entries.map((work) => make("p", {}, work))));
   };
   // Not every browser lets the style sheet open what is closed.
   const closed = () => article.querySelectorAll(".disclosure:not([open]):not(:has(.highlight))");
@@ -28,7 +28,7 @@
   if (new URLSearchParams(location.search).get("print") === "handout") {
     const notes = article.querySelectorAll(".annotation");
     document.documentElement.classList.add("handout");
-    if (notes.length) article.append(make("section", { className: "end-notes" }, make("h2", {}, "Notes"), ...notes));
+    if (notes.length) article.append(make("section", { className: "end-notes" }, make("h2", {}, _("Notes")), ...notes));
     addEventListener("load", () => print());
   }
 })();

@@ -2,7 +2,7 @@
 // of the book, when a reader first searches; the answer grows while they arrive.
 "use strict";
 (() => {
-  const { make } = window.edition;
+  const { _, make, ngettext } = window.edition;
   const script = document.currentScript;
   const parts = Number(script.dataset.parts);
   const fields = [...document.querySelectorAll("input[name=q]")];
@@ -19,7 +19,7 @@
     .replace(/[‘’]/g, "'").replace(/[“”„]/g, '"').replace(/[‐-―]/g, "-").replace(/\s/g, " ");
   const fold = (text) => {
     const folded = simple(text);
-    return folded.length === text.length ? folded : Array.from({ length: text.length }, (_, n) => simple(text[n])[0] ?? " ").join("");
+    return folded.length === text.length ? folded : Array.from({ length: text.length }, (letter, n) => simple(text[n])[0] ?? " ").join("");
   };
   const places = [];
   let asked = 0;
@@ -93,7 +93,7 @@
     list.append(...found.slice(from, from + AT_ONCE).map((one) => item(one, patterns)));
     const left = found.length - from - AT_ONCE;
     if (left <= 0) return;
-    const more = make("button", { type: "button" }, `Show ${Math.min(left, AT_ONCE)} more of ${left}`);
+    const more = make("button", { type: "button" }, _("Show {more} more of {left}", { more: Math.min(left, AT_ONCE), left }));
     const row = make("li", { className: "more" }, more);
     more.addEventListener("click", () => {
       row.remove();
@@ -113,12 +113,11 @@
     const rated = places.map((place) => rate(place, wanted)).filter(Boolean);
     const complete = rated.filter(({ held }) => held === wanted.patterns.length);
     const found = (complete.length ? complete : rated).sort((a, b) => b.score - a.score);
-    const count = `${found.length} ${found.length === 1 ? "place" : "places"}`;
-    if (answered < parts) status.textContent = `Searching: ${answered} of ${parts} parts of the book so far.`;
-    else if (!places.length) status.textContent = "The index of the book could not be loaded.";
-    else if (complete.length) status.textContent = `${count} found.`;
-    else if (found.length) status.textContent = `Nothing holds all of “${query}”; ${count} with some of it.`;
-    else status.textContent = `Nothing found for “${query}”. Fewer words, or the beginning of a word, may find more.`;
+    if (answered < parts) status.textContent = _("Searching: {answered} of {parts} parts of the book so far.", { answered, parts });
+    else if (!places.length) status.textContent = _("The index of the book could not be loaded.");
+    else if (complete.length) status.textContent = ngettext("{count} place found.", "{count} places found.", found.length);
+    else if (found.length) status.textContent = ngettext("Nothing holds all of “{query}”; {count} place with some of it.", "Nothing holds all of “{query}”; {count} places with some of it.", found.length, { query });
+    else status.textContent = _("Nothing found for “{query}”. Fewer words, or the beginning of a word, may find more.", { query });
     show(found, wanted.patterns, 0);
   };
 

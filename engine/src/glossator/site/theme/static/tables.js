@@ -1,10 +1,10 @@
 // Long tables can be sorted by a column and narrowed to some rows. Without this script they are plain tables.
 "use strict";
 (() => {
-  const { make } = window.edition;
+  const { _, make, ngettext } = window.edition;
   const text = (row, index) => row.cells[index].textContent.trim();
   const number = (words) => Number.parseFloat(words.replace(/[,$]/g, ""));
-  const compare = (head, a, b) => (head.dataset.kind === "number" ? number(a) - number(b) : a.localeCompare(b, "en", { numeric: true }));
+  const compare = (head, a, b) => (head.dataset.kind === "number" ? number(a) - number(b) : a.localeCompare(b, document.documentElement.lang, { numeric: true }));
 
   const sortable = (table, head, index, say) => {
     const button = make("button", { type: "button", className: "sort" }, ...head.childNodes);
@@ -27,7 +27,7 @@
   const filterBy = (table, name, index, narrow) => {
     const counts = new Map();
     for (const row of table.tBodies[0].rows) counts.set(text(row, index), (counts.get(text(row, index)) ?? 0) + 1);
-    const select = make("select", {}, make("option", { value: "" }, "all"), ...[...counts].sort()
+    const select = make("select", {}, make("option", { value: "" }, _("all")), ...[...counts].sort()
       .map(([value, count]) => make("option", { value: value || "–" }, `${value || "–"} (${count})`)));
     select.addEventListener("change", narrow);
     return { label: make("label", {}, `${name}: `, select), keeps: (row) => !select.value || (text(row, index) || "–") === select.value };
@@ -38,13 +38,13 @@
     const names = heads.map((head) => head.textContent.trim());
     const count = make("output", { role: "status" });
     const rows = [...table.tBodies[0].rows];
-    const words = make("input", { type: "search", "aria-label": "Words in the table", placeholder: "Words in the table" });
+    const words = make("input", { type: "search", "aria-label": _("Words in the table"), placeholder: _("Words in the table") });
     const filters = [];
     const narrow = () => {
       for (const row of rows) {
         row.hidden = !filters.every((filter) => filter.keeps(row)) || !row.textContent.toLowerCase().includes(words.value.toLowerCase());
       }
-      count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
+      count.textContent = ngettext("{shown} of {count} row", "{shown} of {count} rows", rows.length, { shown: rows.filter((row) => !row.hidden).length });
     };
     for (const [index, head] of heads.entries()) {
       sortable(table, head, index, narrow);
