@@ -75,7 +75,7 @@ def test_a_section_of_a_chapter_knows_its_part_and_its_neighbours(build: Build) 
 def test_every_page_is_in_the_search_and_in_the_sitemap(build: Build) -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted((build.out / "_static/search").glob("*.js"))]
     found = [page for text in texts for page in json.loads(text.removeprefix("edition.found(").removesuffix(");\n"))]
-    assert {page for page, *_ in found} == {"index", *(f"chapters/{name}" for name in NAMES)}
+    assert {page for page, *_ in found} == {"index.html", *(f"chapters/{name}.html" for name in NAMES)}
     sitemap = (build.out / "sitemap.xml").read_text(encoding="utf-8")
     assert all(f"https://edition.example/chapters/{name}.html" in sitemap for name in NAMES)
 

@@ -38,11 +38,16 @@ def main() -> None:
 
 def preload() -> None:
     """Import what kernels and charts need; freeze it, so that a collection in a child copies no shared page."""
+    import altair as alt  # noqa: PLC0415
     import ipykernel.kernelapp  # noqa: F401, PLC0415
+    import IPython.core.interactiveshell  # noqa: F401, PLC0415
+    import pandas as pd  # noqa: PLC0415
 
     import glossator.notebook.figure  # noqa: PLC0415
     import glossator.notebook.topics  # noqa: F401, PLC0415
 
+    # The first chart builds what validates all others.
+    alt.Chart(pd.DataFrame({"one": [1]})).mark_bar().encode(x="one:Q", y="one:Q").to_dict()
     gc.freeze()
 
 

@@ -72,7 +72,7 @@ class OutputError(Exception):
 
 
 class KernelPool:
-    """Kernels for the chapters of one build, as many at a time as there are processors.
+    """Kernels for the chapters of one build, twice as many at a time as there are processors.
 
     What a kernel needs is loaded from the moment on that the pool exists, whether or not it is known what to execute.
 
@@ -104,11 +104,12 @@ class KernelPool:
             self._server = None
 
     async def _run(self, chapters: dict[str, Job]) -> None:
-        # As many as processors: most of the time of a short chapter is spent waiting for its kernel.
-        count = min(len(chapters), os.cpu_count() or 1)
-        kernels = asyncio.Semaphore(count)
+        processors = os.cpu_count() or 1
+        # Two for each processor: half of the time of a chapter is spent waiting for its kernel to be ready.
+        kernels = asyncio.Semaphore(min(len(chapters), 2 * processors))
         with TemporaryDirectory() as folder:
-            async with RenderWorkers(count) as workers:
+            # One processor is Sphinx's; to start a worker takes as long as a dozen drawings.
+            async with RenderWorkers(min(len(chapters), max(1, processors - 1))) as workers:
                 places = {name: Path(folder, str(number)) for number, name in enumerate(chapters)}
                 await asyncio.gather(
                     *(self._settle(name, work, places[name], kernels, workers) for name, work in chapters.items())
