@@ -37,7 +37,9 @@ def squeeze(text: str) -> str:
 
 
 def words(element: Tag) -> str:
-    return squeeze(element.get_text())
+    """Return the words of an element as paper has them: with the numbers of notes, which are drawn."""
+    drawn = (part.get("data-number", "") if isinstance(part, Tag) else part for part in element.descendants)
+    return squeeze("".join(drawn))
 
 
 @pytest.fixture(scope="module")

@@ -126,7 +126,7 @@ def index(book: Path) -> dict[str, list[Any]]:
 
 def test_every_place_that_can_be_found_is_there_and_every_paragraph_and_note_can_be_found(book: Path) -> None:
     for name, places in index(book).items():
-        html = BeautifulSoup((book / "_build" / "html" / f"{name}.html").read_text(encoding="utf-8"), "lxml")
+        html = BeautifulSoup((book / "_build" / "html" / name).read_text(encoding="utf-8"), "lxml")
         there = {element["id"] for element in html.select("[id]")}
         found = [address for _, address, _, _ in places]
         assert set(found) <= there, name

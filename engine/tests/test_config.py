@@ -93,7 +93,7 @@ def test_the_choice_of_notes_is_labelled_as_the_notes_are(small_book: Make, brow
     page.goto((small_book(one=CHAPTER).build(html_theme="glossator", glossator=OWN).out / "chapters/one.html").as_uri())
     page.get_by_text("Choose notes").click()
     page.get_by_label("what came before (1)").check()
-    expect(page.locator("output")).to_have_text("1 of 1 notes shown")
+    expect(page.locator("output")).to_have_text("1 of 1 note shown")
     assert page.url.endswith("?notes=history")
     page.close()
 

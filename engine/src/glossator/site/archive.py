@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docutils import nodes
@@ -26,14 +26,22 @@ PAGE = "take-along"
 def setup_archive(app: Sphinx) -> None:
     """Write the archive, its download page and the service worker at the end of a build."""
 
+    written: list[bool] = []
+
+    def note(app: Sphinx) -> list[Any]:
+        written.append(True)
+        return []
+
     def finish(app: Sphinx, exception: Exception | None) -> None:
         if not exception and app.builder.name in SITES and app.config.html_theme == "glossator":
             copy_service_worker(Path(app.outdir))
-            if app.config.edition_archive:
+            # A build that writes no page leaves the archive as it is.
+            if app.config.edition_archive and written:
                 write_archive(app)
 
     # Not while one writes (``make live``): it is the one thing that takes as long for one page as for all.
     app.add_config_value("edition_archive", True, "", types=(bool,))
+    app.connect("html-collect-pages", note)
     # After all else that is written then.
     app.connect("build-finished", finish, priority=900)
 
