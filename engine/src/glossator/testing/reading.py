@@ -16,7 +16,11 @@ WIDTHS = (320, 390, 768, 1000, 1100, 1280, 1440, 1920)
 HEIGHT = 900
 SCHEMES = ("light", "dark")
 #: Resolves once a page is painted and has done what its scripts put off until it is (``soon`` of ``page.js``).
-SETTLED = "new Promise((done) => requestIdleCallback(() => requestAnimationFrame(() => requestAnimationFrame(done))))"
+SETTLED = """new Promise((done) => {
+  // A browser owes no frame to a page in which nothing has changed.
+  setTimeout(done, 2000);
+  requestIdleCallback(() => requestAnimationFrame(() => requestAnimationFrame(done)), { timeout: 1000 });
+})"""
 #: The line that opens a note in a chapter's Markdown.
 OPENING = re.compile(r"^:{3,}\s*\{annotation\}", re.M)
 
