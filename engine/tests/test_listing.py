@@ -54,9 +54,11 @@ def test_what_is_missing_is_asked_for_until_it_is_filled_in(folder: Path, field:
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("date", "2017-02-30", "a day of the calendar"),
-        ("date", "2017-05-10 12:00", "a day of the calendar"),
-        ("date", "2017", "a day of the calendar"),
+        ("date", "2017-02-30", "of the calendar"),
+        ("date", "2017-05-10 12:00", "of the calendar"),
+        ("date", "2017-13", "of the calendar"),
+        ("date", "about 1863", "of the calendar"),
+        ("language", "Latin", "a code"),
         ("headline", "yes", "the allowed ones are: true, false"),
         ("url", "www.example.org", "begins with https://"),
         ("sha256", "e85e3f5d", "remove the line"),
@@ -74,6 +76,18 @@ def test_what_is_of_no_use_is_named(folder: Path, field: str, value: str, words:
 def test_an_id_that_cannot_begin_an_address_is_refused(folder: Path) -> None:
     ((_, message),) = said(folder, [line.replace("id: letter", "id: letter-2") for line in LETTER])
     assert message == 'id is "letter-2"; expected small letters and digits alone, a letter first, such as letter'
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("date", "1863"), ("date", "1863-11"), ("date_certainty", "first printed"), ("url", ""), ("language", "fa")],
+)
+def test_what_a_text_need_not_say_is_not_asked_for(folder: Path, field: str, value: str) -> None:
+    assert said(folder, changed(**{field: value})) == []
+
+
+def test_a_text_need_have_no_address(folder: Path) -> None:
+    assert said(folder, [line for line in LETTER if not line.startswith("  url: ")]) == []
 
 
 def test_a_title_may_look_like_a_number_and_a_language_like_a_refusal(folder: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
 import pytest
-from glossator.core.text import SourceError, find_root, load_sources, source_of
+from glossator.core.text import Source, SourceError, direction_of, find_root, load_source, load_sources, source_of
 
 SOURCES = Path(__file__).parent / "mistakes" / "sources"
 
@@ -35,6 +36,57 @@ def test_a_paragraph_is_a_line_of_the_file_without_the_blanks_around_it() -> Non
 def test_the_headline_has_a_name_and_no_number() -> None:
     headline = load_sources(SOURCES)["memo"].paragraph("memo-title")
     assert (headline.label, headline.text) == ("headline", "The two towns agree on a bridge")
+
+
+def text(folder: Path, words: str, **about: str) -> Source:
+    """Return a text of these words, described by *about*."""
+    folder.mkdir(exist_ok=True)
+    (folder / "poem.txt").write_bytes(words.encode())
+    sha256 = hashlib.sha256(words.encode()).hexdigest()
+    return load_source(folder, {"id": "poem", "file": "poem.txt", "language": "en", "sha256": sha256, **about})
+
+
+def test_in_verse_a_paragraph_is_a_stanza_whose_lines_keep_their_indentation(tmp_path: Path) -> None:
+    words = "\n\n  The rose\nred it was,  \n\tand\u00a0gone\n\n \n\u3000The thorn\n"
+    poem = text(tmp_path, words, form="verse")
+    assert [paragraph.text for paragraph in poem.paragraphs] == [
+        "  The rose\nred it was,\n\tand\u00a0gone",
+        "\u3000The thorn",
+    ]
+    assert poem.is_verse
+    assert not text(tmp_path, words).is_verse
+
+
+def test_a_line_of_verse_is_numbered_through_the_whole_text_the_headline_apart(tmp_path: Path) -> None:
+    poem = text(tmp_path, "THE ROSE\n\none\ntwo\n\nthree\nfour\nfive\n\nsix", form="verse", headline="true")
+    assert [(paragraph.id, paragraph.line) for paragraph in poem.paragraphs] == [
+        *(("poem-title", 0), ("poem-1", 1), ("poem-2", 3), ("poem-3", 6))
+    ]
+
+
+@pytest.mark.parametrize("form", ["prose", "verse"])
+def test_only_a_line_feed_or_a_carriage_return_ends_a_line(tmp_path: Path, form: str) -> None:
+    words = "one\u2028still one\x0bstill\x0cstill\x85still\r\n\r\ntwo\r\rthree"
+    assert [paragraph.text for paragraph in text(tmp_path, words, form=form).paragraphs] == [
+        "one\u2028still one\x0bstill\x0cstill\x85still",
+        *("two", "three"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "direction"),
+    [
+        *(("ar", "rtl"), ("fa-IR", "rtl"), ("he", "rtl"), ("ckb", "rtl"), ("az-Arab", "rtl"), ("uz_Arab_AF", "rtl")),
+        *(("en", "ltr"), ("zh-Hant-TW", "ltr"), ("ar-Latn", "ltr"), ("az", "ltr"), ("de-1996", "ltr")),
+    ],
+)
+def test_a_language_tells_where_its_lines_begin(code: str, direction: str) -> None:
+    assert direction_of(code) == direction
+
+
+def test_the_direction_of_a_text_may_be_said(tmp_path: Path) -> None:
+    assert text(tmp_path, "a", language="ar").direction == "rtl"
+    assert text(tmp_path, "a", language="ar", direction="ltr").direction == "ltr"
 
 
 def test_a_changed_byte_is_refused(folder: Path) -> None:

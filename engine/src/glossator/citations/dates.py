@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_date, format_skeleton
 
-from glossator.translation import locale_of
+from glossator.translation import _, locale_of
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
@@ -34,14 +35,37 @@ PUBLICATION_STATES = {
 NO_DATE = "n.d."
 
 
-def long_date(day: date, language: str) -> str:
-    """Return a day in the long form of *language*, such as "10 May 2017"; the day comes first in English."""
-    return str(format_date(day, "long", locale=locale_of(language)))
+#: How a year, a month and a day are written in the style of the APA, by the length of the date in ISO 8601.
+APA = {4: "y", 7: "y, MMMM", 10: "y, MMMM d"}
 
 
-def apa_date(day: date, language: str) -> str:
-    """Return a day as the style of the APA has it, such as "2017, November 9"."""
-    return str(format_date(day, "y, MMMM d", locale=locale_of(language)))
+def long_date(iso: str, language: str) -> str:
+    """Return ``2017-05-10``, ``2017-05`` or ``2017`` in the long form of *language*, such as "10 May 2017"."""
+    locale = locale_of(language)
+    if len(iso) == 10:
+        return str(format_date(date.fromisoformat(iso), "long", locale=locale))
+    return str(format_skeleton("y" if len(iso) == 4 else "yMMMM", _first_day(iso), locale=locale))
+
+
+def apa_date(iso: str, language: str) -> str:
+    """Return such a date as the style of the APA has it: "2017, November 9", "2017, November" or "2017"."""
+    return str(format_date(_first_day(iso), APA[len(iso)], locale=locale_of(language)))
+
+
+def text_date(about: Mapping[str, Any], language: str) -> str:
+    """Return the date of a text with its certainty: "9 November 2017", "1863, inferred" or "1863, first printed"."""
+    day = long_date(about["date"], language)
+    match about["date_certainty"]:
+        case "event":
+            return day
+        case "inferred":
+            return _("{date}, inferred").format(date=day)
+        case certainty:
+            return f"{day}, {certainty}"
+
+
+def _first_day(iso: str) -> date:
+    return date.fromisoformat((iso + "-01-01")[:10])
 
 
 def year_of(fields: Mapping[str, str]) -> str:
@@ -73,11 +97,11 @@ def _from_iso(words: str, language: str) -> str:
 
 
 def _in_words(year: int, month: int, day: int, language: str) -> str:
+    iso = f"{year:04}-{month:02}" + (f"-{day:02}" if day else "")
     try:
-        first = date(year, month, day or 1)
+        return long_date(iso, language)
     except ValueError:  # the 31st of June, or one of biblatex's seasons
         return ""
-    return long_date(first, language) if day else str(format_skeleton("yMMMM", first, locale=locale_of(language)))
 
 
 def parse_month(words: str) -> tuple[int, int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from glossator.citations.dates import long_date
+from glossator.citations.dates import text_date
+from glossator.content.source_facts import title_classes
 from glossator.core.text import Source
 from glossator.notes.domain import link
 from glossator.notes.passage import sources
@@ -26,16 +27,16 @@ class TextsDirective(SphinxDirective):
         about, body = source.about, [p for p in source.paragraphs if p.label.isdigit()]
         words = sum(len(paragraph.text.split()) for paragraph in source.paragraphs)
         language = self.config.language or "en"
-        facts = (
-            _("{place}, {date}, inferred") if about["date_certainty"] == "inferred" else _("{place}, {date}")
-        ).format(place=about["place"], date=long_date(about["date"], language))
+        facts = _("{place}, {date}").format(place=about["place"], date=text_date(about, language))
         length = ngettext("{count} word", "{count} words", words).format(count=format_number(words, language))
         opening = " ".join(body[0].text.split()[:OPENING_WORDS])
         start = link(self.env.docname, "para", source.paragraphs[0].id, _("Read it from the start"))
         return nodes.container(
             "",
             nodes.paragraph("", about["issuer"], classes=["text-issuer"]),
-            nodes.paragraph("", about["title"], classes=["text-title"], support_smartquotes=False),
+            nodes.paragraph(
+                "", about["title"], classes=["text-title", *title_classes(source)], support_smartquotes=False
+            ),
             nodes.paragraph("", f"{facts} · {length}", classes=["text-facts"]),
             nodes.paragraph("", f"{opening} …", classes=["source"], support_smartquotes=False),
             nodes.paragraph("", "", start),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from docutils import nodes
 
-from glossator.citations.dates import long_date
+from glossator.citations.dates import text_date
 from glossator.citations.roles import works
 from glossator.content.records import TableDirective, citations
 from glossator.core.text import Source
@@ -47,7 +45,7 @@ class SourceFactsDirective(TableDirective):
         section["names"] = [nodes.fully_normalize_name(section[0].astext())]
         self.state.document.note_implicit_target(section, section)
         language = self.config.language or "en"
-        facts = [_fact(_(name), _value(about, key, language)) for key, name in FACTS.items() if about.get(key)]
+        facts = [_fact(_(name), _value(source, key, language)) for key, name in FACTS.items() if about.get(key)]
         facts.append(_fact(_("Length"), [nodes.Text(_length(source, language))]))
         # A work that is not there is reported where it is named (lint/project.py).
         if about["citation"] in works(self.env):
@@ -61,15 +59,23 @@ def _fact(name: str, value: list[nodes.Node]) -> nodes.definition_list_item:
     return nodes.definition_list_item("", nodes.term("", name), definition)
 
 
-def _value(about: dict[str, Any], key: str, language: str) -> list[nodes.Node]:
+def title_classes(source: Source) -> list[str]:
+    """Return the class of which docutils makes the attribute ``lang``, for a title in another language."""
+    language = source.about.get("title_language")
+    return [f"language-{language}"] if language else []
+
+
+def _value(source: Source, key: str, language: str) -> list[nodes.Node]:
+    about = source.about
     match key:
+        case "title":
+            return [nodes.inline("", about[key], classes=title_classes(source))]
         case "url":
             return [nodes.reference("", about[key], refuri=about[key])]
         case "sha256":
             return [nodes.literal("", about[key])]
         case "date":
-            words = _("{date} (inferred)") if about["date_certainty"] == "inferred" else "{date}"
-            return [nodes.Text(words.format(date=long_date(about[key], language)))]
+            return [nodes.Text(text_date(about, language))]
     return [nodes.Text(about[key].strip())]
 
 

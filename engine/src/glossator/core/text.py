@@ -1,16 +1,18 @@
 """Load source texts, verify their SHA-256, number their paragraphs.
 
 ``sources/sources.yml`` says all that is said about a text; the text itself is a plain file beside it.
-A paragraph is a line that is not blank, without the white space around it. It is numbered from 1 (``letter-1``);
-where the metadata say that the first line is a headline, that line is called ``title`` (``letter-title``).
+In prose a paragraph is a line that is not blank, without the white space around it; in verse it is a stanza, the lines
+between two blank ones, each with its indentation. It is numbered from 1 (``letter-1``); where the metadata say that the
+first line is a headline, that line is called ``title`` (``letter-title``).
 """
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,15 @@ SOURCES_FILE = "sources.yml"
 #: All is text, whatever YAML makes of it: a title may be a number, and the language of Norway is "no". By libyaml, in a
 #: tenth of the time, where there is one.
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+#: What ends a line. U+2028, a form feed and the like, at which `str.splitlines` would part a text, are white space.
+LINE_END = re.compile(r"\r\n|\r|\n")
+#: Languages (ISO 639) whose usual script runs from right to left.
+RTL_LANGUAGES = frozenset(
+    ["ar", "arc", "azb", "ckb", "dv", "fa", "glk", "he", "iw", "lrc", "mzn", "nqo", "pnb"]
+    + ["prs", "ps", "sd", "sdh", "skr", "syr", "ug", "ur", "yi"]
+)
+#: Scripts (ISO 15924) that do.
+RTL_SCRIPTS = frozenset(["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"])
 
 
 class SourceError(Exception):
@@ -36,7 +47,8 @@ class Paragraph:
 
     id: str  #: permanent address, such as ``letter-4`` or ``letter-title``
     label: str  #: what a reader calls it: ``4``, or ``headline``
-    text: str  #: the words, letter for letter
+    text: str  #: the words, letter for letter; the lines of a stanza are joined by ``\\n``
+    line: int = 1  #: which line of the text its first is, blank lines and the headline not counted
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,21 @@ class Source:
     def name(self) -> str:
         """The short name used in running text, such as *First letter*."""
         return str(self.about["name"])
+
+    @property
+    def language(self) -> str:
+        """The language of the text as a code, such as ``en-US``."""
+        return str(self.about["language"])
+
+    @property
+    def is_verse(self) -> bool:
+        """Whether the lines of the text are kept, and its paragraphs are stanzas."""
+        return self.about.get("form") == "verse"
+
+    @property
+    def direction(self) -> str:
+        """``rtl`` for a text that runs from right to left, else ``ltr``: as it is said, or as its script runs."""
+        return str(self.about.get("direction") or direction_of(self.language))
 
     def paragraph(self, paragraph_id: str) -> Paragraph:
         """Return one paragraph by its id; raise SourceError, with the ids there are, for another."""
@@ -68,6 +95,16 @@ class Source:
         if start > end:
             raise SourceError(f'"{first}" comes after "{last}"; write the earlier paragraph first: {last} {first}')
         return self.paragraphs[start : end + 1]
+
+
+def direction_of(language: str) -> str:
+    """Return ``rtl`` if the language of this code (BCP 47) is written from right to left, else ``ltr``.
+
+    A script in the code decides: ``az-Arab`` runs from right to left, ``ar-Latn`` does not.
+    """
+    name, *subtags = language.lower().replace("_", "-").split("-")
+    script = next((subtag for subtag in subtags if len(subtag) == 4 and subtag.isalpha()), "")
+    return "rtl" if (script in RTL_SCRIPTS if script else name in RTL_LANGUAGES) else "ltr"
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -128,8 +165,7 @@ def load_source(folder: Path, entry: dict[str, str]) -> Source:
             "The sources are never edited; restore the file from the repository's history.",
             path,
         )
-    about = {**entry, "date": datetime.date.fromisoformat(entry["date"])}
-    return Source(entry["id"], about, _number(entry, text))
+    return Source(entry["id"], dict(entry), tuple(_number(entry, text)))
 
 
 def _decode(path: Path, content: bytes) -> str:
@@ -144,8 +180,21 @@ def _decode(path: Path, content: bytes) -> str:
     return text
 
 
-def _number(entry: dict[str, str], text: str) -> tuple[Paragraph, ...]:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    title = [Paragraph(f"{entry['id']}-title", "headline", lines.pop(0))] if entry.get("headline") == "true" else []
-    numbered = (Paragraph(f"{entry['id']}-{n}", str(n), line) for n, line in enumerate(lines, start=1))
-    return (*title, *numbered)
+def _number(entry: dict[str, str], text: str) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a text, each with its address and the number of its first line."""
+    lines = [line.rstrip() for line in LINE_END.split(text)]
+    if entry.get("headline") == "true":
+        first = next(number for number, line in enumerate(lines) if line)
+        yield Paragraph(f"{entry['id']}-title", "headline", lines[first].strip(), 0)
+        del lines[: first + 1]
+    line = 1
+    for number, block in enumerate(_blocks(lines, verse=entry.get("form") == "verse"), start=1):
+        yield Paragraph(f"{entry['id']}-{number}", str(number), "\n".join(block), line)
+        line += len(block)
+
+
+def _blocks(lines: list[str], verse: bool) -> list[list[str]]:
+    """Return the lines of each paragraph: a stanza with its indentations, or the one line of a paragraph of prose."""
+    if verse:
+        return [list(stanza) for filled, stanza in groupby(lines, bool) if filled]
+    return [[line.strip()] for line in lines if line]

@@ -26,20 +26,27 @@ NEEDED = {
     "genre": "what kind of text it is, such as statement",
     "issuer": "who issued it",
     "place": "where it was issued",
-    "date": "the day it is of, such as 2017-11-09",
-    "date_certainty": "event if the date is known, inferred if it is your own conclusion",
-    "url": "the address at which it was published",
+    "date": "the day, month or year it is of, such as 2017-11-09, 1863-11 or 1863",
+    "date_certainty": "event if the date is known, inferred if it is your own conclusion, or a word of your own",
     "citation": "its key in references.bib",
     "language": "its language as a code, such as en or zh-CN",
     "rights": "whose it is, and by what right it stands here",
 }
-OPTIONAL = ("title_note", "date_note", "abbreviation", "archive", "headline", "checked", "differences", "sha256")
-CHOICES = {"date_certainty": ("event", "inferred"), "headline": ("true", "false")}
+OPTIONAL = (
+    *("title_note", "title_language", "date_note", "abbreviation", "url", "archive", "headline", "form", "direction"),
+    *("checked", "differences", "sha256"),
+)
+CHOICES = {"headline": ("true", "false"), "form": ("prose", "verse"), "direction": ("ltr", "rtl")}
+LANGUAGE = (re.compile(r"[A-Za-z]{2,3}(-\w+)*"), "a code, such as en, en-US or zh-CN")
 FORMS = {
     "id": (re.compile(r"[a-z][a-z0-9]*"), "small letters and digits alone, a letter first, such as letter"),
-    "date": (re.compile(r"\d{4}-\d\d-\d\d"), "a day of the calendar as year-month-day, such as 2017-11-09"),
+    "date": (
+        re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII),
+        "a day, a month or a year of the calendar, such as 2017-11-09, 1863-11 or 1863",
+    ),
     "url": (re.compile(r"https?://\S+"), "an address that begins with https:// or http://"),
-    "language": (re.compile(r"[A-Za-z]{2,3}(-\w+)*"), "a code, such as en, en-US or zh-CN"),
+    "language": LANGUAGE,
+    "title_language": LANGUAGE,
     "sha256": (re.compile(r"[0-9a-f]{64}"), "64 digits and letters; remove the line, and the check tells it"),
 }
 
@@ -140,13 +147,13 @@ def _unfit(field: str, value: str, choices: Mapping[str, Sequence[str]]) -> Iter
         hint = correction(value, near[0]) if near else ""
         yield f'{field} is "{value}"; the allowed ones are: {", ".join(choices[field])}{hint}'
     pattern, form = FORMS.get(field, (None, ""))
-    if pattern and not (pattern.fullmatch(value) and (field != "date" or _is_day(value))):
+    if pattern and not (pattern.fullmatch(value) and (field != "date" or _is_date(value))):
         yield f'{field} is "{value}"; expected {form}'
 
 
-def _is_day(text: str) -> bool:
+def _is_date(text: str) -> bool:
     try:
-        datetime.date.fromisoformat(text)
+        datetime.date.fromisoformat((text + "-01-01")[:10])
     except ValueError:
         return False
     return True

@@ -6,14 +6,13 @@ from typing import Any, cast
 
 from sphinx.application import Sphinx
 
-from glossator.citations.dates import apa_date, long_date
+from glossator.citations.dates import apa_date, text_date
 from glossator.config import edition
 from glossator.core.escape import script_json
 from glossator.core.text import Source, source_of
 from glossator.notes.domain import EditionDomain
 from glossator.notes.passage import sources
 from glossator.site.editors import editors_apa, editors_bibtex, editors_of_book
-from glossator.translation import _
 
 
 def citation_data(app: Sphinx, pagename: str, edit: str = "") -> str:
@@ -46,11 +45,10 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "") -> str:
 
 def _source(source: Source, language: str) -> dict[str, Any]:
     about = source.about
-    day = long_date(about["date"], language)
     return {
         "name": source.name,
         "issuer": about["issuer"],
         "title": about["title"],
-        "date_words": _("{date}, inferred").format(date=day) if about["date_certainty"] == "inferred" else day,
+        "date_words": text_date(about, language),
         "date_apa": apa_date(about["date"], language),
     }

@@ -96,8 +96,8 @@ def _texts(app: Sphinx, ids: list[str]) -> list[dict[str, Any]]:
             "@type": "CreativeWork",
             "name": about["title"],
             "author": {"@type": "Organization", "name": about["issuer"]},
-            "datePublished": f"{about['date']:%Y-%m-%d}",
-            "url": about["url"],
+            "datePublished": about["date"],
+            **({"url": about["url"]} if about.get("url") else {}),
         }
         for about in (sources(app.env)[name].about for name in ids)
     ]
