@@ -18,6 +18,7 @@ from glossator.content.glossary import DefineTerms, ShowDefinitions, TermsDirect
 from glossator.content.indexes import ChaptersDirective, FillIndexes, NotesIndexDirective
 from glossator.content.language_spans import MarkChinese
 from glossator.content.records import RecordsDirective
+from glossator.content.smart_quotes import TurnQuotes
 from glossator.content.source_cards import TextsDirective
 from glossator.content.source_facts import SourceFactsDirective
 from glossator.execution.lexer import setup_lexer
@@ -78,6 +79,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(NumberNotes)
     app.add_transform(PrintFrontMatter)
     app.add_transform(DefineTerms)
+    app.add_transform(TurnQuotes)
     app.add_post_transform(FillIndexes)
     app.add_post_transform(ShowDefinitions)
     app.add_post_transform(MarkChinese)
