@@ -205,7 +205,11 @@ IN_WORDS = {
     "kinds.label": "the id",
     "certainties.label": "the id",
 }
-EDITORS = [("editors.name", "`author`"), ("editors.family", ""), ("editors.given", "")]
+#: Of lists that are empty without them.
+OPTIONAL = {
+    "editors": [("editors.name", "`author`"), ("editors.family", ""), ("editors.given", "")],
+    "embeds": [("embeds.script", "no script but the edition’s own"), ("embeds.hosts", "")],
+}
 
 
 def settings_and_defaults(part: object, above: str = "") -> Iterator[tuple[str, str]]:
@@ -214,8 +218,8 @@ def settings_and_defaults(part: object, above: str = "") -> Iterator[tuple[str, 
         name, value = above + each.name, getattr(part, each.name)
         if is_dataclass(value):
             yield from settings_and_defaults(value, f"{name}.")
-        elif name == "editors":
-            yield from EDITORS
+        elif name in OPTIONAL:
+            yield from OPTIONAL[name]
         elif isinstance(value, tuple):
             yield f"{name}.id", ", ".join(f"`{one.id}`" for one in value)
             plain = type(value[0])(id="")

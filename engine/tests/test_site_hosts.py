@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -15,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from glossator.site.repository import edit_address
 from glossator.testing.books import SmallBook
+from glossator.testing.serving import served, serving
 from playwright.sync_api import Browser, expect
 
 Make = Callable[..., SmallBook]
@@ -109,39 +106,6 @@ def test_the_archive_follows_an_edit(small_book: Make) -> None:
 # Servers --------------------------------------------------------------------------------------------------------------
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """Serves files, as long as the server is well."""
-
-    def do_GET(self) -> None:
-        if self.server.fault == "silent":
-            self.server.end.wait(60)
-            return
-        if self.server.fault == "broken":
-            self.send_error(503)
-            return
-        super().do_GET()
-
-    def log_message(self, *words: object) -> None:
-        pass
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[ThreadingHTTPServer]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
-    server.daemon_threads = True
-    server.fault, server.end = "", threading.Event()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.end.set()
-    server.shutdown()
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    with serving(folder) as server:
-        yield f"http://127.0.0.1:{server.server_port}/"
-
-
 KEPT = """name => {
   caches.open("edition").then((cache) => cache.keys())
     .then((keys) => { window.kept = keys.map(({ url }) => new URL(url).pathname); });
@@ -160,7 +124,7 @@ def test_a_kept_page_is_shown_when_the_server_is_silent_or_fails(
     context = browser.new_context()
     page = context.new_page()
     with serving(site.parent) as server:
-        address = f"http://127.0.0.1:{server.server_port}/edition/"
+        address = f"{server.address}edition/"
         page.goto(f"{address}index.html")
         page.wait_for_function(KEPT, arg="/edition/")
         page.goto(f"{address}chapters/letter.html")

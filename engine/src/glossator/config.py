@@ -24,6 +24,8 @@ IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
 RESERVED = ("all", "none")
 COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://\S+")
+#: Of a host, written so that none of its signs could mean something else in a policy.
+SECURE_ADDRESS = re.compile(r"https://[a-zA-Z0-9.-]+(:\d+)?(/[^\s;,'\"]*)?")
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,17 @@ class Tables:
     parallels: str = "parallels"  #: what ``{parallels}`` and the topics of ``{notes-index}`` are made from
 
 
+@dataclass(frozen=True)
+class Embed:
+    """A script of a third party that every page loads, such as the one of an annotation service."""
+
+    script: str  #: its address
+    hosts: str = ""  #: addresses of the other hosts that it needs, with blanks between them
+
+    def __str__(self) -> str:
+        return self.script
+
+
 KINDS = (
     Kind(N_("context"), colour="#3a5f86", dark="#8fb8e4"),
     Kind(N_("wording"), colour="#6d4a94", dark="#c5a5ea"),
@@ -120,6 +133,7 @@ class Edition:
     certainties: tuple[Certainty, ...] = CERTAINTIES
     kernel: str = "python3"  #: in which code cells run
     tables: Tables = field(default_factory=Tables)
+    embeds: tuple[Embed, ...] = ()  #: scripts of third parties; without them a page asks no other host for anything
     repository_host: str = ""  #: the kind of the repository's host, where its name does not tell it
 
     def kind(self, name: str) -> Kind:
@@ -222,7 +236,7 @@ def _shown(value: object) -> str:
 
 HOSTS = ("github", "gitlab", "forgejo", "gitea", "bitbucket")
 NESTED: dict[str, type[Any]] = {"licence": Licence, "tables": Tables}
-LISTS: dict[str, type[Any]] = {"kinds": Kind, "certainties": Certainty, "editors": Editor}
+LISTS: dict[str, type[Any]] = {"kinds": Kind, "certainties": Certainty, "editors": Editor, "embeds": Embed}
 #: Setting -> what is expected of it, in words, and whether a text is that.
 FORMS: dict[str, tuple[str, Callable[[str], bool]]] = {
     "id": (
@@ -232,6 +246,11 @@ FORMS: dict[str, tuple[str, Callable[[str], bool]]] = {
     "colour": ('a colour such as "#3a5f86", in quotes', lambda text: bool(COLOUR.fullmatch(text))),
     "dark": ("a colour such as #8fb8e4, in quotes", lambda text: bool(COLOUR.fullmatch(text))),
     "url": ("an address that begins with https:// or http://", lambda text: bool(ADDRESS.fullmatch(text))),
+    "script": ("an address that begins with https://", lambda text: bool(SECURE_ADDRESS.fullmatch(text))),
+    "hosts": (
+        "addresses that begin with https://, with blanks between them",
+        lambda text: all(SECURE_ADDRESS.fullmatch(address) for address in text.split()),
+    ),
     "repository_host": ("github, gitlab, forgejo, gitea or bitbucket", lambda text: text in HOSTS),
     "version": ('a version in quotes, such as "1.0.0"', lambda text: bool(re.fullmatch(r"\d+(\.\d+)*\S*", text))),
 }

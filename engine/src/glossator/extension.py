@@ -84,6 +84,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(ShowDefinitions)
     app.add_post_transform(MarkChinese)
     app.add_html_theme("glossator", str(THEME))
+    app.add_config_value("edition_policy", True, "html", types=(bool,))
     app.connect("html-page-context", add_page_context)
     app.connect("builder-inited", check_sources)
     app.connect("env-before-read-docs", check_project)

@@ -16,6 +16,9 @@ def script_json(value: Any, **options: Any) -> str:
 
 
 def css_string(text: str) -> str:
-    """Return *text* as a string of a style sheet; a line break, which would end it, becomes a blank."""
+    """Return *text* as a string of a style sheet, which may stand in a ``style`` element.
+
+    A line break, which would end the string, becomes a blank; ``<`` could end the element.
+    """
     escaped = re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return f'"{escaped}"'.replace("<", "\\3c ")

@@ -5,6 +5,9 @@ Every node is a kind of docutils' own nodes, so that a builder without a visitor
 
 from __future__ import annotations
 
+from io import StringIO
+from xml.etree import ElementTree
+
 from docutils import nodes
 
 
@@ -42,6 +45,17 @@ class backlink(nodes.reference):
 
 class drawing(nodes.General, nodes.Element):
     """A chart. Attributes: ``alt``, ``svgs`` by size, ``spec`` (Vega-Lite, as JSON for a script element), ``name``."""
+
+    def ratios(self) -> dict[str, tuple[int, int]]:
+        """Return width and height, in pixels, of the drawing for each of its sizes."""
+        return {size: _dimensions(svg) for size, svg in self["svgs"].items()}
+
+
+def _dimensions(svg: str) -> tuple[int, int]:
+    """Return width and height of an SVG, of which no more than the root element is parsed."""
+    _event, root = next(ElementTree.iterparse(StringIO(svg), ["start"]))
+    width, height = (round(float(number)) for number in root.attrib["viewBox"].split()[2:])
+    return width, height
 
 
 class figure_title(nodes.caption):

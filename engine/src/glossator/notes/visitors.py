@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from xml.etree import ElementTree
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -119,11 +118,10 @@ def depart_link(self: Translator, node: nodes.reference) -> None:
 
 def visit_drawing(self: Translator, node: drawing) -> None:
     self.body.append(self.starttag(node, "div", CLASS="chart", role="img", **{"aria-label": node["alt"]}))
+    ratios = node.ratios()
     for size, svg in node["svgs"].items():
-        # So that a browser knows the place that a drawing needs before it lays it out.
-        *__, width, height = ElementTree.fromstring(svg).attrib["viewBox"].split()
-        style = f"aspect-ratio: {width} / {height}"
-        self.body.append(f'<div class="{size}" aria-hidden="true" style="{style}">{svg}</div>')
+        width, height = ratios[size]
+        self.body.append(f'<div class="{size} ratio-{width}-{height}" aria-hidden="true">{svg}</div>')
     self.body.append(f'</div>\n<script type="application/json" class="chart-spec">{node["spec"]}</script>\n')
     raise nodes.SkipNode
 

@@ -12,12 +12,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from glossator.config import edition
-from glossator.core.escape import css_string
 from glossator.notes.nodes import drawing, passage
 from glossator.site.citation_data import citation_data
 from glossator.site.contents import parts
 from glossator.site.kinds import style_sheet
 from glossator.site.metadata import catalogue_tags, linked_data
+from glossator.site.policy import SCHEME_SCRIPT, content_security_policy, inline_style
 from glossator.translation import _, ngettext
 
 THEME = Path(__file__).with_name("theme")
@@ -57,6 +57,7 @@ def add_page_context(
     }
     context["scripts"] = [name for name, needed in scripts.items() if needed]
     describe_page(app, pagename, context, found=doctree is not None)
+    add_policy(app, context, page)
     if context["has_passage"]:
         context["citation_data"] = citation_data(app, pagename, context.get("edit_address", ""))
 
@@ -76,11 +77,20 @@ def content_hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:8]
 
 
+def add_policy(app: Sphinx, context: dict[str, Any], page: nodes.Element) -> None:
+    """Add what a page holds of scripts and style sheets of its own, and the policy that allows no other."""
+    embeds = edition(app.config).embeds
+    context["scheme_script"], context["inline_style"] = SCHEME_SCRIPT, inline_style(context["running_foot"], page)
+    # Not while one writes: what serves the pages then adds a script of its own to each.
+    allowed = app.config.edition_policy
+    context["policy"] = content_security_policy(context["inline_style"], embeds) if allowed else ""
+
+
 def describe_page(app: Sphinx, pagename: str, context: dict[str, Any], found: bool) -> None:
     """Add the metadata of a page, and the running foot of its printed form."""
     name = title(app, pagename) if found else ""
     whole = _("{title}, version {version}").format(title=app.config.html_title, version=edition(app.config).version)
-    context["running_foot"] = css_string(f"{name} · {whole}" if name and pagename != app.config.root_doc else whole)
+    context["running_foot"] = f"{name} · {whole}" if name and pagename != app.config.root_doc else whole
     if found:
         about = (app, pagename, name, context.get("pageurl") or "")
         context["catalogue_tags"], context["linked_data"] = catalogue_tags(*about), linked_data(*about)

@@ -21,6 +21,8 @@ SETTLED = """new Promise((done) => {
   setTimeout(done, 2000);
   requestIdleCallback(() => requestAnimationFrame(() => requestAnimationFrame(done)), { timeout: 1000 });
 })"""
+#: What the console says when a page does what its policy does not allow.
+POLICY = "Content Security Policy"
 #: The line that opens a note in a chapter's Markdown.
 OPENING = re.compile(r"^:{3,}\s*\{annotation\}", re.M)
 
@@ -48,20 +50,26 @@ def address(book: Path, page: str) -> str:
 
 @contextmanager
 def reader(browser: Browser, width: int = 1280, **settings: Any) -> Iterator[Page]:
-    """Yield a page of a browser without network, as wide as *width*; a request that leaves the machine is a failure."""
+    """Yield a page of a browser without network, as wide as *width*.
+
+    A request that leaves the machine is a failure, and so is a script that fails, or something that the page's own
+    policy (site/policy.py) does not allow.
+    """
     context = browser.new_context(
         viewport={"width": width, "height": HEIGHT}, offline=True, reduced_motion="reduce", **settings
     )
     page = context.new_page()
-    asked, broken = [], []
+    asked, broken, refused = [], [], []
     page.on(
         "request", lambda request: None if request.url.startswith(("file:", "data:")) else asked.append(request.url)
     )
     page.on("pageerror", lambda error: broken.append(f"{page.url}: {error}"))
+    page.on("console", lambda said: refused.append(said.text) if POLICY in said.text else None)
     yield page
     context.close()
     assert asked == [], "the pages asked the network"
     assert broken == [], "a script failed"
+    assert refused == [], "the page's policy was violated"
 
 
 def settle(page: Page) -> None:

@@ -12,6 +12,9 @@
     document.head.append(script);
   });
 
+  // Expressions are interpreted, and styles are in the style sheet: the pages' policy allows neither eval nor others.
+  const OPTIONS = { actions: false, ast: true, defaultStyle: false, renderer: "svg", tooltip: { disableDefaultStyle: true } };
+
   const activate = async (figure) => {
     const chart = figure.querySelector(".chart");
     const spec = JSON.parse(figure.querySelector(".chart-spec").textContent);
@@ -19,7 +22,7 @@
     live.className = "live";
     await load();
     // Drawn at its final size beside the old drawing, which goes only when the new one is there.
-    const { view } = await window.vegaEmbed(live, { ...spec, width: chart.clientWidth }, { actions: false, renderer: "svg" });
+    const { view } = await window.vegaEmbed(live, { ...spec, width: chart.clientWidth }, OPTIONS);
     live.setAttribute("aria-hidden", "true");
     chart.replaceChildren(live);
     new ResizeObserver(() => view.width(chart.clientWidth).runAsync()).observe(chart);
