@@ -8,6 +8,7 @@ page's. The files are scripts, since a page that is opened from a disk may not r
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from glossator.config import edition
+from glossator.core.text import source_of
 from glossator.notes.domain import paragraph_name
 from glossator.notes.nodes import (
     annotation,
@@ -27,6 +29,7 @@ from glossator.notes.nodes import (
     source_paragraph,
     unit,
 )
+from glossator.notes.passage import sources
 from glossator.site.contents import SITES, pages
 from glossator.translation import _
 
@@ -34,6 +37,7 @@ FOLDER = "search"
 #: Not indexed: duplicates and lists of content indexed elsewhere.
 NOT_INDEXED = (chapter_facts, disclosure, parallel, nodes.title, nodes.comment, nodes.literal_block)
 LISTS = {"notes-list", "texts"}
+SIMPLIFIED = Path(__file__).with_name("simplified.txt")
 
 
 class IndexEntry(NamedTuple):
@@ -43,6 +47,7 @@ class IndexEntry(NamedTuple):
     id: str  #: its address on the page
     label: str  #: what it is called
     text: str
+    lang: str = ""  #: the language of a text, where it is not the edition's
 
 
 def setup_search(app: Sphinx) -> None:
@@ -63,14 +68,25 @@ def collect_entries(app: Sphinx, document: nodes.document, docname: str) -> None
     if app.builder.name in SITES:
         stored = _entries_file(app, docname)
         stored.parent.mkdir(parents=True, exist_ok=True)
-        found = [app.builder.get_target_uri(docname), app.env.titles[docname].astext(), list(_entries(app, document))]
+        entries = [entry if entry.lang else entry[:4] for entry in _entries(app, document)]
+        found = [app.builder.get_target_uri(docname), app.env.titles[docname].astext(), entries]
         stored.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def add_search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the search page (event html-collect-pages)."""
     if app.builder.name in SITES:
-        yield "search", {"search_parts": len(pages(app.env))}, "search.html"
+        parts = pages(app.env)
+        stored = "".join(_entries_file(app, name).read_text(encoding="utf-8") for names in parts for name in names)
+        yield "search", {"search_parts": len(parts), "search_alike": alike(stored)}, "search.html"
+
+
+def alike(words: str) -> str:
+    """Return the pairs of a traditional and a simplified letter of Chinese of which *words* hold one, joined."""
+    letters = set(words)
+    lines = SIMPLIFIED.read_text(encoding="utf-8").splitlines()
+    pairs = (pair for line in lines if not line.startswith("#") for pair in re.findall("..", line))
+    return "".join(pair for pair in pairs if not letters.isdisjoint(pair))
 
 
 def write_index(app: Sphinx, exception: Exception | None) -> None:
@@ -139,7 +155,9 @@ def _passage(app: Sphinx, node: unit) -> Iterator[IndexEntry]:
     name = paragraph_name(app.env, node["paragraph"])
     # Numbers of notes are no words of the source.
     words = (part.astext() for part in text.children if not isinstance(part, nodes.reference))
-    yield IndexEntry("text", node["ids"][0], name, "".join(words))
+    language = str(source_of(sources(app.env), node["paragraph"]).about["language"])
+    foreign = "" if f"{language}-".startswith(f"{app.config.language or 'en'}-") else language
+    yield IndexEntry("text", node["ids"][0], name, "".join(words), foreign)
     for note in node.findall(annotation):
         kind, certainty = settings.kind(note["kind"]), settings.certainty(note["certainty"])
         number = _("Note {number}").format(number=note["number"])

@@ -13,21 +13,52 @@
   // What a reader is likely to look for comes first among places that fit equally well.
   const WEIGHT = { text: 7, note: 6, term: 5, figure: 4, section: 3, row: 2, work: 1 };
 
-  // --- The index ----------------------------------------------------------------------------------------------------
-  // Letters without their accents, one kind of quotation mark and of hyphen: the same length, so that places agree.
-  const simple = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")
-    .replace(/[‘’]/g, "'").replace(/[“”„]/g, '"').replace(/[‐-―]/g, "-").replace(/\s/g, " ");
-  const fold = (text) => {
-    const folded = simple(text);
-    return folded.length === text.length ? folded : Array.from({ length: text.length }, (letter, n) => simple(text[n])[0] ?? " ").join("");
+  // --- Words as they are compared -------------------------------------------------------------------------------------
+  // What a reader need not type makes no difference: case, accents and vowel points, ligatures and wide letters, kinds of
+  // quotation marks and hyphens, white space, what is invisible.
+  // Alef wasla, alef maksura, yeh and kaf of Persian, teh marbuta; what is a stroke and no accent; traditional letters of
+  // Chinese and simplified ones, as far as the book has them.
+  const alike = "\u0671\u0627\u0649\u064a\u06cc\u064a\u06a9\u0643\u0629\u0647łløođd" + script.dataset.alike;
+  const ALIKE = new Map([...alike.matchAll(/(.)(.)/gu)].map(([, letter, other]) => [letter, other]));
+  // Vowel signs of Thai or Hindi are no accents, and a mark (U+3099, U+309A) makes another letter of one in Japanese.
+  const ACCENTS = /(?=\p{M})(?![\u3099\u309a])[\p{Script=Inherited}\p{Script=Arabic}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Syriac}]/gu;
+  const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u0640]/gu; // and what makes an Arabic word longer
+  const known = new Map();
+  const simple = (letter) => {
+    if (!known.has(letter)) {
+      const bare = letter.normalize("NFKD").replace(ACCENTS, "").replace(INVISIBLE, "").normalize("NFC");
+      known.set(letter, bare.toUpperCase().toLowerCase().replace(/./gu, (one) => ALIKE.get(one) ?? one)
+        .replace(/[‘’‚‛ʼ]/g, "'").replace(/[“”„‟«»]/g, '"').replace(/\p{Pd}/gu, "-").replace(/\s+/g, " "));
+    }
+    return known.get(letter);
   };
+  // A run of plain letters; a Korean syllable in its parts; a letter with its marks.
+  const LETTERS = /([\x21-\x7e]+)(?!\p{M})|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|.\p{M}*/gsu;
+  // The words, and where each of their letters begins and ends in the text.
+  const fold = (text) => {
+    let words = "";
+    const [starts, ends] = [[], []];
+    for (const { 0: letters, 1: plain, index } of text.matchAll(LETTERS)) {
+      const folded = plain ? plain.toLowerCase() : simple(letters);
+      if (folded === " " && words.endsWith(" ")) continue;
+      words += folded;
+      for (let n = 0; n < folded.length; n += 1) {
+        starts.push(plain ? index + n : index);
+        ends.push(plain ? index + n + 1 : index + letters.length);
+      }
+    }
+    return { words, starts, ends };
+  };
+
+  // --- The index ------------------------------------------------------------------------------------------------------
   const places = [];
   let asked = 0;
   let answered = 0;
   window.edition.found = (pages) => {
     for (const [page, title, found] of pages) {
-      for (const [kind, id, label, text] of found) {
-        places.push({ page, title, kind, id, label, text, words: fold(text), name: fold(`${title} ${label}`), address: fold(id) });
+      for (const [kind, id, label, text, lang] of found) {
+        const [words, name, address] = [text, `${title} ${label}`, id].map((part) => fold(part).words);
+        places.push({ page, title, kind, id, label, text, lang, words, name, address });
       }
     }
   };
@@ -40,16 +71,20 @@
   };
 
   // --- Finding -------------------------------------------------------------------------------------------------------
-  // A word is found where a word begins with it; Chinese has no blanks between words. A plural finds the singular.
+  // A word is found where a word begins with it; anywhere, where there are no blanks between words. A plural finds the
+  // singular.
+  const UNSPACED = ["Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer", "Myanmar"].map((script) => `\\p{Script=${script}}`).join("");
+  const BEGINNING = `^|[^\\p{L}\\p{N}\\p{M}]|[${UNSPACED}]`;
+  const unspaced = new RegExp(`^[${UNSPACED}]`, "u");
   const pattern = (word) => {
     const stem = word.length > 3 && /[^s]s$/.test(word) ? word.slice(0, -1) : word;
-    const escaped = stem.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    return new RegExp(/^\p{Script=Han}/u.test(word) ? `()(${escaped})` : `(^|[^\\p{L}\\p{N}])(${escaped})`, "gu");
+    const escaped = stem.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + (stem === word ? "" : "s?");
+    return new RegExp(`(${unspaced.test(word) ? "" : BEGINNING})(${escaped})`, "gu");
   };
   const parse = (query) => {
-    const folded = fold(query);
+    const folded = fold(query).words;
     const phrases = [...folded.matchAll(/"([^"]+)"/g)].map((match) => match[1].trim()).filter(Boolean);
-    const words = folded.replace(/"[^"]*"/g, " ").match(/[\p{L}\p{N}]+(?:[-'.,][\p{L}\p{N}]+)*/gu) ?? [];
+    const words = folded.replace(/"[^"]*"/g, " ").match(/[\p{L}\p{N}\p{M}]+(?:[-'.,][\p{L}\p{N}\p{M}]+)*/gu) ?? [];
     const wanted = [...phrases, ...words];
     return { patterns: wanted.map(pattern), whole: wanted.length > 1 ? pattern(folded.replace(/"/g, "").trim()) : null };
   };
@@ -64,16 +99,25 @@
   };
 
   // --- Showing -------------------------------------------------------------------------------------------------------
-  // The words around the place that holds most of what is sought, all hits marked.
-  const excerpt = ({ text, words }, patterns) => {
-    const hits = patterns.flatMap((one, n) => [...words.matchAll(one)].map((match) => [match.index + match[1].length, match.index + match[0].length, n]))
+  // The words around the place that holds most of what is sought, all hits marked. It is cut at a blank, if there is one
+  // near, and never within a letter.
+  const whole = (text, at) => { let there = at; while (/[\p{M}\p{Cs}]/u.test(text[there] ?? "")) there += 1; return there; };
+  const excerpt = ({ text }, patterns) => {
+    const { words, starts, ends } = fold(text);
+    const hits = patterns.flatMap((one, n) => [...words.matchAll(one)].map((match) => [starts[match.index + match[1].length], ends[match.index + match[0].length - 1], n]))
       .sort((a, b) => a[0] - b[0]);
     const held = ([from]) => new Set(hits.filter((hit) => hit[0] >= from && hit[1] <= from + 100).map((hit) => hit[2])).size;
-    const middle = hits.reduce((best, hit) => (held(hit) > held(best) ? hit : best), hits[0] ?? [0])[0];
+    const [middle, last] = hits.reduce((best, hit) => (held(hit) > held(best) ? hit : best), hits[0] ?? [0, 0]);
     let start = Math.max(0, middle - 80);
-    let end = Math.min(text.length, middle + 180);
-    if (start) start = text.indexOf(" ", start) + 1 || start;
-    if (end < text.length) end = Math.max(text.lastIndexOf(" ", end), middle);
+    let end = Math.min(text.length, Math.max(middle + 180, last));
+    if (start) {
+      const blank = text.indexOf(" ", start);
+      start = blank >= 0 && blank < middle ? blank + 1 : Math.min(whole(text, start), middle);
+    }
+    if (end < text.length) {
+      const blank = text.lastIndexOf(" ", end);
+      end = blank >= last && blank > end - 40 ? blank : whole(text, end);
+    }
     const pieces = [start ? "… " : ""];
     let at = start;
     for (const [from, to] of hits) {
@@ -87,7 +131,7 @@
     const where = place.label === place.title ? place.title : `${place.title} · ${place.label}`;
     const top = new URL(document.documentElement.dataset.content_root, location.href);
     const link = make("a", { href: new URL(`${place.page}${place.label === place.title ? "" : `#${place.id}`}`, top).href }, where);
-    return make("li", { className: `found-${place.kind}` }, link, make("p", {}, ...excerpt(place, patterns)));
+    return make("li", { className: `found-${place.kind}` }, link, make("p", place.lang ? { lang: place.lang, dir: "auto" } : {}, ...excerpt(place, patterns)));
   };
   const show = (found, patterns, from) => {
     list.append(...found.slice(from, from + AT_ONCE).map((one) => item(one, patterns)));
