@@ -73,13 +73,12 @@
   // --- Finding -------------------------------------------------------------------------------------------------------
   // A word is found where a word begins with it; anywhere, where there are no blanks between words. A plural finds the
   // singular.
-  const UNSPACED = ["Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer", "Myanmar"].map((script) => `\\p{Script=${script}}`).join("");
-  const BEGINNING = `^|[^\\p{L}\\p{N}\\p{M}]|[${UNSPACED}]`;
-  const unspaced = new RegExp(`^[${UNSPACED}]`, "u");
+  const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+  const BEGINNING = `^|[^\\p{L}\\p{N}\\p{M}]|${UNSPACED.source}`;
   const pattern = (word) => {
     const stem = word.length > 3 && /[^s]s$/.test(word) ? word.slice(0, -1) : word;
     const escaped = stem.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + (stem === word ? "" : "s?");
-    return new RegExp(`(${unspaced.test(word) ? "" : BEGINNING})(${escaped})`, "gu");
+    return new RegExp(`(${word.search(UNSPACED) === 0 ? "" : BEGINNING})(${escaped})`, "gu");
   };
   const parse = (query) => {
     const folded = fold(query).words;
