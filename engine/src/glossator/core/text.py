@@ -26,7 +26,10 @@ LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 LINE_END = re.compile(r"\r\n|\r|\n")
 #: Languages (ISO 639) whose usual script runs from right to left.
 RTL_LANGUAGES = frozenset(
-    """ar arc azb ckb dv fa glk he iw lrc mzn nqo pnb prs ps sd sdh skr syr ug ur yi""".split()
+    {
+        *("ar", "arc", "azb", "ckb", "dv", "fa", "glk", "he", "iw", "lrc", "mzn", "nqo", "pnb", "prs", "ps", "sd"),
+        *("sdh", "skr", "syr", "ug", "ur", "yi"),
+    }
 )
 #: Scripts (ISO 15924) that do.
 RTL_SCRIPTS = frozenset(["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"])
