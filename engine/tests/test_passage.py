@@ -96,7 +96,7 @@ def test_notes_are_numbered_through_the_chapter_in_the_order_of_the_text(small_b
     first = note("It can't be done", "The first.")
     chapter = f"# One\n\n{passage('letter-1 letter-2', later, earlier, first)}\n\n{passage('reply-1', note('3 May'))}"
     page = small_book(one=chapter).build().page("chapters/one")
-    quoted = [aside.select_one(".lemma").get_text() for aside in page.select("aside")]
+    quoted = [each.select_one(".lemma").get_text() for each in page.select(".annotation")]
     assert quoted == ["It can't be done", "met in May", "both sides would write", "3 May"]
     assert [number["data-number"] for number in page.select(".noteref")] == ["1", "2", "3", "4"]
     assert [number.get_text() for number in page.select(".backlink")] == ["1", "2", "3", "4"]
@@ -105,14 +105,14 @@ def test_notes_are_numbered_through_the_chapter_in_the_order_of_the_text(small_b
 def test_a_note_and_its_words_link_to_each_other(small_book: Make) -> None:
     page = small_book(one=f"# One\n\n{passage('letter-2', note('met in May'))}").build().page("chapters/one")
     reference, back = page.select_one(".noteref"), page.select_one(".backlink")
-    assert page.select_one(reference["href"]) is page.select_one("aside#letter-2-met-in-may")
+    assert page.select_one(reference["href"]) is page.select_one(".annotation#letter-2-met-in-may")
     assert page.select_one(back["href"]) is reference
 
 
 def test_a_note_says_what_it_is_and_how_sure(small_book: Make) -> None:
     one = note("met in May", kind="evidence", certainty="contested")
     page = small_book(one=f"# One\n\n{passage('letter-2', one)}").build().page("chapters/one")
-    head = page.select_one("aside .annotation-head").get_text(" ").lower()
+    head = page.select_one(".annotation .annotation-head").get_text(" ").lower()
     assert "evidence" in head
     assert "contested" in head
 
@@ -120,18 +120,19 @@ def test_a_note_says_what_it_is_and_how_sure(small_book: Make) -> None:
 def test_a_note_stands_after_its_paragraph(small_book: Make) -> None:
     notes = note("$250 billion"), note("met in May")
     page = small_book(one=f"# One\n\n{passage('letter-1 letter-2', *notes)}").build().page("chapters/one")
-    order = [(e.name, e.find_parent(class_="unit")["id"]) for e in page.select(".source, aside")]
-    assert order == [("p", "letter-1"), ("aside", "letter-1"), ("p", "letter-2"), ("aside", "letter-2")]
+    order = [(e["class"][0], e.find_parent(class_="unit")["id"]) for e in page.select(".source, .annotation")]
+    parts = ("source", "annotation")
+    assert order == [(part, paragraph) for paragraph in ("letter-1", "letter-2") for part in parts]
 
 
 def test_a_note_keeps_paragraphs_lists_and_citations(small_book: Make) -> None:
     text = "The first {cite:p}`smith2016`.\n\n- a point\n- another\n\nThe last."
     build = small_book(one=f"# One\n\n{passage('letter-2', note('met in May', text))}").build()
     assert build.warnings == ""
-    aside = build.page("chapters/one").select_one("aside")
-    assert [item.get_text(strip=True) for item in aside.select("li")] == ["a point", "another"]
-    assert [p.get_text() for p in aside.find_all("p", recursive=False)][-1] == "The last."
-    assert "index.html#" in aside.select_one("a[href*='index.html']")["href"]
+    kept = build.page("chapters/one").select_one(".annotation")
+    assert [item.get_text(strip=True) for item in kept.select("li")] == ["a point", "another"]
+    assert [p.get_text() for p in kept.find_all("p", recursive=False)][-1] == "The last."
+    assert "index.html#" in kept.select_one("a[href*='index.html']")["href"]
 
 
 # Links --------------------------------------------------------------------------------------------------------------
@@ -151,7 +152,7 @@ def test_links_to_paragraphs_and_notes_work_in_both_directions(small_book: Make)
         "Letter ¶ 2": "one.html#letter-2",
         "Reply ¶ 1": "#reply-1",
     }
-    assert two.select_one("#reply-1-3-may").name == "aside"
+    assert "annotation" in two.select_one("#reply-1-3-may")["class"]
 
 
 def links(page: BeautifulSoup) -> dict[str, str]:

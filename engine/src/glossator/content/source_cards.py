@@ -9,6 +9,7 @@ from glossator.citations.dates import text_date
 from glossator.content.source_facts import title_classes
 from glossator.core.text import Source
 from glossator.notes.domain import link
+from glossator.notes.nodes import source_paragraph
 from glossator.notes.passage import sources
 from glossator.translation import _, format_number, ngettext
 
@@ -38,7 +39,7 @@ class TextsDirective(SphinxDirective):
                 "", about["title"], classes=["text-title", *title_classes(source)], support_smartquotes=False
             ),
             nodes.paragraph("", f"{facts} · {length}", classes=["text-facts"]),
-            nodes.paragraph("", f"{opening} …", classes=["source"], support_smartquotes=False),
+            source_paragraph("", f"{opening} …", classes=["source"], support_smartquotes=False),
             nodes.paragraph("", "", start),
             classes=["text"],
         )

@@ -39,6 +39,10 @@ class annotation(nodes.container):
     """A note. Attributes: ``quotation`` as written, ``kind``, ``certainty``; once placed ``lemma``, ``number``."""
 
 
+class lemma_words(nodes.strong):
+    """The words that a note quotes, at its head."""
+
+
 class backlink(nodes.reference):
     """The number that opens a note, a link back to the words. Attribute: ``number``."""
 

@@ -7,7 +7,7 @@ from sphinx.transforms import SphinxTransform
 
 from glossator.config import Edition, edition
 from glossator.lint.warnings import BROKEN_FENCES, Problem
-from glossator.notes.nodes import annotation, backlink, noteref
+from glossator.notes.nodes import annotation, backlink, lemma_words, noteref
 from glossator.notes.passage import report_note
 
 
@@ -39,7 +39,7 @@ class NumberNotes(SphinxTransform):
 def _head(note: annotation, settings: Edition) -> nodes.paragraph:
     back = backlink(refid=f"ref-{note['ids'][0]}", number=note["number"])
     back += nodes.Text(str(note["number"]))
-    words = nodes.strong("", note["lemma"], classes=["lemma"], support_smartquotes=False)
+    words = lemma_words("", note["lemma"], support_smartquotes=False)
     kind, certainty = settings.kind(note["kind"]), settings.certainty(note["certainty"])
     label = nodes.inline("", f"{kind.heading} · {certainty.words}", classes=["labels"])
     return nodes.paragraph("", "", back, nodes.Text(" "), words, nodes.Text(" "), label, classes=["annotation-head"])

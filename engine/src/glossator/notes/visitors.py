@@ -16,6 +16,7 @@ from glossator.notes.nodes import (
     disclosure,
     drawing,
     figure_title,
+    lemma_words,
     noteref,
     paragraph_number,
     parallel,
@@ -28,6 +29,9 @@ from glossator.notes.nodes import (
 from glossator.translation import _
 
 Translator = Any
+#: A class that keeps passages and notes in a browser's reading view. Readability, which makes it, drops elements whose
+#: classes and id hold a word such as "comment" or "community", as a note's address may, unless they hold "content" too.
+READABLE = "edition-content"
 
 
 def setup_nodes(app: Sphinx) -> None:
@@ -35,10 +39,11 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(passage, html=(visit_passage, depart_block("div")))
     app.add_node(unit, html=(visit_unit, depart_block("div")))
     app.add_node(paragraph_number, html=(visit_paragraph_number, depart_paragraph_number), **_each_other(skip))
-    app.add_node(source_paragraph)
+    app.add_node(source_paragraph, html=(visit_source_paragraph, depart_block("p")))
     app.add_node(quoted, html=(visit_quoted, depart_quoted))
     app.add_node(noteref, html=(visit_noteref, depart_link), **_each_other(print_number))
-    app.add_node(annotation, html=(visit_annotation, depart_block("aside")))
+    app.add_node(annotation, html=(visit_annotation, depart_block("div")))
+    app.add_node(lemma_words, html=(visit_lemma_words, depart_lemma_words))
     app.add_node(backlink, html=(visit_backlink, depart_link), **_each_other(print_number))
     app.add_node(drawing, html=(visit_drawing, None), **_each_other(print_alt))
     app.add_node(figure_title, html=(visit_figure_title, depart_block("figcaption")))
@@ -64,11 +69,11 @@ def open_tag(self: Translator, node: nodes.Element, tag: str, label: str = "", *
 
 
 def visit_passage(self: Translator, node: passage) -> None:
-    open_tag(self, node, "div", node["label"], CLASS="passage", role="group", lang=node["lang"])
+    open_tag(self, node, "div", node["label"], CLASS=f"passage {READABLE}", role="group", lang=node["lang"])
 
 
 def visit_unit(self: Translator, node: unit) -> None:
-    open_tag(self, node, "div", CLASS="unit")
+    open_tag(self, node, "div", CLASS=f"unit {READABLE}")
 
 
 def visit_paragraph_number(self: Translator, node: paragraph_number) -> None:
@@ -78,6 +83,19 @@ def visit_paragraph_number(self: Translator, node: paragraph_number) -> None:
 
 def depart_paragraph_number(self: Translator, node: paragraph_number) -> None:
     self.body.append("</a></div>\n")
+
+
+def visit_source_paragraph(self: Translator, node: source_paragraph) -> None:
+    """Print the words of a source, which a browser must not translate: they are quoted and cited as they stand."""
+    open_tag(self, node, "p", translate="no")
+
+
+def visit_lemma_words(self: Translator, node: lemma_words) -> None:
+    open_tag(self, node, "strong", CLASS="lemma", translate="no")
+
+
+def depart_lemma_words(self: Translator, node: lemma_words) -> None:
+    self.body.append("</strong>")
 
 
 def visit_quoted(self: Translator, node: quoted) -> None:
@@ -102,9 +120,10 @@ def visit_noteref(self: Translator, node: noteref) -> None:
 
 
 def visit_annotation(self: Translator, node: annotation) -> None:
-    classes = f"annotation kind-{node['kind']} certainty-{node['certainty']}"
+    """Print a note as a `div`: Readability removes every `aside`, as if it were an advertisement."""
+    classes = f"annotation {READABLE} kind-{node['kind']} certainty-{node['certainty']}"
     label = _("Note {number}").format(number=node["number"])
-    open_tag(self, node, "aside", label, CLASS=classes, role="doc-footnote")
+    open_tag(self, node, "div", label, CLASS=classes, role="doc-footnote")
 
 
 def visit_backlink(self: Translator, node: backlink) -> None:

@@ -50,7 +50,7 @@
   const block = (name, text) => {
     const button = make("button", { type: "button", "aria-label": _("Copy: {name}", { name }) }, _("Copy"));
     button.addEventListener("click", () => copy(text, name));
-    return make("section", {}, make("h3", {}, name), make("pre", {}, text), button);
+    return make("section", {}, make("h3", {}, name), make("pre", { translate: false }, text), button);
   };
   const open = (title, ...blocks) => {
     const close = make("button", { type: "button", className: "close" }, _("Close"));
@@ -72,7 +72,7 @@
     button.addEventListener("click", () => cite(unit.id));
     number.after(button);
     for (const note of unit.querySelectorAll(".annotation")) {
-      const about_note = { id: note.id, number: note.querySelector(".backlink").textContent, lemma: note.querySelector(".lemma").textContent };
+      const about_note = { id: note.id, number: document.getElementById(`ref-${note.id}`).dataset.number, lemma: note.querySelector(".lemma").textContent };
       const tool = make("button", { type: "button", className: "cite", "aria-label": _("Cite: {what}", { what: note.getAttribute("aria-label") }) }, _("Cite"));
       tool.addEventListener("click", () => cite(unit.id, about_note));
       note.querySelector(".note-actions").prepend(tool, ...improve(about_note));

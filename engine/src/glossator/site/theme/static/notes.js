@@ -88,10 +88,12 @@
     .filter(([, , count]) => count)
     .map(([value, words, count]) => box(value, `${words} (${count})`)));
   const foldAll = make("button", { type: "button", className: "fold-all" }, _("Fold all notes"));
+  // Not what the button says: a browser may have translated it.
+  let allFolded = false;
   foldAll.addEventListener("click", () => {
-    const on = foldAll.textContent === _("Fold all notes");
-    notes.forEach((note) => fold(note, on));
-    foldAll.textContent = on ? _("Show all notes") : _("Fold all notes");
+    allFolded = !allFolded;
+    notes.forEach((note) => fold(note, allFolded));
+    foldAll.textContent = allFolded ? _("Show all notes") : _("Fold all notes");
   });
   const filter = make("details", { className: "filter" }, make("summary", {}, _("Choose notes")),
     make("div", { className: "filter-choices" },

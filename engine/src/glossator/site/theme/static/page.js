@@ -26,9 +26,11 @@ window.edition = (() => {
 
   const status = make("p", { className: "status", role: "status" });
   document.body.append(status);
+  let silence;
   const say = (words) => {
     status.textContent = words;
-    setTimeout(() => { if (status.textContent === words) status.textContent = ""; }, 4000);
+    clearTimeout(silence);
+    silence = setTimeout(() => { status.textContent = ""; }, 4000);
   };
 
   const copy = async (text, what) => {

@@ -14,12 +14,12 @@
     if (!entries.length || article.querySelector(".works-cited, .citation")) return;
     article.append(make("section", { className: "works-cited" }, make("h2", {}, _("Works cited")), ...entries.map((work) => make("p", {}, work))));
   };
-  // Not every browser lets the style sheet open what is closed.
-  const closed = () => article.querySelectorAll(".disclosure:not([open]):not(:has(.highlight))");
+  // Not every browser lets the style sheet open what is closed, or knows :has().
+  const closed = () => [...article.querySelectorAll(".disclosure:not([open])")].filter((disclosure) => !disclosure.querySelector(".highlight"));
   let opened = [];
   addEventListener("beforeprint", () => {
     worksCited();
-    opened = [...closed()];
+    opened = closed();
     opened.forEach((disclosure) => { disclosure.open = true; });
   });
   addEventListener("afterprint", () => opened.forEach((disclosure) => { disclosure.open = false; }));

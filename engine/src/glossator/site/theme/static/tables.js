@@ -2,7 +2,10 @@
 "use strict";
 (() => {
   const { _, make, ngettext } = window.edition;
-  const text = (row, index) => row.cells[index].textContent.trim();
+  // The words as the page brought them: a browser's translation, which comes later, changes those that are seen.
+  const written = new Map([...document.querySelectorAll("table.sortable > tbody > tr")].map((row) => [row, [...row.cells].map((cell) => cell.textContent.trim())]));
+  const text = (row, index) => written.get(row)[index];
+  const holds = (row, sought) => [written.get(row).join(" "), row.textContent].some((words) => words.toLowerCase().includes(sought));
   const number = (words) => Number.parseFloat(words.replace(/[,$]/g, ""));
   const compare = (head, a, b) => (head.dataset.kind === "number" ? number(a) - number(b) : a.localeCompare(b, document.documentElement.lang, { numeric: true }));
 
@@ -42,7 +45,7 @@
     const filters = [];
     const narrow = () => {
       for (const row of rows) {
-        row.hidden = !filters.every((filter) => filter.keeps(row)) || !row.textContent.toLowerCase().includes(words.value.toLowerCase());
+        row.hidden = !filters.every((filter) => filter.keeps(row)) || !holds(row, words.value.toLowerCase());
       }
       count.textContent = ngettext("{shown} of {count} row", "{shown} of {count} rows", rows.length, { shown: rows.filter((row) => !row.hidden).length });
     };
