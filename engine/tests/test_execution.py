@@ -119,6 +119,15 @@ def test_the_order_of_a_set_is_the_same_on_every_machine(small_book: Make, monke
     assert orders[0] == orders[1] != []
 
 
+def test_what_cells_do_stays_out_of_the_history_of_ipython(
+    small_book: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    assert printed(small_book(one=notebook("print('words')")), "one") == ["words"]
+    assert (tmp_path / "profile_default").is_dir()
+    assert not list(tmp_path.rglob("history.sqlite"))
+
+
 def test_a_kernel_of_another_environment_is_started_by_its_own_command(
     small_book: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

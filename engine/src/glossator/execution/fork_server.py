@@ -13,13 +13,32 @@ import os
 import signal
 import sys
 import time
+from importlib import import_module
 from typing import TypedDict
+
+#: What a kernel imports while it starts, prints a table, or is asked which files it reads.
+MODULES = (
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",  # brings debugpy, a third of a kernel's start
+    "IPython.core.interactiveshell",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+    "sqlite3",
+    "pandas.io.formats.string",
+    "glossator.execution.trace",
+    "glossator.notebook.figure",
+    "glossator.notebook.topics",
+)
 
 
 class Request(TypedDict):
     """A request for a kernel."""
 
-    connection_file: str
+    arguments: list[str]  #: of ``ipykernel_launcher``
     cwd: str
     env: dict[str, str]
 
@@ -39,13 +58,10 @@ def main() -> None:
 def preload() -> None:
     """Import what kernels and charts need; freeze it, so that a collection in a child copies no shared page."""
     import altair as alt  # noqa: PLC0415
-    import ipykernel.kernelapp  # noqa: F401, PLC0415
-    import IPython.core.interactiveshell  # noqa: F401, PLC0415
     import pandas as pd  # noqa: PLC0415
 
-    import glossator.notebook.figure  # noqa: PLC0415
-    import glossator.notebook.topics  # noqa: F401, PLC0415
-
+    for name in MODULES:
+        import_module(name)
     # The first chart builds what validates all others.
     alt.Chart(pd.DataFrame({"one": [1]})).mark_bar().encode(x="one:Q", y="one:Q").to_dict()
     gc.freeze()
@@ -66,7 +82,7 @@ def run_kernel(request: Request) -> None:
     os.chdir(request["cwd"])
     try:
         # A kernel ends when the server has ended.
-        IPKernelApp.launch_instance(["-f", request["connection_file"], f"--IPKernelApp.parent_handle={server}"])
+        IPKernelApp.launch_instance([*request["arguments"], f"--IPKernelApp.parent_handle={server}"])
     finally:
         os._exit(0)
 

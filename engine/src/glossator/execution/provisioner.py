@@ -35,15 +35,15 @@ class ForkServer:
 
     def __init__(self) -> None:
         # "-P": no folder of ours is where modules are found.
-        command = [sys.executable, "-P", "-m", FORK_SERVER]
+        command = [sys.executable, "-P", "-Xfrozen_modules=off", "-m", FORK_SERVER]
         # Threads do not survive a fork.
         environment = {**os.environ, **ENVIRONMENT, "OPENBLAS_NUM_THREADS": "1"}
         self._process = Popen(command, stdin=PIPE, stdout=PIPE, encoding="utf-8", env=environment)
         self._lock = Lock()
 
-    def fork(self, connection_file: str, cwd: str, env: dict[str, str]) -> int:
+    def fork(self, arguments: list[str], cwd: str, env: dict[str, str]) -> int:
         """Return the process id of a new kernel. Raises OSError if the server has ended."""
-        request = Request(connection_file=connection_file, cwd=cwd, env=env)
+        request = Request(arguments=arguments, cwd=cwd, env=env)
         assert self._process.stdin
         assert self._process.stdout
         with self._lock:
@@ -97,8 +97,8 @@ class ForkProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         if cmd[0] != sys.executable or LAUNCHER not in cmd:
             return await super().launch_kernel(cmd, **kwargs)
-        assert self.parent
-        self.pid = self.server.fork(self.parent.connection_file, kwargs.get("cwd") or str(Path.cwd()), kwargs["env"])
+        arguments = cmd[cmd.index(LAUNCHER) + 1 :]
+        self.pid = self.server.fork(arguments, kwargs.get("cwd") or str(Path.cwd()), kwargs["env"])
         # A session of its own: signals reach what the kernel has started, too.
         self.pgid = self.pid
         self.process = cast(Any, ForkedProcess(self.pid))
