@@ -1,24 +1,39 @@
 """Quotation matching: find the one place in a passage that a quotation means.
 
-    quotation   the words themselves; white space is folded, and whole words are meant
+    quotation   the words themselves; whole words are meant, and what cannot be seen is ignored (`letters.fold`)
     a | q | b   the words q, where they stand between the words a and b (either may be left out: ``a|q|``)
     first … last   everything from the first words to the last words, each of which must be unmistakable
+    one / two   in verse, two lines; a blank in place of the stroke does as well
 
-A quotation lies in one paragraph. No hit, or more than one, is an error: a note never moves to a look-alike.
+A quotation lies in one paragraph. No hit, or more than one, is an error: a note never moves to a look-alike. An
+ellipsis or a stroke that stands so in the text means itself; a bar of the text is written ``\\|``, and ``\\…`` or
+``\\...`` is never an omission.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from glossator.core.letters import WORD, Folded, fold, is_mark, is_unspaced
+from glossator.core.nearest import difference, nearest
 from glossator.core.text import Paragraph
 
-ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)\s*")
+BAR = re.compile(r"(?<!\\)\|")
+ELLIPSIS = re.compile(r"\s*(?:(?<!\\)…|(?<![\\.])\.\.\.)\s*")
+ESCAPED = re.compile(r"\\(\||…|\.\.\.)")
 #: Below this likeness (0 to 1, difflib) a "nearest" phrase would mislead more than help.
 LIKENESS = 0.6
+#: Signs at the end of a word that are seldom meant.
+STOPS = ".,;:，。；：、"
+#: So many ways to tell places apart are listed.
+MOST_WAYS = 6
+#: The longest address: so many letters of a script without blanks, or half as many words of another.
+LONGEST = 16
+#: Each paragraph of a source is folded once, and once more where a quotation names its lines.
+fold_text = lru_cache(maxsize=None)(fold)
 
 
 @dataclass(frozen=True)
@@ -57,35 +72,64 @@ def find_quotation(quotation: str, passage: Sequence[Paragraph]) -> Span:
 
     Raises NotFound with the nearest words, or Ambiguous with a way to tell the places apart.
     """
-    spans = _spans(quotation, passage)
+    spans = find_all(quotation, passage)
     if not spans:
-        raise _misplaced(quotation, passage) or _not_found(lemma(quotation), passage)
+        raise _no_quotation(quotation, passage) or _misplaced(quotation, passage) or _not_found(quotation, passage)
     if len(spans) > 1:
         raise _ambiguous(quotation, spans)
     return spans[0]
 
 
+def find_all(quotation: str, passage: Iterable[Paragraph]) -> list[Span]:
+    """Return every span that *quotation* may mean in *passage*; none if it has not the form of a quotation."""
+    before, words, after = _parts(quotation)
+    context = _plain(before), _plain(after)
+    # What stands so in the text is meant, before its signs mean anything else.
+    for ends in ([words], _ends(words)):
+        plain = [_plain(end) for end in ends]
+        for slashes in (False, True) if "/" in quotation else (False,):
+            if spans := [span for paragraph in passage for span in _occurrences(plain, context, paragraph, slashes)]:
+                return spans
+    return []
+
+
 def lemma(quotation: str) -> str:
     """Return the quotation without its context, white space folded: the words that open the note."""
-    return " … ".join(" ".join(part.split()) for part in ELLIPSIS.split(_parts(quotation)[1]))
+    words = " ".join((_parts(quotation)[1] or quotation).split())
+    return ESCAPED.sub(r"\1", re.sub(r"(?<![\\.])\.\.\.(?!\.)", "…", words))
 
 
-def slug(quotation: str, most_words: int = 8) -> str:
-    """Return the quoted words in the form of an address, such as ``more-than-250-billion``."""
-    words = re.findall(r"[^\W_]+", re.sub(r"['’.,](?=\w)", "", lemma(quotation).lower()))
-    return "-".join(words[:most_words])
+def slug(quotation: str) -> str:
+    """Return the quoted words in the form of an address, such as ``more-than-250-billion``, cut after eight words.
+
+    In scripts without blanks between words it is cut after sixteen letters.
+    """
+    text = re.sub(r"['’.,](?=\w)", "", fold(lemma(quotation)).text.lower())
+    text = "".join(sign if _is_of_a_slug(sign) else " " for sign in text)
+    left, end = LONGEST, 0
+    for word in WORD.finditer(text):
+        left -= 1 if is_unspaced(word[0]) else 2
+        end = word.end() if left >= 0 else end
+    return "-".join(text[:end].split())
+
+
+def is_slug(name: str) -> bool:
+    """Return whether *name* has the form of an address: lower-case words, or letters of any script, and hyphens."""
+    return name == name.lower() and all(part and all(map(_is_of_a_slug, part)) for part in name.split("-"))
+
+
+def _is_of_a_slug(sign: str) -> bool:
+    return sign.isalnum() or is_mark(sign)
 
 
 def _parts(quotation: str) -> tuple[str, str, str]:
-    match [part.strip() for part in quotation.split("|")]:
-        case [words] if _ends(words):
+    """Return what stands before the words, the words, and what stands after; no words where the form is wrong."""
+    match [part.strip() for part in BAR.split(quotation)]:
+        case [words]:
             return "", words, ""
-        case [before, words, after] if _ends(words):
+        case [before, words, after]:
             return before, words, after
-    raise NotFound(
-        f'"{quotation}" is not a quotation; write the words, "first words … last words", '
-        'or "before|words|after" to tell two places apart'
-    )
+    return "", "", ""
 
 
 def _ends(words: str) -> list[str]:
@@ -94,87 +138,98 @@ def _ends(words: str) -> list[str]:
     return ends if all(ends) and len(ends) <= 2 else []
 
 
-def _spans(quotation: str, passage: Iterable[Paragraph]) -> list[Span]:
-    before, words, after = _parts(quotation)
-    return [span for paragraph in passage for span in _occurrences(before, words, after, paragraph)]
+def _plain(words: str) -> str:
+    """Return a part of a quotation as it is compared, what is escaped in it as itself."""
+    return fold(ESCAPED.sub(r"\1", words)).text.strip()
 
 
-def _occurrences(before: str, words: str, after: str, paragraph: Paragraph) -> Iterator[Span]:
-    """Yield every match of a quotation's three parts in *paragraph*."""
-    first, *last = _ends(words)
-    if not last:
-        yield from (Span(paragraph, *place) for place in _places(before, first, after, paragraph.text))
+def _written(words: str) -> str:
+    """Return words of a text in the form of a quotation: in one line, a bar escaped."""
+    return " ".join(re.sub(r"\s*\n\s*", " / ", words.strip()).split()).replace("|", r"\|")
+
+
+def _occurrences(ends: Sequence[str], context: tuple[str, str], paragraph: Paragraph, slashes: bool) -> Iterator[Span]:
+    """Yield every place in *paragraph* of some words, or of all from the first to the last ones, between *context*."""
+    if not all(ends):
         return
-    starts, ends = _places(before, first, "", paragraph.text), _places("", last[0], after, paragraph.text)
-    yield from (Span(paragraph, start[0], end[1]) for start in starts for end in ends if start[1] <= end[0])
+    text, (before, after) = _folded(paragraph, slashes), context
+    match ends:
+        case [words]:
+            places = text.places(words, before, after)
+        case [first, last]:
+            starts, stops = list(text.places(first, before)), list(text.places(last, "", after))
+            places = ((start[0], stop[1]) for start in starts for stop in stops if start[1] <= stop[0])
+        case _:
+            return
+    yield from (Span(paragraph, *text.original(*place)) for place in places)
 
 
-def _places(before: str, words: str, after: str, text: str) -> list[tuple[int, int]]:
-    quoted = f"(?P<quotation>{_pattern(words)})"
-    whole = r"\s*".join(part for part in (_pattern(before), quoted, _pattern(after)) if part)
-    # The look-ahead lets two places overlap, so that neither hides the other.
-    return [match.span("quotation") for match in re.finditer(f"(?={whole})", text)]
+def _folded(paragraph: Paragraph, slashes: bool) -> Folded:
+    return fold_text(paragraph.text, slashes and "\n" in paragraph.text)
 
 
-def _pattern(words: str) -> str:
-    escaped = r"\s+".join(re.escape(word) for word in words.split())
-    left = r"(?<!\w)" if re.match(r"\w", words) else ""
-    right = r"(?!\w)" if re.search(r"\w$", words) else ""
-    return left + escaped + right
+def _no_quotation(quotation: str, passage: Sequence[Paragraph]) -> NotFound | None:
+    """Return the error for what has not the form of a quotation, else None."""
+    if _ends(_parts(quotation)[1]):
+        return None
+    message = (
+        f'"{quotation}" is not a quotation; write the words, "first words … last words", '
+        'or "before|words|after" to tell two places apart'
+    )
+    # A text may hold a bar.
+    escaped = BAR.sub(r"\|", quotation)
+    return NotFound(message, escaped if len(find_all(escaped, passage)) == 1 else None)
 
 
 def _misplaced(quotation: str, passage: Sequence[Paragraph]) -> NotFound | None:
     """Return the error for words that stand in the passage in another context, else None."""
-    words = lemma(quotation)
+    words = _parts(quotation)[1]
     if not (suggestion := _unambiguous(words, passage)):
         return None
     return NotFound(f'"{words}" is there, but not where "{quotation}" puts it', suggestion)
 
 
-def _not_found(words: str, passage: Sequence[Paragraph]) -> NotFound:
+def _not_found(quotation: str, passage: Sequence[Paragraph]) -> NotFound:
+    words = " ".join(_parts(quotation)[1].split())
     where = f"{passage[0].id} to {passage[-1].id}" if len(passage) > 1 else passage[0].id
-    wrong = next((end for end in _ends(words) if not _spans(end, passage)), words)
+    wrong = next((end for end in _ends(words) if not find_all(end, passage)), words)
     message = f'"{wrong}" is not in {where}'
-    nearest = max(_windows(wrong, passage), key=lambda pair: pair[0], default=(0.0, "", ""))
-    likeness, phrase, paragraph_id = nearest
-    if likeness < LIKENESS:
+    near = nearest(wrong, passage)
+    if not near or near.likeness < LIKENESS:
         return NotFound(f"{message}, and nothing there is like it; copy the words from the text")
+    phrase = _written(near.words.strip(STOPS))
+    hint = f"; {differ}" if (differ := difference(wrong, phrase)) else ""
     suggestion = _unambiguous(words.replace(wrong, phrase), passage)
-    return NotFound(f'{message}; the nearest words, in {paragraph_id}, are "{phrase}"', suggestion)
+    return NotFound(f'{message}; the nearest words, in {near.paragraph.id}, are "{phrase}"{hint}', suggestion)
 
 
 def _unambiguous(words: str, passage: Sequence[Paragraph]) -> str | None:
     """Return *words* as an unambiguous quotation, with context if need be; None if they are not in the passage."""
-    spans = _spans(words, passage)
+    spans = find_all(words, passage)
     return words if len(spans) == 1 else _disambiguate(spans[0], spans) if spans else None
 
 
-def _windows(words: str, passage: Sequence[Paragraph]) -> Iterator[tuple[float, str, str]]:
-    """Yield (similarity, phrase, paragraph id) of every window of about as many words."""
-    length = len(words.split())
-    matcher = difflib.SequenceMatcher(b=words.lower(), autojunk=False)
-    for paragraph in passage:
-        tokens = paragraph.text.split()
-        for size in range(max(1, length - 1), length + 2):
-            for start in range(len(tokens) - size + 1):
-                phrase = " ".join(tokens[start : start + size])
-                matcher.set_seq1(phrase.lower())
-                yield matcher.ratio(), phrase.strip(".,;:"), paragraph.id
-
-
 def _ambiguous(quotation: str, spans: Sequence[Span]) -> Ambiguous:
-    ways = [_disambiguate(span, spans) for span in spans]
-    listed = "; ".join(f'{span.paragraph.id}: "{way}"' for span, way in zip(spans, ways, strict=True))
-    return Ambiguous(f'"{quotation}" stands there {len(spans)} times; write one of: {listed}', ways[0])
+    ways = [(span.paragraph.id, _disambiguate(span, spans)) for span in spans[:MOST_WAYS]]
+    listed = "; ".join(f'{paragraph}: "{way}"' for paragraph, way in ways if way)
+    message = f'"{quotation}" stands there {len(spans)} times'
+    if not listed:
+        return Ambiguous(f"{message}, in paragraphs that are alike; put the note into a passage of one of them")
+    return Ambiguous(f"{message}; write one of: {listed}", next(way for _, way in ways if way))
 
 
-def _disambiguate(span: Span, spans: Iterable[Span]) -> str:
-    """Return ``before|words|after`` with the least context that tells *span* from the others."""
-    left, right = span.paragraph.text[: span.start].split(), span.paragraph.text[span.end :].split()
+def _disambiguate(span: Span, spans: Iterable[Span]) -> str | None:
+    """Return ``before|words|after`` with the least context that tells *span* from the others; None if nothing does."""
+    text, words = span.paragraph.text, _written(span.words)
     passage = list(dict.fromkeys(other.paragraph for other in spans))
-    for size in range(1, max(len(left), len(right)) + 1):
-        before, after = " ".join(left[-size:]), " ".join(right[:size])
-        for way in (f"{before}|{span.words}|", f"|{span.words}|{after}", f"{before}|{span.words}|{after}"):
-            if len(_spans(way, passage)) == 1:
+    if sum(paragraph.text == text for paragraph in passage) > 1:
+        return None
+    left = [word.start() for word in WORD.finditer(text, 0, span.start)][::-1]
+    right = [word.end() for word in WORD.finditer(text, span.end)]
+    for size in range(max(len(left), len(right))):
+        before = _written(text[left[min(size, len(left) - 1)] : span.start]) if left else ""
+        after = _written(text[span.end : right[min(size, len(right) - 1)]]) if right else ""
+        for way in (f"{before}|{words}|", f"|{words}|{after}", f"{before}|{words}|{after}"):
+            if find_all(way, passage) == [span]:
                 return way
-    return span.words
+    return None

@@ -7,7 +7,6 @@ number behind them and the note itself after their paragraph. Nothing is shared 
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -19,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from glossator.config import edition
-from glossator.core.quotation import Ambiguous, QuoteError, Span, find_quotation, lemma, slug
+from glossator.core.quotation import Ambiguous, QuoteError, Span, find_all, find_quotation, is_slug, lemma, slug
 from glossator.core.text import Paragraph, Source, SourceError, load_sources, source_of, suggest_range
 from glossator.lint.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, addition, correction, offer, warn
 from glossator.notes.nodes import (
@@ -162,16 +161,15 @@ class PassageDirective(SphinxDirective):
     def _elsewhere(self, quotation: str) -> str:
         """Say where else the words stand, since a note is easily put into the wrong chapter."""
         for source in sources(self.env).values():
-            try:
-                place = find_quotation(quotation, source.paragraphs).paragraph.id
-            except QuoteError:
-                continue
-            return f'. The words stand in {place}: the note belongs into the chapter with "{{passage}} {place}"'
+            if len(places := find_all(quotation, source.paragraphs)) == 1:
+                place = places[0].paragraph.id
+                return f'. The words stand in {place}: the note belongs into the chapter with "{{passage}} {place}"'
         return ""
 
     def _id(self, note: annotation, span: Span) -> str:
-        name, made = note["name"], f"{span.paragraph.id}-{slug(note['quotation'])}"
-        if name and not re.fullmatch(rf"{span.paragraph.id}-[a-z0-9]+(-[a-z0-9]+)*", name):
+        name, prefix = note["name"], f"{span.paragraph.id}-"
+        made = prefix + slug(note["quotation"])
+        if name and not (name.startswith(prefix) and is_slug(name.removeprefix(prefix))):
             message = f'"{name}" cannot be the address of a note on {span.paragraph.id}'
             hint = f"; lower-case words joined by hyphens{offer(f':name: {made}')}"
             report_note(Problem.NAME, message + hint, note, f":name: {name}")
