@@ -11,11 +11,14 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
+from glossator.core.letters import word_count
 from glossator.notes.domain import passage_name
 from glossator.notes.nodes import annotation, chapter_facts, disclosure, source_paragraph, unit
 from glossator.translation import _, ngettext
 
 WORDS_PER_MINUTE = 200
+#: What a letter of a script without blanks takes, such as a Chinese one, as a part of the time for a word.
+READING_OF_A_LETTER = 0.5
 #: What a reader looks up rather than reads: code, and the data of a chart, which open on demand. A table that stands
 #: open is read, since a chapter prints one only where it is the matter: each deal, what became of each promise.
 NOT_READ = (nodes.docinfo, nodes.literal_block, disclosure, nodes.comment)
@@ -61,7 +64,7 @@ def _value(text: str) -> Any:
 
 
 def _facts(env: BuildEnvironment, chapter: nodes.section, about: dict[str, Any]) -> chapter_facts:
-    words = sum(len(text.split()) for text in _read(chapter, set()))
+    words = sum(word_count(text, letter=READING_OF_A_LETTER) for text in _read(chapter, set()))
     minutes = math.ceil(words / WORDS_PER_MINUTE)
     notes, paragraphs = len(list(chapter.findall(annotation))), [node["paragraph"] for node in chapter.findall(unit)]
     parts = [ngettext("Reading time {count} minute", "Reading time {count} minutes", minutes).format(count=minutes)]

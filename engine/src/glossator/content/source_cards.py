@@ -6,12 +6,13 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from glossator.citations.dates import text_date
-from glossator.content.source_facts import title_classes
+from glossator.content.source_facts import title_classes, words_of
+from glossator.core.letters import first_words
 from glossator.core.text import Source
 from glossator.notes.domain import link
 from glossator.notes.nodes import source_paragraph
 from glossator.notes.passage import sources
-from glossator.translation import _, format_number, ngettext
+from glossator.translation import _
 
 OPENING_WORDS = 32
 
@@ -26,11 +27,10 @@ class TextsDirective(SphinxDirective):
 
     def _text(self, source: Source) -> nodes.container:
         about, body = source.about, [p for p in source.paragraphs if p.label.isdigit()]
-        words = sum(len(paragraph.text.split()) for paragraph in source.paragraphs)
         language = self.config.language or "en"
         facts = _("{place}, {date}").format(place=about["place"], date=text_date(about, language))
-        length = ngettext("{count} word", "{count} words", words).format(count=format_number(words, language))
-        opening = " ".join(body[0].text.split()[:OPENING_WORDS])
+        length = words_of(source, language)
+        opening = " / ".join(" ".join(line.split()) for line in first_words(body[0].text, OPENING_WORDS).split("\n"))
         start = link(self.env.docname, "para", source.paragraphs[0].id, _("Read it from the start"))
         return nodes.container(
             "",

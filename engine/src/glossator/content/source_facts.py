@@ -79,13 +79,33 @@ def _value(source: Source, key: str, language: str) -> list[nodes.Node]:
     return [nodes.Text(about[key].strip())]
 
 
+def words_of(source: Source, language: str) -> str:
+    """Return the length of a text as a reader of *language* is told it: "1,234 words", or characters."""
+    count = source.length
+    if source.is_measured_in_characters:
+        words = ngettext("{count} character", "{count} characters", count)
+    else:
+        words = ngettext("{count} word", "{count} words", count)
+    return words.format(count=format_number(count, language))
+
+
 def _length(source: Source, language: str) -> str:
-    numbered = sum(paragraph.label.isdigit() for paragraph in source.paragraphs)
-    words = sum(len(paragraph.text.split()) for paragraph in source.paragraphs)
-    paragraphs = (
-        ngettext("A headline and {count} paragraph", "A headline and {count} paragraphs", numbered)
-        if numbered < len(source.paragraphs)
-        else ngettext("{count} paragraph", "{count} paragraphs", numbered)
-    ).format(count=numbered)
-    counted = ngettext("{count} word", "{count} words", words).format(count=format_number(words, language))
-    return _("{paragraphs}, {words}").format(paragraphs=paragraphs, words=counted)
+    numbered = [paragraph for paragraph in source.paragraphs if paragraph.label.isdigit()]
+    length = _blocks(source, len(numbered)).format(count=len(numbered))
+    if source.is_verse:
+        lines = sum(paragraph.text.count("\n") + 1 for paragraph in numbered)
+        counted = ngettext("{count} line", "{count} lines", lines).format(count=lines)
+        length = _("{length}, {more}").format(length=length, more=counted)
+    return _("{length}, {more}").format(length=length, more=words_of(source, language))
+
+
+def _blocks(source: Source, count: int) -> str:
+    """Return the words for *count* paragraphs or stanzas, with a headline or without."""
+    match source.is_verse, count < len(source.paragraphs):
+        case True, True:
+            return ngettext("A headline and {count} stanza", "A headline and {count} stanzas", count)
+        case True, False:
+            return ngettext("{count} stanza", "{count} stanzas", count)
+        case False, True:
+            return ngettext("A headline and {count} paragraph", "A headline and {count} paragraphs", count)
+    return ngettext("{count} paragraph", "{count} paragraphs", count)

@@ -113,19 +113,24 @@ def fold(text: str, slashes: bool = False) -> Folded:
     return Folded("".join(parts), [*starts, len(text)], ends)
 
 
-def split_words(text: str) -> list[str]:
-    """Return the words of a text, signs included; each letter of a script without blanks counts as one."""
-    return WORD.findall(text)
+def word_count(text: str, letter: float = 1) -> float:
+    """Count words: what stands between blanks and holds a letter or figure, so that a dash is none.
+
+    A letter of a script without blanks counts as much as is said.
+    """
+    words = (word for word in WORD.findall(text) if any(map(str.isalnum, word)))
+    return sum(letter if is_unspaced(word) else 1 for word in words)
 
 
-def count_words(text: str) -> int:
-    """Count what holds a letter or figure: words between blanks, and each letter of a script without blanks."""
-    return sum(any(map(str.isalnum, word)) for word in WORD.findall(text))
-
-
-def in_characters(language: str) -> bool:
-    """Return whether texts in the language of this code are measured in characters, such as Chinese, not in words."""
-    return language.lower().replace("_", "-").partition("-")[0] in UNSPACED_LANGUAGES
+def first_words(text: str, most: int) -> str:
+    """Return the beginning of a text up to so many words, or twice as many letters of a script without blanks."""
+    left, end = 2 * most, 0
+    for word in WORD.finditer(text):
+        left -= 1 if is_unspaced(word[0]) else 2
+        if left < 0:
+            break
+        end = word.end()
+    return text[:end]
 
 
 def is_mark(character: str) -> bool:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from glossator.core.letters import WORD, Folded, fold, is_mark, is_unspaced
+from glossator.core.letters import WORD, Folded, first_words, fold, is_mark
 from glossator.core.nearest import difference, nearest
 from glossator.core.text import Paragraph
 
@@ -30,8 +30,8 @@ LIKENESS = 0.6
 STOPS = ".,;:，。；：、"
 #: So many ways to tell places apart are listed.
 MOST_WAYS = 6
-#: The longest address: so many letters of a script without blanks, or half as many words of another.
-LONGEST = 16
+#: The longest address.
+MOST_WORDS = 8
 #: Each paragraph of a source is folded once, and once more where a quotation names its lines.
 fold_text = lru_cache(maxsize=None)(fold)
 
@@ -106,11 +106,7 @@ def slug(quotation: str) -> str:
     """
     text = re.sub(r"['’.,](?=\w)", "", fold(lemma(quotation)).text.lower())
     text = "".join(sign if _is_of_a_slug(sign) else " " for sign in text)
-    left, end = LONGEST, 0
-    for word in WORD.finditer(text):
-        left -= 1 if is_unspaced(word[0]) else 2
-        end = word.end() if left >= 0 else end
-    return "-".join(text[:end].split())
+    return "-".join(first_words(text, MOST_WORDS).split())
 
 
 def is_slug(name: str) -> bool:

@@ -18,6 +18,8 @@ from typing import Any
 
 import yaml
 
+from glossator.core.letters import UNSPACED_LANGUAGES, word_count
+
 SOURCES_FILE = "sources.yml"
 #: All is text, whatever YAML makes of it: a title may be a number, and the language of Norway is "no". By libyaml, in a
 #: tenth of the time, where there is one.
@@ -49,7 +51,7 @@ class Paragraph:
 
     id: str  #: permanent address, such as ``letter-4`` or ``letter-title``
     label: str  #: what a reader calls it: ``4``, or ``headline``
-    text: str  #: the words, letter for letter; the lines of a stanza are joined by ``\\n``
+    text: str  #: the words, letter for letter; the lines of a stanza are joined by a line feed
     line: int = 1  #: which line of the text its first is, blank lines and the headline not counted
 
 
@@ -72,9 +74,19 @@ class Source:
         return str(self.about["language"])
 
     @property
+    def is_measured_in_characters(self) -> bool:
+        """Whether what is counted in the text are characters, as in Chinese or Thai, and not words."""
+        return self.language.lower().partition("-")[0] in UNSPACED_LANGUAGES
+
+    @property
     def is_verse(self) -> bool:
         """Whether the lines of the text are kept, and its paragraphs are stanzas."""
         return self.about.get("form") == "verse"
+
+    @property
+    def length(self) -> int:
+        """The number of its words or characters, the headline included."""
+        return int(sum(word_count(paragraph.text) for paragraph in self.paragraphs))
 
     @property
     def direction(self) -> str:

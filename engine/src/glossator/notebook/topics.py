@@ -2,6 +2,8 @@
 
 The rule of counting: case is ignored; a pattern means whole words, and a final ``*`` stands for any ending
 (``econom*``); within one topic the longest pattern wins and no word counts twice; two topics may count the same word.
+In scripts without blanks between words, such as Chinese, a pattern means its letters wherever they stand. What looks
+alike is alike, as in quotations (core/letters.py).
 """
 
 from __future__ import annotations
@@ -10,17 +12,23 @@ import re
 
 import pandas as pd
 
+from glossator.core.letters import UNSPACED, fold, is_unspaced, word_count
 from glossator.core.text import Source, find_root, load_sources
 from glossator.notebook.table import table
+
+#: A letter of a script that has words.
+LETTER = rf"[^\W{UNSPACED}]"
 
 
 def count_words() -> pd.DataFrame:
     """Return source, paragraph, label and words: one row per paragraph, headline included.
 
-    A word is what stands between two blanks, so that ``two-thirds`` is one and ``United States`` two.
+    A word is what stands between two blanks and holds a letter or figure, so that ``two-thirds`` is one, ``United
+    States`` two, and a dash none. In scripts without blanks between words each letter counts: the words of a Chinese
+    text are its characters.
     """
     rows = [
-        (source.name, paragraph.id, paragraph.label, len(paragraph.text.split()))
+        (source.name, paragraph.id, paragraph.label, int(word_count(paragraph.text)))
         for source in _sources()
         for paragraph in source.paragraphs
     ]
@@ -35,21 +43,32 @@ def count_topics(lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
     """
     lexicon = table("topics") if lexicon is None else lexicon
     patterns = {topic: compile_topic(rows["pattern"]) for topic, rows in lexicon.groupby("topic", sort=False)}
-    texts = {paragraph.id: paragraph.text for source in _sources() for paragraph in source.paragraphs}
+    texts = {paragraph.id: fold(paragraph.text).text for source in _sources() for paragraph in source.paragraphs}
     counts = count_words().merge(pd.DataFrame({"topic": list(patterns)}), how="cross")
     counts["count"] = [
         len(patterns[topic].findall(texts[paragraph]))
         for paragraph, topic in zip(counts["paragraph"], counts["topic"], strict=True)
     ]
-    counts["per_1000"] = 1000 * counts["count"] / counts["words"]
+    # A paragraph of nothing but signs has no words to count by.
+    counts["per_1000"] = 1000 * counts["count"] / counts["words"].replace(0, 1)
     return counts[["source", "paragraph", "label", "topic", "count", "words", "per_1000"]]
 
 
 def compile_topic(patterns: pd.Series) -> re.Pattern[str]:
     """Return one expression for all patterns of a topic, the longest first."""
-    longest_first = sorted(patterns, key=len, reverse=True)
-    alternatives = (re.escape(pattern).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for pattern in longest_first)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+    longest_first = sorted(patterns, key=lambda pattern: len(pattern.rstrip("*")), reverse=True)
+    return re.compile("|".join(map(_expression, longest_first)), re.IGNORECASE)
+
+
+def _expression(pattern: str) -> str:
+    """Return a pattern as a regular expression, with borders where its first or last letter is one of a word."""
+    plain = fold(pattern).text.strip()
+    stem = plain.removesuffix("*")
+    words = re.escape(stem).replace(r"\*", f"{LETTER}*").replace(r"\ ", r"\s+")
+    ending = "" if stem == plain or is_unspaced(stem[-1:]) else f"{LETTER}*"
+    before = "" if is_unspaced(stem[:1]) else rf"(?<!{LETTER})"
+    after = "" if is_unspaced(stem[-1:]) else rf"(?!{LETTER})"
+    return f"{before}{words}{ending}{after}"
 
 
 def _sources() -> list[Source]:
