@@ -19,11 +19,11 @@ check: .venv/ready ## report every mistake in the chapters, without running a ch
 
 LOCALE := engine/src/glossator/locale
 messages: .venv/ready ## collect the words of the interface for translators, and compile the translations
-	cd engine/src && ../../$(BIN)/pybabel -q extract -F ../babel.cfg --no-location --sort-output --no-wrap -k N_ \
+	cd engine/src && ../../$(BIN)/pybabel -q extract -F ../babel.cfg --no-location --sort-output --no-wrap -k N_ -k NP_:1c,2 \
 	  --project=glossator -o glossator/locale/glossator.pot .
 	$(BIN)/pybabel -q update -D glossator -i $(LOCALE)/glossator.pot -d $(LOCALE) --no-wrap --no-fuzzy-matching \
 	  --ignore-obsolete
-	$(BIN)/pybabel -q compile -D glossator -d $(LOCALE)
+	$(BIN)/pybabel -q compile -D "glossator sphinx" -d $(LOCALE)
 
 live: .venv/ready ## serve the book and reload the page after an edit
 	$(BIN)/jupyter-book config sphinx . > /dev/null

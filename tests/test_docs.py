@@ -12,7 +12,7 @@ import yaml
 from bs4 import BeautifulSoup
 from glossator.core.text import load_sources
 from glossator.lint.command_line import check, report
-from glossator.testing.books import copy_book, run
+from glossator.testing.books import build_book, copy_book
 
 ROOT = Path(__file__).parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -120,7 +120,7 @@ def test_a_third_text_is_printed(with_a_letter: Path) -> None:
     (with_a_letter / "_toc.yml").write_text(
         "format: jb-book\nroot: index\nchapters:\n  - file: chapters/letter\n", encoding="utf-8"
     )
-    log = run("jupyter-book", "build", ".", folder=with_a_letter).log
+    log = build_book(with_a_letter).log
     page = (with_a_letter / "_build/html/chapters/letter.html").read_text(encoding="utf-8")
     soup = BeautifulSoup(page, "html.parser")
     assert "Compare what can be compared." in soup.select_one("#letter-2").text, log

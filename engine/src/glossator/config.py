@@ -10,11 +10,11 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from typing import Any, NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple, cast
 
 from sphinx.config import Config
 
-from glossator.translation import N_, _
+from glossator.translation import NP_, pgettext
 
 NAME = "glossator"
 #: The way to a setting: names, and numbers in a list, such as ``("kinds", 0, "colour")``.
@@ -32,6 +32,8 @@ SECURE_ADDRESS = re.compile(r"https://[a-zA-Z0-9.-]+(:\d+)?(/[^\s;,'\"]*)?")
 class Label:
     """What an author writes for a word that readers see."""
 
+    context: ClassVar[str] = ""  #: of its translation
+
     id: str  #: what authors write
     label: str = ""  #: what readers see, as it stands within a sentence; without one, the id in the book's language
 
@@ -41,7 +43,7 @@ class Label:
     @property
     def words(self) -> str:
         """Return what readers see within a sentence."""
-        return self.label or _(self.id)
+        return self.label or pgettext(self.context, self.id)
 
     @property
     def heading(self) -> str:
@@ -53,6 +55,8 @@ class Label:
 class Kind(Label):
     """A kind of note: what stands after ``:kind:``."""
 
+    context = "kind of note"
+
     colour: str = "#5f5a52"  #: on a light page
     dark: str = "#aea89d"  #: on a dark page
 
@@ -60,6 +64,8 @@ class Kind(Label):
 @dataclass(frozen=True)
 class Certainty(Label):
     """How sure a note is: what stands after ``:certainty:``. The first of an edition is the strongest."""
+
+    context = "certainty"
 
 
 @dataclass(frozen=True)
@@ -102,15 +108,19 @@ class Embed:
 
 
 KINDS = (
-    Kind(N_("context"), colour="#3a5f86", dark="#8fb8e4"),
-    Kind(N_("wording"), colour="#6d4a94", dark="#c5a5ea"),
-    Kind(N_("comparison"), colour="#1f6d6d", dark="#7fcfcf"),
-    Kind(N_("outcome"), colour="#38702f", dark="#97cf8c"),
-    Kind(N_("evidence"), colour="#855307", dark="#e2b563"),
-    Kind(N_("question"), colour="#a83248", dark="#f297a6"),
+    Kind(NP_("kind of note", "context"), colour="#3a5f86", dark="#8fb8e4"),
+    Kind(NP_("kind of note", "wording"), colour="#6d4a94", dark="#c5a5ea"),
+    Kind(NP_("kind of note", "comparison"), colour="#1f6d6d", dark="#7fcfcf"),
+    Kind(NP_("kind of note", "outcome"), colour="#38702f", dark="#97cf8c"),
+    Kind(NP_("kind of note", "evidence"), colour="#855307", dark="#e2b563"),
+    Kind(NP_("kind of note", "question"), colour="#a83248", dark="#f297a6"),
 )
 LICENCE = Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
-CERTAINTIES = (Certainty(N_("fact")), Certainty(N_("inference")), Certainty(N_("contested")))
+CERTAINTIES = (
+    Certainty(NP_("certainty", "fact")),
+    Certainty(NP_("certainty", "inference")),
+    Certainty(NP_("certainty", "contested")),
+)
 
 
 class SettingFinding(NamedTuple):

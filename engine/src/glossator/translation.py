@@ -7,10 +7,13 @@ are English. Messages of the build to authors are English always: they are no pa
 from __future__ import annotations
 
 import gettext as standard
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
+from babel.units import format_unit
 from sphinx.application import Sphinx
 from sphinx.locale import get_translator
 
@@ -19,8 +22,9 @@ LOCALE = Path(__file__).with_name("locale")
 
 
 def setup_translation(app: Sphinx) -> None:
-    """Register the catalogues of the engine."""
-    app.add_message_catalog(CATALOGUE, str(LOCALE))
+    """Register the catalogues of the engine, and of words of Sphinx that Sphinx's own catalogues lack."""
+    for catalogue in (CATALOGUE, "sphinx"):
+        app.add_message_catalog(catalogue, str(LOCALE))
 
 
 def _(message: str) -> str:
@@ -33,8 +37,18 @@ def ngettext(one: str, many: str, count: int) -> str:
     return get_translator(CATALOGUE).ngettext(one, many, count)
 
 
+def pgettext(context: str, message: str) -> str:
+    """Return *message* as it is translated in *context*: a word that means one thing here and another there."""
+    return get_translator(CATALOGUE).pgettext(context, message)
+
+
 def N_(message: str) -> str:  # noqa: N802
     """Mark a message for extraction that is translated elsewhere, when it is printed."""
+    return message
+
+
+def NP_(context: str, message: str) -> str:  # noqa: N802
+    """Mark a message with its context for extraction; `pgettext` translates it."""
     return message
 
 
@@ -54,3 +68,13 @@ def locale_of(language: str) -> Locale:
 def format_number(number: int, language: str) -> str:
     """Return a number as the language groups its digits: *1,234* or *1.234*."""
     return str(format_decimal(number, locale=locale_of(language)))
+
+
+def format_size(size: int, language: str) -> str:
+    """Return *size* bytes in megabytes: *1.2 MB*, *1,2 MB*, *1,2 Mo*."""
+    return str(format_unit(size / 1e6, "digital-megabyte", "short", format="0.0", locale=locale_of(language)))
+
+
+def format_list(parts: Sequence[str], language: str) -> str:
+    """Return a list as the language joins its parts: *a, b and c* or *a, b und c*."""
+    return babel_list(parts, locale=locale_of(language))

@@ -12,9 +12,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 
-from glossator.translation import _, locale_of
+from glossator.translation import N_, _, locale_of
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
@@ -26,17 +27,12 @@ DAY_MONTH = re.compile(
 )
 ISO = re.compile(r"(?P<year>-?\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?[?~%]?")
 PUBLICATION_STATES = {
-    "inpress": "in press",
-    "forthcoming": "forthcoming",
-    "submitted": "submitted",
-    "inpreparation": "in preparation",
-    "prepublished": "prepublished",
+    "inpress": N_("in press"),
+    "forthcoming": N_("forthcoming"),
+    "submitted": N_("submitted"),
+    "inpreparation": N_("in preparation"),
+    "prepublished": N_("prepublished"),
 }
-NO_DATE = "n.d."
-
-
-#: How a year, a month and a day are written in the style of the APA, by the length of the date in ISO 8601.
-APA = {4: "y", 7: "y, MMMM", 10: "y, MMMM d"}
 
 
 def long_date(iso: str, language: str) -> str:
@@ -48,8 +44,13 @@ def long_date(iso: str, language: str) -> str:
 
 
 def apa_date(iso: str, language: str) -> str:
-    """Return such a date as the style of the APA has it: "2017, November 9", "2017, November" or "2017"."""
-    return str(format_date(_first_day(iso), APA[len(iso)], locale=locale_of(language)))
+    """Return such a date as the style of the APA has it: "2017, November 9", which is American; "2017, 9. November"."""
+    locale = locale_of(language)
+    american = Locale.parse("en_US") if locale.language == "en" else locale
+    first = _first_day(iso)
+    if len(iso) == 10:
+        return f"{iso[:4]}, {format_skeleton('MMMMd', first, locale=american)}"
+    return str(format_date(first, "y" if len(iso) == 4 else "y, LLLL", locale=american))
 
 
 def text_date(about: Mapping[str, Any], language: str) -> str:
@@ -75,7 +76,8 @@ def year_of(fields: Mapping[str, str]) -> str:
     years = [part[:4] if ISO.fullmatch(part) else part for part in plain(fields.get("date", "")).split("/") if part]
     if years:
         return "–".join(dict.fromkeys(years))
-    return PUBLICATION_STATES.get(fields.get("pubstate", ""), fields.get("pubstate", "")) or NO_DATE
+    state = fields.get("pubstate", "")
+    return (_(PUBLICATION_STATES[state]) if state in PUBLICATION_STATES else state) or _("n.d.")
 
 
 @lru_cache(maxsize=4096)

@@ -48,9 +48,10 @@ def setup_citations(app: Sphinx) -> None:
 
 def register_styles(app: Sphinx, config: Config) -> None:
     """Register the pybtex and reference styles *glossator*, the defaults of a project that sets none."""
-    style = partial(Style, language=config.language or "en")
+    language = config.language or "en"
+    style, reference_style = partial(Style, language=language), partial(ReferenceStyle, language=language)
     register_plugin("pybtex.style.formatting", "glossator", style, force=True)
-    register_reference_style("sphinxcontrib.bibtex.style.referencing", "glossator", ReferenceStyle, force=True)
+    register_reference_style("sphinxcontrib.bibtex.style.referencing", "glossator", reference_style, force=True)
     # bibtex asks for it at every citation; what is registered is found without the metadata of all packages.
     register_plugin("pybtex.backends", "plaintext", PlainText, force=True)
     for name, others in (

@@ -8,9 +8,12 @@ from __future__ import annotations
 import codecs
 import re
 from functools import lru_cache
+from string import Formatter
 
 import latexcodec  # noqa: F401 - registers the codec "ulatex"
 from pybtex.richtext import HRef, Tag, Text
+
+from glossator.translation import _
 
 SIGNS = re.compile(r"[\\~]|--|``|''")
 COMMAND = re.compile(
@@ -20,14 +23,27 @@ COMMAND = re.compile(
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
-@lru_cache(maxsize=8192)
+def fill(message: str, *parts: Text | str, **named: Text | str) -> Text:
+    """Format *message* as ``str.format`` does, with rich text in its places: ``fill("In {book}", book=title)``."""
+    places = {**{str(number): part for number, part in enumerate(parts)}, **named}
+    pieces: list[Text | str] = []
+    for words, name, _form, _conversion in Formatter().parse(message):
+        pieces += [words] if name is None else [words, places[name]]
+    return Text(*pieces)
+
+
 def rich(words: str) -> Text:
-    """Return *words* of a field, written in LaTeX, as rich text."""
+    """Return *words* of a field, written in LaTeX, as rich text; ``\\enquote`` quotes as the book's language does."""
+    return _rich(words, _("“{words}”"))
+
+
+@lru_cache(maxsize=8192)
+def _rich(words: str, quotation: str) -> Text:
     if "\\" not in words:
         return Text(decode(words))
     parts, end = [], 0
     for match in COMMAND.finditer(words):
-        parts += [decode(words[end : match.start()]), _command(match["name"], match["first"], match["second"])]
+        parts += [decode(words[end : match.start()]), _command(match, quotation)]
         end = match.end()
     return Text(*parts, decode(words[end:]))
 
@@ -46,12 +62,13 @@ def link(address: str, words: Text | str = "") -> Text:
     return Text(HRef(address, printed) if WEB_ADDRESS.fullmatch(address) else printed)
 
 
-def _command(name: str, first: str, second: str | None) -> Text:
+def _command(match: re.Match[str], quotation: str) -> Text:
+    name, first, second = match.group("name", "first", "second")
     rest = decode(second) if second is not None else ""
     if name == "url":
         return Text(link(first), rest)
     if name == "href":
         return link(first, rest)
     if name == "enquote":
-        return Text(f"“{decode(first)}”{rest}")
+        return Text(quotation.format(words=decode(first)), rest)
     return Text(Tag("strong" if name == "textbf" else "em", decode(first)), rest)

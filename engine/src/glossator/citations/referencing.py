@@ -27,8 +27,8 @@ FULL = frozenset(name for name in ROLES if name.endswith("s"))
 
 
 @node  # type: ignore[untyped-decorator]
-def authors(children: list[Any], data: dict[str, Any], full: bool) -> Text:
-    return Text(cited_names(data["entry"], full))
+def authors(children: list[Any], data: dict[str, Any], language: str, full: bool) -> Text:
+    return Text(cited_names(data["entry"], language, full))
 
 
 @node  # type: ignore[untyped-decorator]
@@ -41,6 +41,7 @@ def year(children: list[Any], data: dict[str, Any]) -> Text:
 class ReferenceStyle(BaseReferenceStyle):  # type: ignore[misc]
     """Author-year citations joined by semicolons, with prenote and postnote: ``{see}key{p. 3}``."""
 
+    language: str = "en"  #: of lists of names
     brackets: BracketStyle = field(default_factory=lambda: BracketStyle(left="(", right=")", sep="; "))
 
     def role_names(self) -> Iterable[str]:
@@ -55,15 +56,16 @@ class ReferenceStyle(BaseReferenceStyle):  # type: ignore[misc]
     def inner(self, role_name: str) -> Any:
         if role_name in SILENT:
             return join
+        names = authors(language=self.language, full=role_name in FULL)
         if role_name in TEXTUAL:
             place = self._placed(reference[year])
-            return join(sep=" ")[authors(full=role_name in FULL), join[self.brackets.left, place, self.brackets.right]]
+            return join(sep=" ")[names, join[self.brackets.left, place, self.brackets.right]]
         if role_name in AUTHORS:
-            return self._placed(reference[authors(full=role_name in FULL)])
+            return self._placed(reference[names])
         if role_name in YEARS:
             return self._placed(reference[year])
         if role_name in FULL:
-            return self._placed(reference[join(sep=" ")[authors(full=True), year]])
+            return self._placed(reference[join(sep=" ")[names, year]])
         return self._placed(reference[entry_label])
 
     def _placed(self, cited: Any) -> Any:

@@ -7,11 +7,13 @@ here whatever is missing is left out, and types and fields of biblatex are known
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from babel import Locale
 from pybtex.database import Entry
-from pybtex.richtext import HRef, Symbol, Tag, Text
+from pybtex.richtext import HRef, Tag, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 from pybtex.style.labels import BaseLabelStyle
@@ -19,26 +21,37 @@ from pybtex.style.names.plain import NameStyle
 from pybtex.style.sorting import BaseSortingStyle
 
 from glossator.citations.dates import plain, printed_date, year_of
-from glossator.citations.latex import link, rich
+from glossator.citations.latex import fill, link, rich
 from glossator.citations.names import cited_names, listed_names
 from glossator.citations.types import PARTS, WHOLES, kind_of_thesis
+from glossator.translation import N_, _, ngettext
 
-#: Keeps the words of a year ("in press") together, so that the last blank of a label stands before it.
+#: Keeps a word and its number together, and the words of a year ("in press"), so that the last blank of a label stands
+#: before them.
 NO_BREAK = "\u00a0"
 NOTHING = Text()
-EDITIONS = {"1": "1st", "2": "2nd", "3": "3rd"}
+#: By the form of an English ordinal number, as Babel names it.
+EDITIONS = {
+    "one": N_("{number}st edition"),
+    "two": N_("{number}nd edition"),
+    "few": N_("{number}rd edition"),
+    "other": N_("{number}th edition"),
+}
 
 
-def label(entry: Entry) -> str:
+def label(entry: Entry, language: str) -> str:
     """Return how a work is cited, without the letter that tells it from others: authors, a blank, the year."""
-    return f"{cited_names(entry)} {year_of(entry.fields).replace(' ', NO_BREAK)}"
+    return f"{cited_names(entry, language)} {year_of(entry.fields).replace(' ', NO_BREAK)}"
 
 
 class Labels(BaseLabelStyle):
     """One label for each work, in the order of the list; a letter only where author and year are the same."""
 
+    def __init__(self, language: str = "en") -> None:
+        self.language = language
+
     def format_labels(self, entries: Iterable[Entry]) -> Iterator[str]:
-        plain_labels = [label(entry) for entry in entries]
+        plain_labels = [label(entry, self.language) for entry in entries]
         shared, used = Counter(plain_labels), Counter[str]()
         for each in plain_labels:
             used[each] += 1
@@ -54,13 +67,18 @@ def letters(number: int) -> str:
 class Order(BaseSortingStyle):
     """By author, year and title; pybtex's own order puts every institution after every person."""
 
+    def __init__(self, language: str = "en") -> None:
+        self.language = language
+
     def sorting_key(self, entry: Entry) -> tuple[str, str, str]:
-        who = cited_names(entry).casefold().removeprefix("the ")
+        # Without accents, so that Ö stands with O, and not behind Z.
+        letters = unicodedata.normalize("NFD", cited_names(entry, self.language).casefold())
+        who = "".join(letter for letter in letters if not unicodedata.combining(letter)).removeprefix("the ")
         return who, year_of(entry.fields), entry.fields.get("title", "").strip("{}[")
 
 
 class Style(BaseStyle):
-    """The list of works, labelled as they are cited; dates are in *language*."""
+    """The list of works, labelled as they are cited; dates and lists of names are in *language*."""
 
     default_name_style = NameStyle
     default_label_style = Labels
@@ -68,6 +86,8 @@ class Style(BaseStyle):
 
     def __init__(self, language: str = "en", **options: object) -> None:
         super().__init__(**options)
+        # pybtex makes both without an argument.
+        self.format_labels, self.sort = Labels(language).format_labels, Order(language).sort
         self.language = language
         self.formatted: dict[str, FormattedEntry] = {}
 
@@ -83,11 +103,17 @@ def format_work(entry: Entry, language: str) -> Text:
     if entry.type == "article":
         middle = [_in_journal(entry, language)]
     elif entry.type in PARTS:
-        middle = [_in_book(entry), _published(entry, language)]
+        middle = [_in_book(entry, language), _published(entry, language)]
     else:
         middle = [sentence(*_series(entry)), _published(entry, language)]
     isbn = f"ISBN {entry.fields['isbn']}" if "isbn" in entry.fields else ""
-    parts = [_who(entry), sentence(_title(entry)), *middle, sentence(isbn), sentence(_field(entry, "note", "addendum"))]
+    parts = [
+        _who(entry, language),
+        sentence(_title(entry)),
+        *middle,
+        sentence(isbn),
+        sentence(_field(entry, "note", "addendum")),
+    ]
     return Text(" ").join([part for part in [*parts, _addresses(entry, language)] if part])
 
 
@@ -101,18 +127,15 @@ def _field(entry: Entry, *names: str) -> Text:
     return next((rich(entry.fields[name]) for name in names if entry.fields.get(name)), NOTHING)
 
 
-def _who(entry: Entry) -> Text:
-    if authors := entry.persons.get("author"):
-        return sentence(listed_names(authors))
-    return _editors(entry, full_stop=True)
+def _who(entry: Entry, language: str) -> Text:
+    authors = entry.persons.get("author")
+    return sentence(listed_names(authors, language) if authors else _editors(entry, language))
 
 
-def _editors(entry: Entry, full_stop: bool = False) -> Text:
+def _editors(entry: Entry, language: str) -> Text:
     editors = entry.persons.get("editor", [])
-    if not editors:
-        return NOTHING
-    told = Text(listed_names(editors), ", editors" if len(editors) > 1 else ", editor")
-    return told.add_period() if full_stop else told
+    words = ngettext("{names}, editor", "{names}, editors", len(editors))
+    return fill(words, names=listed_names(editors, language)) if editors else NOTHING
 
 
 def _title(entry: Entry) -> Text:
@@ -136,42 +159,54 @@ def _counted(pages: Text) -> Text:
     words = str(pages)
     if not words:
         return NOTHING
-    return Text("pages " if re.search(r"\d\D+\d", words) else "page ", pages)
+    return fill(_("pages {pages}") if re.search(r"\d\D+\d", words) else _("page {page}"), pages=pages, page=pages)
 
 
-def _in_book(entry: Entry) -> Text:
+def _in_book(entry: Entry, language: str) -> Text:
     title = Text(": ").join([rich(entry.fields[n]) for n in ("booktitle", "booksubtitle") if entry.fields.get(n)])
-    editors = _editors(entry) if entry.persons.get("author") else NOTHING
-    chapter = Text("chapter ", _field(entry, "chapter")) if "chapter" in entry.fields else ""
+    editors = _editors(entry, language) if entry.persons.get("author") else NOTHING
+    chapter = fill(_("chapter {chapter}"), chapter=_field(entry, "chapter")) if "chapter" in entry.fields else ""
     book = sentence(
         editors, Tag("em", title) if title else "", *_series(entry, first=False), chapter, _counted(_pages(entry))
     )
-    return Text("In ", book) if book else book
+    return fill(_("In {book}"), book=book) if book else book
 
 
 def _series(entry: Entry, first: bool = True) -> Iterator[Text]:
     """Yield the volume or number of a book in its series. A report's number stands with its type."""
-    series, volume = _field(entry, "series"), _field(entry, "volume")
+    series, volume, number = (_field(entry, name) for name in ("series", "volume", "number"))
     if volume:
-        yield Text("Volume" if first else "volume", Symbol("nbsp"), volume, *([" of ", series] if series else []))
-    elif series and "number" in entry.fields:
-        yield Text("Number" if first else "number", Symbol("nbsp"), _field(entry, "number"), " in ", series)
+        told = _numbered(_("Volume {number}") if first else _("volume {number}"), volume)
+        yield fill(_("{volume} of {series}"), volume=told, series=series) if series else told
+    elif series and number:
+        told = _numbered(_("Number {number}") if first else _("number {number}"), number)
+        yield fill(_("{number} in {series}"), number=told, series=series)
     elif series:
         yield series
 
 
+def _numbered(words: str, number: Text) -> Text:
+    return fill(words.replace(" ", NO_BREAK), number=number)
+
+
 def _published(entry: Entry, language: str) -> Text:
     """Return by whom, where and when a work was published: as much of it as is told."""
-    edition = plain(entry.fields.get("edition", ""))
-    numbered = f"{EDITIONS.get(edition, f'{edition}th')}" if edition.isdigit() else edition
     houses = [_field(entry, name) for name in ("howpublished", "institution", "school", "organization", "publisher")]
     return sentence(
         _genre(entry),
         *houses,
         _field(entry, "address", "location"),
-        f"{numbered} edition" if edition else "",
+        _edition(entry),
         _date(entry, language),
     )
+
+
+def _edition(entry: Entry) -> str:
+    """Return which edition of a book it is, by number or in the words of the entry."""
+    told = plain(entry.fields.get("edition", ""))
+    if told.isdigit():
+        return _(EDITIONS[Locale("en").ordinal_form(int(told))]).format(number=told)
+    return _("{which} edition").format(which=told) if told else ""
 
 
 def _genre(entry: Entry) -> Text:
@@ -194,7 +229,8 @@ def _addresses(entry: Entry, language: str) -> Text:
     fields, parts = entry.fields, []
     if url := fields.get("url"):
         visited = printed_date("", "", plain(fields.get("urldate", "")), language)
-        parts.append(Text("URL: ", link(url), f" (visited on {visited})" if visited else ""))
+        words = _("URL: {url} (visited on {date})") if visited else _("URL: {url}")
+        parts.append(fill(words, url=link(url), date=visited))
     for name, title, before in (
         ("eprint", "arXiv", "https://arxiv.org/abs/"),
         ("pubmed", "PMID", "https://www.ncbi.nlm.nih.gov/pubmed/"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from glossator.translation import N_, _
+
 #: Books and what is as whole as a book: their titles are set in italics.
 WHOLES = {
     *("book", "mvbook", "collection", "mvcollection", "reference", "mvreference", "proceedings", "mvproceedings"),
@@ -28,20 +30,21 @@ FOUND_IN = dict.fromkeys(PARTS, ("booktitle", "crossref")) | dict.fromkeys(
 )
 #: biblatex's words for kinds of theses and reports.
 GENRES = {
-    "phdthesis": "PhD thesis",
-    "mathesis": "Master's thesis",
-    "mastersthesis": "Master's thesis",
-    "bathesis": "Bachelor's thesis",
-    "candthesis": "Candidate thesis",
-    "techreport": "Technical Report",
-    "resreport": "Research Report",
-    "thesis": "Thesis",
-    "software": "Software",
-    "datacd": "Data",
-    "audiocd": "Audio CD",
+    "phdthesis": N_("PhD thesis"),
+    "mathesis": N_("Master's thesis"),
+    "mastersthesis": N_("Master's thesis"),
+    "bathesis": N_("Bachelor's thesis"),
+    "candthesis": N_("Candidate thesis"),
+    "techreport": N_("Technical Report"),
+    "resreport": N_("Research Report"),
+    "thesis": N_("Thesis"),
+    "software": N_("Software"),
+    "datacd": N_("Data"),
+    "audiocd": N_("Audio CD"),
 }
 
 
 def kind_of_thesis(type_: str, told: str) -> str:
     """Return the printed genre of a report or thesis: its field ``type``, else the name of its entry type."""
-    return GENRES.get(told, told) or (GENRES[type_] if type_ in THESES | {"techreport"} else "")
+    genre = told or (type_ if type_ in THESES | {"techreport"} else "")
+    return _(GENRES[genre]) if genre in GENRES else genre

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from glossator.config import Certainty, edition
-from glossator.content.records import TableDirective, citations
+from glossator.content.records import TableDirective, citations, heading_address
 from glossator.core.datapackage import Row, as_text
 from glossator.core.text import Source, SourceError
 from glossator.lint.warnings import Problem, warn
@@ -29,7 +29,7 @@ class ParallelsDirective(TableDirective):
         return [self._topic(row) for row in rows]
 
     def _topic(self, row: Row) -> nodes.section:
-        section = nodes.section("", nodes.title("", row["topic"]), ids=[f"topic-{nodes.make_id(row['topic'])}"])
+        section = nodes.section("", nodes.title("", row["topic"]), ids=[f"topic-{heading_address(row['topic'])}"])
         section["names"] = [nodes.fully_normalize_name(row["topic"])]
         self.state.document.note_implicit_target(section, section)
         label = nodes.inline("", self._certainty(row).heading, classes=["labels"])

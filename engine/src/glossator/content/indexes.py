@@ -16,7 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from glossator.config import Edition, edition
-from glossator.content.records import TableDirective, make_table
+from glossator.content.records import TableDirective, heading_address, make_table
 from glossator.notes.domain import ChapterSummary, EditionDomain, Note, link, paragraph_name, passage_name
 from glossator.notes.passage import sources
 from glossator.translation import _, ngettext
@@ -70,7 +70,7 @@ class NotesIndexDirective(TableDirective):
 
     def _section(self, by: str, title: str, values: Sequence[str]) -> nodes.section:
         # A label can be changed, or translated; an address cannot.
-        name = values[0] if by in ("kind", "certainty") else nodes.make_id(title)
+        name = values[0] if by in ("kind", "certainty") else heading_address(title)
         section = nodes.section("", nodes.title("", title), ids=[f"{by}-{name}"])
         self.state.document.note_implicit_target(section, section)
         section += note_list(by=by, values=values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import shlex
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -230,3 +231,8 @@ def _column(field: dict[str, Any]) -> dict[str, Any]:
 
 def _download(path: str) -> download_reference:
     return download_reference("", "", nodes.Text(path), reftarget=f"/data/{path}", refdoc="", classes=["csv"])
+
+
+def heading_address(title: str) -> str:
+    """Return the id of a heading: docutils', which leaves nothing of other letters than Latin; of these the words."""
+    return nodes.make_id(title) or "-".join(re.findall(r"[^\W_]+", title.lower()))

@@ -21,7 +21,7 @@ from sphinx.util.nodes import make_refnode
 from glossator.core.text import SourceError, source_of
 from glossator.lint.warnings import Problem, correction, offer, warn
 from glossator.notes.nodes import annotation, chapter_facts, unit
-from glossator.notes.passage import sources
+from glossator.notes.passage import label_of, sources
 from glossator.translation import _
 
 
@@ -228,7 +228,7 @@ def paragraph_name(env: BuildEnvironment, paragraph: str) -> str:
     """Return the name of a paragraph for readers, such as *First letter ¶ 4*."""
     try:
         source = source_of(sources(env), paragraph)
-        label = source.paragraph(paragraph).label
+        label = label_of(source.paragraph(paragraph))
     except SourceError:
         return paragraph
     return f"{source.name} ¶ {label}" if label.isdigit() else f"{source.name}, {label}"

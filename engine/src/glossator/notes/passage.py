@@ -180,17 +180,22 @@ class PassageDirective(SphinxDirective):
         node = unit(ids=[paragraph.id], paragraph=paragraph.id)
         node += paragraph_number(
             "",
-            f"¶ {paragraph.label}",
+            f"¶ {label_of(paragraph)}",
             refid=paragraph.id,
-            label=_("{text}, paragraph {number}").format(text=source.name, number=paragraph.label),
+            label=_("{text}, paragraph {number}").format(text=source.name, number=label_of(paragraph)),
         )
         node += _source_paragraph(paragraph, own)
         node += own
         return node
 
 
+def label_of(paragraph: Paragraph) -> str:
+    """Return what a reader calls a paragraph: its number, or *headline* in the language of the book."""
+    return paragraph.label if paragraph.label.isdigit() else _("headline")
+
+
 def _label(source: Source, paragraphs: Sequence[Paragraph]) -> str:
-    labels = [paragraph.label for paragraph in paragraphs]
+    labels = [label_of(paragraph) for paragraph in paragraphs]
     words = _("{text}: {first} to {last}") if len(labels) > 1 else _("{text}: {first}")
     return words.format(text=source.name, first=labels[0], last=labels[-1])
 

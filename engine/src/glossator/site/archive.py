@@ -15,7 +15,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from glossator.config import edition
 from glossator.site.contents import SITES
 from glossator.site.context import THEME
-from glossator.translation import _
+from glossator.translation import _, format_size
 
 #: The service worker; it can cache only what stands beside it or below.
 SERVICE_WORKER = "offline.js"
@@ -53,7 +53,8 @@ def copy_service_worker(site: Path) -> None:
 def write_archive(app: Sphinx) -> None:
     """Write a reproducible zip archive of the site into the site, then the download page that says how large it is."""
     site, builder = Path(app.outdir), cast(StandaloneHTMLBuilder, app.builder)
-    name = nodes.make_id(app.config.html_title)
+    # Of a title in other letters docutils leaves nothing, and a file without a name is hidden.
+    name = nodes.make_id(app.config.html_title) or "edition"
     place = site / f"{name}.zip"
     page = Path(builder.get_outfilename(PAGE))
     for old in (place, page):
@@ -61,7 +62,7 @@ def write_archive(app: Sphinx) -> None:
     with ZipFile(place.with_suffix(".part"), "w") as archive:
         for path in _files(site, place.with_suffix(".part")):
             _add(archive, path, f"{name}-{edition(app.config).version}/{path.relative_to(site).as_posix()}")
-        size = f"{archive.start_dir / 1e6:.1f} MB"
+        size = format_size(archive.start_dir, app.config.language)
         about = {"title": _("Take the edition along"), "zip": place.name, "size": size}
         builder.handle_page(PAGE, about, f"{PAGE}.html")
         _add(archive, page, f"{name}-{edition(app.config).version}/{page.relative_to(site).as_posix()}")

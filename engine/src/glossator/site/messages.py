@@ -48,7 +48,7 @@ def messages(language: str) -> str:
     with Path(file).open("rb") as compiled:
         catalogue = read_mo(compiled)
     code = "".join(path.read_text(encoding="utf-8") for path in sorted((THEME / "static").glob("*.js")))
-    translated = {m.id if isinstance(m.id, str) else m.id[0]: m.string for m in catalogue}
+    translated = {m.id if isinstance(m.id, str) else m.id[0]: m.string for m in catalogue if not m.context}
     used = {message: words for message, words in translated.items() if message and f'"{message}"' in code}
     return (
         f"window.messages = {json.dumps(used, ensure_ascii=False, sort_keys=True)};\n"

@@ -16,8 +16,7 @@ from glossator.core.escape import script_json
 from glossator.core.text import source_of
 from glossator.notes.domain import ChapterSummary, EditionDomain
 from glossator.notes.passage import sources
-
-#: What schema.org calls an author.
+from glossator.translation import _
 
 
 def catalogue_tags(app: Sphinx, pagename: str, title: str, address: str) -> list[tuple[str, str]]:
@@ -36,7 +35,7 @@ def catalogue_tags(app: Sphinx, pagename: str, title: str, address: str) -> list
         "DC.relation.ispartof": "" if book else config.html_title,
         "DC.identifier": address,
         "DC.language": config.language or "en",
-        "DC.rights": f"Notes: {edition(config).licence.name}; texts: see About this edition",
+        "DC.rights": _("Notes: {licence}; texts: see About this edition").format(licence=edition(config).licence.name),
     }
     # One of each for every editor.
     editors = [(name, str(editor)) for editor in edition(config).editors for name in ("citation_author", "DC.creator")]

@@ -13,10 +13,8 @@
 
   // --- What is cited --------------------------------------------------------------------------------------------------
   const sourceOf = (id) => about.sources[id.split("-")[0]];
-  const place = (id) => {
-    const label = id.split("-")[1];
-    return label === "title" ? _("headline") : _("para. {label}", { label });
-  };
+  const labelOf = (id) => id.split("-")[1];
+  const place = (id) => (labelOf(id) === "title" ? _("headline") : _("para. {label}", { label: labelOf(id) }));
   const work = (paragraph, note) => {
     const source = sourceOf(paragraph);
     const where = _("{issuer}, “{title}” ({date}), {place}", { issuer: source.issuer, title: source.title, date: source.date_words, place: place(paragraph) });
@@ -29,15 +27,14 @@
     const author = note ? about.editors : `${source.issuer}.`;
     return _("{author} ({date}). {title} ({place}). In {book} (Version {version}). {address}", { author, date: note ? about.year : source.date_apa, title, place: place(id), book: note ? about.title : `${about.editors_of_book}, ${about.title}`, version: about.version, address: address(id) });
   };
-  // Babel finds no message within a template.
-  const edition = _("Version {version}", about);
-  const visited = (id) => _("{place}; accessed {date}", { place: place(id), date: accessed() });
+  // Data and not print, which is English in every edition; but a title is in the language of its work.
+  const visited = (id) => `${labelOf(id) === "title" ? "headline" : `para. ${labelOf(id)}`}; accessed ${accessed()}`;
   const bibtex = ({ id, source }, note) => [
     `@incollection{${id},`,
     `  author = {${note ? about.editors_bibtex : `{${source.issuer}}`}},`,
     `  title = {{${titled(source, note)}}},`,
     `  booktitle = {{${about.title}}},`,
-    `  edition = {${edition}},`,
+    `  edition = {Version ${about.version}},`,
     `  year = {${about.year}},`,
     `  note = {${visited(id)}},`,
     `  url = {${address(id)}}`,
