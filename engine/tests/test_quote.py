@@ -86,6 +86,9 @@ def test_what_opens_a_note_and_what_becomes_its_address(quotation: str, words: s
         ("the cafe\u0301 opens", "caf\u00e9", "cafe\u0301"),
         ("the caf\u00e9 opens", "cafe\u0301", "caf\u00e9"),
         ("\u1112\u1161\u11ab\u1100\u116e\u11a8 \ub9d0", "\ud55c\uad6d", "\u1112\u1161\u11ab\u1100\u116e\u11a8"),
+        ("\uff8a\uff9f\uff8a が", "パハ", "\uff8a\uff9f\uff8a"),
+        # A sign that chooses the form of a letter belongs to it.
+        ("a heart \u2764\ufe0f here", "\u2764", "\u2764\ufe0f"),
         # Ligatures, full-width forms, the long s, the forms of Arabic letters.
         ("an o\ufb03ce was found", "office", "o\ufb03ce"),
         ("\uff21\uff30\uff25\uff23 met", "APEC", "\uff21\uff30\uff25\uff23"),
@@ -263,7 +266,8 @@ def test_what_is_offered_for_a_slip_is_in_the_text(run: Run, data: st.DataObject
 
 #: Letters with all that folding has to do with: marks, ligatures, invisible signs, blanks, scripts without words.
 letters = st.text(
-    st.sampled_from("ab A.e\u0301\u0323\u00e9\ufb01\u00ad\u200f\u00a0\n会見ไทที่\u0640ㅎ한\u1112\u1161"), max_size=12
+    st.sampled_from("ab A.e\u0301\u0323\u00e9\ufb01\u00ad\u200f\u00a0\n会見ไทที่\u0640ㅎ한\u1112\u1161\ufe0f\uff9fำ"),
+    max_size=12,
 )
 
 

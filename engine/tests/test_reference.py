@@ -274,7 +274,7 @@ def test_all_that_is_known_of_a_text_is_printed(make: Make) -> None:
         zip([t.get_text() for t in letter.select("dt")], [d.get_text() for d in letter.select("dd")], strict=True)
     )
     assert facts["Date"].strip() == "10 May 2017, inferred"
-    assert facts["Length"].strip() == "2 paragraphs, 49 words"
+    assert facts["Length"].strip() == "2 paragraphs, 45 words"
     assert "A headline and 2 paragraphs" in reply.get_text()
 
 

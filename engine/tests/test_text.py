@@ -65,6 +65,12 @@ def test_a_line_of_verse_is_numbered_through_the_whole_text_the_headline_apart(t
 
 
 @pytest.mark.parametrize("form", ["prose", "verse"])
+def test_a_line_of_invisible_signs_is_blank(tmp_path: Path, form: str) -> None:
+    poem = text(tmp_path, "one\n\u200f\u00ad\ntwo\n\u00a0\ufeff\n", form=form)
+    assert [paragraph.text for paragraph in poem.paragraphs] == ["one", "two"]
+
+
+@pytest.mark.parametrize("form", ["prose", "verse"])
 def test_only_a_line_feed_or_a_carriage_return_ends_a_line(tmp_path: Path, form: str) -> None:
     words = "one\u2028still one\x0bstill\x0cstill\x85still\r\n\r\ntwo\r\rthree"
     assert [paragraph.text for paragraph in text(tmp_path, words, form=form).paragraphs] == [

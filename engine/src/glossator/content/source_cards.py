@@ -26,7 +26,7 @@ class TextsDirective(SphinxDirective):
         return [nodes.container("", *map(self._text, sources(self.env).values()), classes=["texts"])]
 
     def _text(self, source: Source) -> nodes.container:
-        about, body = source.about, [p for p in source.paragraphs if p.label.isdigit()]
+        about, body = source.about, [p for p in source.paragraphs if p.label.isdigit()] or source.paragraphs
         language = self.config.language or "en"
         facts = _("{place}, {date}").format(place=about["place"], date=text_date(about, language))
         length = words_of(source, language)

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 #: Han, Kana and Bopomofo, as ranges of a regular expression: white space beside them is layout.
 EAST_ASIAN = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u30ff\u3105-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\uff66-\uff9d\U0001aff0-\U0001b16f\U00020000-\U000323af"
+    "\uf900-\ufaff\uff66-\uff9f\U0001aff0-\U0001b16f\U00020000-\U000323af"
 )
 #: Scripts without blanks between words; also Thai, Lao, Myanmar and Khmer.
 UNSPACED = f"{EAST_ASIAN}\u0e00-\u0eff\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f\u1780-\u17ff\u19e0-\u19ff"
@@ -159,7 +159,8 @@ def _form(sign: str) -> str:
 @cache
 def _needs_care(sign: str) -> bool:
     """Return whether a character is not simply one letter of the folded text."""
-    return len(_form(sign)) != 1 or is_mark(sign)
+    form = _form(sign)
+    return len(form) != 1 or is_mark(form)
 
 
 def _is_ignored(character: str) -> bool:
@@ -182,7 +183,7 @@ def _fold_word(word: str) -> Folded:
     letters: list[tuple[str, int, int]] = []
     for at, sign in enumerate(word):
         form = _form(sign)
-        if form and letters and is_mark(sign):
+        if letters and is_mark((form or sign)[0]):
             letter, start, _ = letters[-1]
             letters[-1] = unicodedata.normalize("NFC", letter + form), start, at + 1
         elif form:

@@ -196,7 +196,7 @@ def _decode(path: Path, content: bytes) -> str:
 
 def _number(entry: dict[str, str], text: str) -> Iterator[Paragraph]:
     """Yield the paragraphs of a text, each with its address and the number of its first line."""
-    lines = [line.rstrip() for line in LINE_END.split(text)]
+    lines = [line.rstrip() if _is_seen(line) else "" for line in LINE_END.split(text)]
     if entry.get("headline") == "true":
         first = next(number for number, line in enumerate(lines) if line)
         yield Paragraph(f"{entry['id']}-title", "headline", lines[first].strip(), 0)
@@ -205,6 +205,11 @@ def _number(entry: dict[str, str], text: str) -> Iterator[Paragraph]:
     for number, block in enumerate(_blocks(lines, verse=entry.get("form") == "verse"), start=1):
         yield Paragraph(f"{entry['id']}-{number}", str(number), "\n".join(block), line)
         line += len(block)
+
+
+def _is_seen(line: str) -> bool:
+    """Return whether a line holds more than white space and invisible signs, such as a mark of direction."""
+    return any(sign.isprintable() and not sign.isspace() for sign in line)
 
 
 def _blocks(lines: list[str], verse: bool) -> list[list[str]]:
