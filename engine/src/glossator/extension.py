@@ -44,11 +44,13 @@ from glossator.site.messages import setup_messages
 from glossator.site.repository import setup_repository
 from glossator.site.search import setup_search
 from glossator.site.sitemap import write_sitemap
+from glossator.site.state import setup_state
 from glossator.translation import setup_translation
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     setup_warning_filter(app)
+    setup_state(app)
     setup_settings(app)
     setup_translation(app)
     setup_nodes(app)

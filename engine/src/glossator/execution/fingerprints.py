@@ -15,6 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+from glossator.core.checksums import checksums, intact
+
 PACKAGE = Path(__file__).parents[1]
 #: The modules of the engine that a code cell can import; a change in one may change every chart.
 KERNEL_MODULES = (
@@ -41,11 +43,16 @@ class CachedChapter(NamedTuple):
 
 
 def read_fingerprints(folder: Path) -> dict[str, CachedChapter]:
-    """Return the cached facts of the last build, by docname; an empty dict if they cannot be read."""
+    """Return the cached facts of the last build, by docname.
+
+    An empty dict if they cannot be read, or if a file of the cache is not as that build left it.
+    """
     try:
         known = json.loads((folder / FINGERPRINTS).read_text(encoding="utf-8"))
-        return {docname: _chapter(*about) for docname, about in known.items()}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        if not intact(folder, known["files"]):
+            return {}
+        return {docname: _chapter(*about) for docname, about in known["chapters"].items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
 
 
@@ -57,11 +64,12 @@ def _chapter(text: str, code: str, read: list[str], fingerprint: str) -> CachedC
 
 
 def write_fingerprints(folder: Path, chapters: Mapping[str, CachedChapter]) -> None:
-    """Write the cached facts of each chapter, atomically."""
+    """Write the cached facts of each chapter, and the checksums of the cache's files, atomically."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = folder / f"{FINGERPRINTS}.part"
-    written.write_text(json.dumps(chapters, indent=1, sort_keys=True), encoding="utf-8")
-    written.replace(folder / FINGERPRINTS)
+    record, written = folder / FINGERPRINTS, folder / f"{FINGERPRINTS}.part"
+    known = {"chapters": chapters, "files": checksums(folder, [record, written])}
+    written.write_text(json.dumps(known, indent=1, sort_keys=True), encoding="utf-8")
+    written.replace(record)
 
 
 class Hashes:

@@ -21,7 +21,6 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.console import bold
 from sphinx.util.display import status_iterator
-from sqlalchemy.exc import DatabaseError
 
 from glossator.config import edition
 from glossator.execution.fingerprints import CachedChapter, Hashes, read_fingerprints, write_fingerprints
@@ -119,6 +118,7 @@ class Scheduler:
         """Write the fingerprints, once all is read."""
         # A process that writes must not be the fork of one with threads.
         self.close(app)
+        # The cache notes when a chapter was last asked for: another checksum, even if nothing was executed.
         if self.chapters and self.chapters != read_fingerprints(_folder(env)):
             write_fingerprints(_folder(env), self.chapters)
 
@@ -133,12 +133,11 @@ def _folder(env: Any) -> Path:
 
 
 def _known(folder: Path) -> dict[str, CachedChapter]:
-    """Return the fingerprints of chapters whose outputs are kept; nothing, and no cache, if it cannot be read."""
-    try:
-        return read_fingerprints(folder) if get_cache(folder).list_cache_records() else {}
-    except DatabaseError:
-        shutil.rmtree(folder)
-        return {}
+    """Return the fingerprints of chapters whose outputs are kept; nothing if the cache is not as it was left."""
+    known = read_fingerprints(folder)
+    if not known:
+        shutil.rmtree(folder, ignore_errors=True)
+    return known
 
 
 def _work(env: Any, docname: str, notebook: NotebookNode) -> Job:

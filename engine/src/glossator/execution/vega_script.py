@@ -33,23 +33,30 @@ def write_script(app: Sphinx, exception: Exception | None) -> None:
 
 
 def cached_script() -> bytes:
-    """Return the Vega script in UTF-8, from the user's cache where it is there.
+    """Return the Vega script in UTF-8, from the user's cache where it is there as it was written.
 
     Bundling takes two seconds; the cache is valid for one version of vl-convert and of this module. Where there can be
-    no cache, the script is bundled each time.
+    no cache, the script is bundled each time. The first line of the file is the hash of the rest: a file that was cut
+    would else be published with every build.
     """
     made_by = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
     cached = user_cache_path("glossator") / f"vega-{version('vl-convert-python')}-{VEGA_LITE}-{made_by}.js"
-    if cached.is_file():
-        return cached.read_bytes()
+    with suppress(OSError):
+        digest, _, script = cached.read_bytes().partition(b"\n")
+        if digest == _digest(script):
+            return script
     script = bundle().encode()
     with suppress(OSError):
         cached.parent.mkdir(parents=True, exist_ok=True)
         # Another build may be at it.
         part = cached.with_suffix(f".{os.getpid()}")
-        part.write_bytes(script)
+        part.write_bytes(_digest(script) + b"\n" + script)
         part.replace(cached)
     return script
+
+
+def _digest(script: bytes) -> bytes:
+    return hashlib.sha256(script).hexdigest().encode()
 
 
 def bundle() -> str:

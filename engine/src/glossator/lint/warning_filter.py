@@ -185,6 +185,13 @@ def setup_warning_filter(app: Sphinx) -> None:
     app.connect("build-finished", hints.read_again)
 
 
+def has_warned() -> bool:
+    """Return whether the build that is going on has reported anything."""
+    handlers = logging.getLogger(NAMESPACE).handlers
+    filters = [each for handler in handlers for each in handler.filters if isinstance(each, WarningFilter)]
+    return any(each.files for each in filters)
+
+
 def _without_tags(message: str) -> tuple[str, str]:
     """Split the type off a message: it belongs behind the sentence, not behind the line to paste.
 
