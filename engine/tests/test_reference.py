@@ -263,6 +263,13 @@ def test_the_table_of_chapters_follows_the_order_of_the_texts(make: Make) -> Non
     assert page.select_one("td a")["href"] == "b.html"
 
 
+def test_chapters_without_themes_and_objectives_are_in_the_table_of_chapters_too(make: Make) -> None:
+    chapters = {"a": chapter("The letter", "letter-1"), "b": chapter("The reply", "reply-1")}
+    page = make(**chapters, c="# All\n\n" + directive("chapters")).build().page("chapters/c")
+    assert cells(page, "Chapter") == ["The letter", "The reply"]
+    assert [head.get_text() for head in page.select("th")] == ["Chapter", "Passage", "Reading time"]
+
+
 # Provenance ---------------------------------------------------------------------------------------------------------
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
 from glossator.core.letters import word_count
-from glossator.notes.domain import passage_name
+from glossator.notes.domain import ChapterSummary, EditionDomain, passage_name
 from glossator.notes.nodes import annotation, chapter_facts, disclosure, source_paragraph, unit
 from glossator.translation import _, ngettext
 
@@ -25,7 +25,10 @@ NOT_READ = (nodes.docinfo, nodes.literal_block, disclosure, nodes.comment)
 
 
 class PrintFrontMatter(SphinxTransform):
-    """Insert reading time, number of notes, passage and objectives into a chapter that has ``objectives``."""
+    """Insert reading time, number of notes, passage and objectives into a chapter that has ``objectives``.
+
+    The table of chapters has the same of each chapter with a passage.
+    """
 
     # After the notes have been numbered (500), since only then it is known which stand.
     default_priority = 510
@@ -33,11 +36,14 @@ class PrintFrontMatter(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         about = front_matter(self.document)
         chapter = next(iter(self.document.findall(nodes.section)), None)
-        if chapter is None or not about.get("objectives"):
+        if chapter is None or not (about.get("objectives") or next(chapter.findall(unit), None)):
             return
-        first = next((n for n, child in enumerate(chapter) if isinstance(child, nodes.section)), len(chapter))
-        chapter.insert(first, self._objectives(about["objectives"]))
-        chapter.insert(1, _facts(self.env, chapter, about))
+        summary = _summary(chapter, about)
+        cast(EditionDomain, self.env.get_domain(EditionDomain.name)).chapters[self.env.docname] = summary
+        if summary.objectives:
+            first = next((n for n, child in enumerate(chapter) if isinstance(child, nodes.section)), len(chapter))
+            chapter.insert(first, self._objectives(summary.objectives))
+            chapter.insert(1, _facts(self.env, summary))
 
     def _objectives(self, objectives: list[str]) -> nodes.section:
         title = _("What to look for")
@@ -63,23 +69,24 @@ def _value(text: str) -> Any:
     return json.loads(text) if text.startswith(("[", "{")) else text
 
 
-def _facts(env: BuildEnvironment, chapter: nodes.section, about: dict[str, Any]) -> chapter_facts:
+def _summary(chapter: nodes.section, about: dict[str, Any]) -> ChapterSummary:
     words = sum(word_count(text, letter=READING_OF_A_LETTER) for text in _read(chapter, set()))
-    minutes = math.ceil(words / WORDS_PER_MINUTE)
-    notes, paragraphs = len(list(chapter.findall(annotation))), [node["paragraph"] for node in chapter.findall(unit)]
-    parts = [ngettext("Reading time {count} minute", "Reading time {count} minutes", minutes).format(count=minutes)]
-    if paragraphs:
-        parts += [ngettext("{count} note", "{count} notes", notes).format(count=notes), passage_name(env, paragraphs)]
-    return chapter_facts(
-        "",
-        " · ".join(parts),
-        classes=["chapter-facts"],
-        minutes=minutes,
-        notes=notes,
-        paragraphs=paragraphs,
+    return ChapterSummary(
+        minutes=math.ceil(words / WORDS_PER_MINUTE),
+        notes=len(list(chapter.findall(annotation))),
+        paragraphs=[node["paragraph"] for node in chapter.findall(unit)],
         themes=about.get("themes", []),
-        objectives=about["objectives"],
+        objectives=about.get("objectives", []),
     )
+
+
+def _facts(env: BuildEnvironment, chapter: ChapterSummary) -> chapter_facts:
+    minutes, notes = chapter.minutes, chapter.notes
+    parts = [ngettext("Reading time {count} minute", "Reading time {count} minutes", minutes).format(count=minutes)]
+    if chapter.paragraphs:
+        parts.append(ngettext("{count} note", "{count} notes", notes).format(count=notes))
+        parts.append(passage_name(env, chapter.paragraphs))
+    return chapter_facts("", " · ".join(parts), classes=["chapter-facts"])
 
 
 def _read(node: nodes.Element, known: set[str]) -> Iterator[str]:

@@ -113,25 +113,33 @@ def _chapters(domain: EditionDomain, docname: str) -> nodes.container:
         "reading-time": _("Reading time"),
         "what-to-look-for": _("What to look for"),
     }
+    if not any(chapter.themes for _name, chapter in with_passage):
+        del titles["themes"]
+    if not any(chapter.objectives for _name, chapter in with_passage):
+        del titles["what-to-look-for"]
     columns = [{"name": name, "title": title, "align": "left"} for name, title in titles.items()]
-    table = make_table(columns, [_chapter_row(domain.env, name, chapter, docname) for name, chapter in with_passage])
+    rows = [_chapter_row(domain.env, name, chapter, docname) for name, chapter in with_passage]
+    table = make_table(columns, [[row[column] for column in titles] for row in rows])
     return nodes.container("", table, classes=["records-frame"])
 
 
-def _chapter_row(env: BuildEnvironment, name: str, chapter: ChapterSummary, docname: str) -> list[list[nodes.Node]]:
+def _chapter_row(
+    env: BuildEnvironment, name: str, chapter: ChapterSummary, docname: str
+) -> dict[str, list[nodes.Node]]:
+    """Return the cells of a chapter by the names of their columns."""
     to_chapter = pending_xref(
         "", nodes.inline(), refdomain="std", reftype="doc", reftarget=f"/{name}", refdoc=docname, refexplicit=False
     )
     to_passage = link(docname, "para", chapter.paragraphs[0], passage_name(env, chapter.paragraphs))
     objectives = [nodes.list_item("", nodes.paragraph("", objective)) for objective in chapter.objectives]
     minutes = ngettext("{count} minute", "{count} minutes", chapter.minutes)
-    return [
-        [nodes.paragraph("", "", to_chapter)],
-        [nodes.paragraph("", "", to_passage)],
-        [nodes.paragraph("", ", ".join(chapter.themes))],
-        [nodes.paragraph("", minutes.format(count=chapter.minutes))],
-        [nodes.bullet_list("", *objectives)],
-    ]
+    return {
+        "chapter": [nodes.paragraph("", "", to_chapter)],
+        "passage": [nodes.paragraph("", "", to_passage)],
+        "themes": [nodes.paragraph("", ", ".join(chapter.themes))],
+        "reading-time": [nodes.paragraph("", minutes.format(count=chapter.minutes))],
+        "what-to-look-for": [nodes.bullet_list("", *objectives)] if objectives else [nodes.paragraph()],
+    }
 
 
 def _notes(domain: EditionDomain, docname: str, place: note_list) -> list[nodes.Node]:

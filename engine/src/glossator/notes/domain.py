@@ -20,7 +20,7 @@ from sphinx.util.nodes import make_refnode
 
 from glossator.core.text import SourceError, source_of
 from glossator.lint.warnings import Problem, correction, offer, warn
-from glossator.notes.nodes import annotation, chapter_facts, unit
+from glossator.notes.nodes import annotation, unit
 from glossator.notes.passage import label_of, sources
 from glossator.translation import _
 
@@ -130,8 +130,6 @@ class EditionDomain(Domain):
         if links:
             self.links[docname] = links
         self._check_title(document, docname)
-        for facts in document.findall(chapter_facts):
-            self.chapters[docname] = ChapterSummary(*(facts[key] for key in ChapterSummary._fields))
 
     def _check_title(self, document: nodes.document, docname: str) -> None:
         titles = [child for child in document.children if isinstance(child, nodes.section)]

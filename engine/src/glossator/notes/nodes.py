@@ -79,7 +79,7 @@ class cell(nodes.entry):
 
 
 class chapter_facts(nodes.paragraph):
-    """Reading time and passage of a chapter; its attributes are the fields of `domain.ChapterSummary`."""
+    """Reading time, number of notes and passage of a chapter, in words."""
 
 
 class parallel(nodes.container):
