@@ -46,3 +46,14 @@ def test_each_mark_turns_as_the_language_of_the_book_has_it(
 def test_marks_stay_straight_where_the_book_asks_for_it(small_book: Make) -> None:
     build = small_book(one="# One\n\n'Tis the class of '17").build(smartquotes=False, myst_enable_extensions=[])
     assert build.page("chapters/one").p.get_text() == "'Tis the class of '17"
+
+
+def test_a_title_in_a_language_without_rules_is_no_mistake(small_book: Make) -> None:
+    book = small_book(one='# One\n\n```{texts}\n```\n\nIn "English".\n')
+    sources = (book.folder / "sources/sources.yml").read_text(encoding="utf-8")
+    title = "  title: A letter\n"
+    book.write("sources/sources.yml", sources.replace(title, "  title: '\"رسالة\"'\n  title_language: ar\n"))
+    build = book.build(myst_enable_extensions=["colon_fence"])
+    assert "smart quotes" not in build.warnings
+    assert build.page("chapters/one").select_one(".text-title").get_text() == '"رسالة"'
+    assert "In “English”." in build.page("chapters/one").get_text()
