@@ -1,7 +1,7 @@
 // Citing: a paragraph, a note, or words that the reader selects in the source; and proposing a note on those words.
 "use strict";
 (() => {
-  const { _, about, copy, make, soon } = window.edition;
+  const { _, about, copy, make, soon, unspaced } = window.edition;
   const address = (id) => {
     const url = new URL(about.address ? `${about.address}${about.page}` : location.href);
     url.search = "";
@@ -84,38 +84,52 @@
   const bar = make("div", { className: "selection-tools", hidden: true, role: "group", "aria-label": _("Selected words") });
   document.body.append(bar);
   let chosen;
+  // What a range holds of a paragraph. It may begin before it and end after it, as one does that three clicks make.
+  const within = (range, paragraph) => {
+    const part = document.createRange();
+    part.selectNodeContents(paragraph);
+    if (range.compareBoundaryPoints(Range.START_TO_START, part) > 0) part.setStart(range.startContainer, range.startOffset);
+    if (range.compareBoundaryPoints(Range.END_TO_END, part) < 0) part.setEnd(range.endContainer, range.endOffset);
+    return part;
+  };
+  const inWord = (text, at) => [text[at - 1], text[at]].every((letter) => letter && /\S/.test(letter) && !unspaced.test(letter));
   // Whole words of one paragraph of the source, or nothing.
   const selected = () => {
     const selection = getSelection();
     if (!selection.rangeCount || selection.isCollapsed) return null;
     const range = selection.getRangeAt(0);
-    const paragraph = (range.startContainer.parentElement ?? range.startContainer).closest(".source");
-    if (!paragraph || !paragraph.contains(range.endContainer)) return null;
+    const paragraph = [...document.querySelectorAll(".unit > .source")].find((one) => range.intersectsNode(one) && `${within(range, one)}`.trim());
+    if (!paragraph) return null;
+    const part = within(range, paragraph);
+    if (`${range}`.trim() !== `${part}`.trim()) return null;
     const before = document.createRange();
     before.setStart(paragraph, 0);
-    before.setEnd(range.startContainer, range.startOffset);
+    before.setEnd(part.startContainer, part.startOffset);
     const text = words(paragraph);
-    let start = words(before.cloneContents()).length;
-    let end = start + words(range.cloneContents()).length;
-    while (start > 0 && /\S/.test(text[start - 1]) && /\S/.test(text[start])) start -= 1;
-    while (end < text.length && /\S/.test(text[end]) && /\S/.test(text[end - 1])) end += 1;
-    const quotation = text.slice(start, end).trim().replace(/[.,;:]$/, "");
+    let start = `${before}`.length;
+    let end = start + `${part}`.length;
+    while (inWord(text, start)) start -= 1;
+    while (inWord(text, end)) end += 1;
+    const quotation = text.slice(start, end).trim().replace(/[.,;:。，；：、،؛]$/, "");
     return quotation ? { quotation, text, start: text.indexOf(quotation, start), unit: paragraph.closest(".unit") } : null;
   };
   // The quotation as an annotation must write it: with as much context as makes it the only one in its passage.
+  const escaped = (part) => part.trim().replace(/\s+/g, " ").replace(/\||…|\.{3}/g, "\\$&");
   const unique = ({ quotation, text, start, unit }) => {
     const all = [...unit.closest(".passage").querySelectorAll(".source")].map(words).join("\n");
     const count = (string) => all.split(string).length - 1;
-    if (count(quotation) === 1) return quotation;
-    const left = text.slice(0, start).trimEnd().split(" ");
-    const right = text.slice(start + quotation.length).trimStart().split(" ");
+    if (count(quotation) === 1) return escaped(quotation);
+    // Words, or letters where there are no words, with the blanks beside them.
+    const word = `(?:${unspaced.source}|[^\\s${unspaced.source.slice(1)}+)`;
+    const left = text.slice(0, start).match(new RegExp(`${word}\\s*`, "gu")) ?? [];
+    const right = text.slice(start + quotation.length).match(new RegExp(`\\s*${word}`, "gu")) ?? [];
     for (let size = 1; size <= Math.max(left.length, right.length); size += 1) {
-      const before = left.slice(-size).join(" ");
-      const after = right.slice(0, size).join(" ");
-      if (count(`${before} ${quotation}`) === 1) return `${before}|${quotation}|`;
-      if (count(`${quotation} ${after}`) === 1) return `|${quotation}|${after}`;
+      const before = left.slice(-size).join("");
+      const after = right.slice(0, size).join("");
+      if (count(before + quotation) === 1) return `${escaped(before)}|${escaped(quotation)}|`;
+      if (count(quotation + after) === 1) return `|${escaped(quotation)}|${escaped(after)}`;
     }
-    return quotation;
+    return escaped(quotation);
   };
   const example = _("The note: one thing, 30 to 110 words, every fact with its source {cite:p}`key`.");
   const markdown = (part) => `::::{annotation} ${unique(part)}\n:kind: ${Object.keys(about.kinds)[0]}\n:certainty: ${Object.keys(about.certainties)[0]}\n${example}\n::::`;

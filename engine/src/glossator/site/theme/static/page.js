@@ -50,6 +50,9 @@ window.edition = (() => {
   // The browser encodes letters outside ASCII in an address, and leaves a stray % as it is.
   const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
 
+  // Letters of scripts that put no blank between words.
+  const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
   // What a reader can do without for a moment waits until the page is shown, in the order in which it is asked for.
   const soon = (work) => {
     if (window.requestIdleCallback) requestIdleCallback(work, { timeout: 1000 });
@@ -95,5 +98,5 @@ window.edition = (() => {
     addEventListener("load", () => keep().catch((reason) => console.info("Pages are not kept:", reason)));
   }
 
-  return { about: about ? JSON.parse(about.textContent) : {}, _, copy, decoded, make, ngettext, say, soon };
+  return { about: about ? JSON.parse(about.textContent) : {}, _, copy, decoded, make, ngettext, say, soon, unspaced };
 })();

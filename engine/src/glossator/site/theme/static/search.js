@@ -2,7 +2,7 @@
 // of the book, when a reader first searches; the answer grows while they arrive.
 "use strict";
 (() => {
-  const { _, make, ngettext } = window.edition;
+  const { _, make, ngettext, unspaced } = window.edition;
   const script = document.currentScript;
   const parts = Number(script.dataset.parts);
   const fields = [...document.querySelectorAll("input[name=q]")];
@@ -73,12 +73,11 @@
   // --- Finding -------------------------------------------------------------------------------------------------------
   // A word is found where a word begins with it; anywhere, where there are no blanks between words. A plural finds the
   // singular.
-  const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-  const BEGINNING = `^|[^\\p{L}\\p{N}\\p{M}]|${UNSPACED.source}`;
+  const BEGINNING = `^|[^\\p{L}\\p{N}\\p{M}]|${unspaced.source}`;
   const pattern = (word) => {
     const stem = word.length > 3 && /[^s]s$/.test(word) ? word.slice(0, -1) : word;
     const escaped = stem.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + (stem === word ? "" : "s?");
-    return new RegExp(`(${word.search(UNSPACED) === 0 ? "" : BEGINNING})(${escaped})`, "gu");
+    return new RegExp(`(${word.search(unspaced) === 0 ? "" : BEGINNING})(${escaped})`, "gu");
   };
   const parse = (query) => {
     const folded = fold(query).words;
