@@ -1,0 +1,189 @@
+"""Three small books, as their readers find them: what the engine promises an edition that is not English prose.
+
+``books/five-texts`` has texts of one paragraph and of sixty, dates that are years, no address, letters hard to search;
+``books/chinese-arabic`` two texts with notes in a third language, one from right to left; ``books/verse`` a poem.
+Each is built once by the command, and each page is opened once: a test leaves it as it found it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from glossator.core.text import Source, load_sources, source_of
+from glossator.testing.books import build_book
+from glossator.testing.reading import address, faults, reader, settle
+from playwright.sync_api import Browser, Page, expect
+
+BOOKS = Path(__file__).parent / "books"
+WIDE, NARROW = 1440, 390
+#: The pages with notes of each book, and how many they have.
+ANNOTATED = {
+    "five-texts": {"chapters/novels": 6, "chapters/walk": 3, "chapters/letters": 4},
+    "chinese-arabic": {"chapters/chinese": 5, "chapters/arabic": 4},
+    "verse": {"chapters/poem": 5},
+}
+PLAIN = {
+    "five-texts": ["index", "chapters/tables", "chapters/about"],
+    "chinese-arabic": ["index", "chapters/parallels", "chapters/about"],
+    "verse": ["index"],
+}
+#: What a reader of each book types, and what is then marked in its texts.
+SEARCHES = [
+    ("five-texts", "cafe zurich", ["café", "Zürich", "cafe\u0301", "Zu\u0308rich"]),
+    ("five-texts", "encyclopedia", ["ency\u00adclo\u00adpe\u00addia"]),
+    ("five-texts", "office find", ["oﬃce", "ﬁnd"]),
+    ("five-texts", '"separator and goes"', ["separator\u2028and goes"]),
+    ("chinese-arabic", "人權宣言", ["人权宣言"]),
+    ("chinese-arabic", "لكل فرد الحق", ["لكلِّ", "فرد", "الحقُّ"]),
+    ("verse", '"raven tress, or softly"', ["raven tress,\n    Or softly"]),
+]
+#: Keeps what a page copies.
+CLIPBOARD = """
+window.copied = null;
+Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { window.copied = text; } } });
+"""
+SELECT = """
+paragraph => {
+  const range = document.createRange();
+  range.selectNodeContents(paragraph);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}
+"""
+
+
+def of_books(names: dict[str, object]) -> list[object]:
+    """Return the parameters of a fixture or test: what belongs to one book stays in one process."""
+    return [pytest.param(name, marks=pytest.mark.xdist_group(f"book-{name}"), id=name) for name in names]
+
+
+@pytest.fixture(scope="session", params=of_books(ANNOTATED))
+def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of one of the three books, built by the command without a warning."""
+    folder = Path(shutil.copytree(BOOKS / request.param, tmp_path_factory.mktemp("books") / request.param))
+    code, log = build_book(folder)
+    assert code == 0, log
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sources(edition: Path) -> dict[str, Source]:
+    return load_sources(edition / "sources")
+
+
+@pytest.fixture(scope="session")
+def annotated(edition: Path, browser: Browser) -> Iterator[dict[str, Page]]:
+    """Yield the pages of a book that have notes, as a reader with a wide screen finds them."""
+    with reader(browser, WIDE) as first:
+        first.context.add_init_script(CLIPBOARD)
+        pages = {}
+        for name in ANNOTATED[edition.name]:
+            pages[name] = first if not pages else first.context.new_page()
+            pages[name].goto(address(edition, name))
+            settle(pages[name])
+        yield pages
+
+
+# The text -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_words_of_a_text_are_those_of_its_file(annotated: dict[str, Page], sources: dict[str, Source]) -> None:
+    shown = {}
+    for page in annotated.values():
+        shown |= dict(
+            page.eval_on_selector_all(
+                ".unit", "units => units.map(it => [it.id, it.querySelector('.source').textContent])"
+            )
+        )
+    assert shown == {p.id: p.text for source in sources.values() for p in source.paragraphs}
+
+
+def test_words_that_a_reader_copies_are_the_texts_own(annotated: dict[str, Page], sources: dict[str, Source]) -> None:
+    for page in annotated.values():
+        for unit in (page.locator(".unit").first, page.locator(".unit").last):
+            name = unit.get_attribute("id")
+            unit.locator(".source").evaluate(SELECT)
+            page.get_by_role("button", name="Copy with citation").click()
+            words = " ".join(source_of(sources, name).paragraph(name).text.split()).rstrip(".,;:。")
+            copied = page.evaluate("window.copied")
+            assert words in " ".join(copied.split())
+            assert f"#{name}" in copied
+            page.evaluate("getSelection().removeAllRanges()")
+
+
+# The notes ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_every_note_stands_where_its_words_are(edition: Path, annotated: dict[str, Page], width: int) -> None:
+    for name, page in annotated.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        settle(page)
+        assert page.locator(".annotation").count() == ANNOTATED[edition.name][name]
+        assert faults(page) == [], name
+        page.set_viewport_size({"width": WIDE, "height": 900})
+
+
+def test_a_reader_chooses_a_kind_of_notes(annotated: dict[str, Page]) -> None:
+    for page in annotated.values():
+        page.locator(".filter summary").click()
+        kinds = page.locator(".filter fieldset").nth(1).locator("input")
+        kind = kinds.first.get_attribute("value")
+        kinds.first.check()
+        expect(page.locator(f".annotation:visible:not(.kind-{kind}), .noteref:visible:not([href*='-'])")).to_have_count(
+            0
+        )
+        expect(page.locator(".annotation:visible")).to_have_count(page.locator(f".annotation.kind-{kind}").count())
+        expect(page.locator(".noteref:visible")).to_have_count(page.locator(f".annotation.kind-{kind}").count())
+        kinds.first.uncheck()
+        expect(page.locator(".annotation:visible")).to_have_count(page.locator(".annotation").count())
+        page.locator(".filter summary").click()
+
+
+def test_paper_has_every_note_and_no_button(annotated: dict[str, Page]) -> None:
+    for page in annotated.values():
+        page.emulate_media(media="print")
+        expect(page.locator(".annotation:visible")).to_have_count(page.locator(".annotation").count())
+        expect(page.locator("button:visible")).to_have_count(0)
+        page.emulate_media(media="screen")
+
+
+def test_axe_finds_nothing(edition: Path, annotated: dict[str, Page], browser: Browser) -> None:
+    found = []
+    with reader(browser, WIDE) as other:
+        for name in PLAIN[edition.name]:
+            other.goto(address(edition, name))
+            found += violations(other)
+    for page in annotated.values():
+        found += violations(page)
+    assert found == []
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds on a page, with the first place."""
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
+    return [f"{page.url}: {violation['help']}: {violation['nodes'][0]['target']}" for violation in found]
+
+
+# What is found --------------------------------------------------------------------------------------------------------
+
+
+def test_words_of_a_text_are_found_however_they_are_typed(edition: Path, browser: Browser) -> None:
+    with reader(browser, WIDE) as page:
+        for book, query, marked in SEARCHES:
+            if book == edition.name:
+                page.goto(f"{address(edition, 'search')}?q={query}")
+                expect(page.locator("#search-status")).to_contain_text("found")
+                assert page.locator(".found-text mark").all_text_contents() == marked
+
+
+# One book each --------------------------------------------------------------------------------------------------------
+
+
+def test_a_book_needs_no_python() -> None:
+    assert list(BOOKS.rglob("*.py")) == []
