@@ -6,11 +6,13 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from itertools import permutations
 from pathlib import Path
+from platform import python_version
 
 import pytest
-from glossator.execution import kernel_pool
+from glossator.execution import fingerprints, kernel_pool
 from glossator.testing.books import NOTEBOOK, SmallBook, make_small_book
 
 pytestmark = pytest.mark.slow
@@ -257,6 +259,19 @@ def test_a_chapter_is_run_again_when_a_file_that_it_read_has_changed(
     assert "executing notebooks... chapters/one" in build.status
     assert now in build.page("chapters/one").get_text()
     assert "executing notebooks" not in followed.build().status
+
+
+@pytest.mark.xdist_group("followed")
+def test_all_is_run_again_in_another_python_or_with_another_version_of_a_library(
+    followed: SmallBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python, *libraries = fingerprints.installed()
+    assert python == python_version()
+    assert f"altair-{version('altair')}.dist-info" in libraries
+    for now in ((python, *libraries), ("2.7", *libraries), (python, *libraries, "another-1.0.dist-info")):
+        followed.build()
+        monkeypatch.setattr(fingerprints, "installed", lambda now=now: now)
+        assert ("executing notebooks... 2 chapters" in followed.build().status) == (now != (python, *libraries))
 
 
 @pytest.mark.xdist_group("followed")

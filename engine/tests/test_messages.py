@@ -28,8 +28,8 @@ INDEX = """\
 ```
 
 ```{glossary}
-readout
-  What one government says of a meeting.
+handshake
+  What both sides give when a pact is made.
 ```
 """
 #: What sources.yml cites, which the works of ``small/`` do not hold.
@@ -253,7 +253,7 @@ def run_check(folder: Path, **environment: str) -> subprocess.CompletedProcess[s
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        encoding="utf-8",
+        encoding=environment.get("PYTHONIOENCODING", "utf-8"),
         check=False,
     )
 
@@ -269,6 +269,17 @@ def test_in_a_terminal(tmp_path: Path) -> None:
     assert write == "    write: ::::{annotation} more than $250 in silver"
     # The other paragraphs are in no chapter.
     assert done.stdout.endswith("\n24 mistakes\n")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "escaped"), [("cp1252", r"Überläufer \u590f"), ("ascii", r"\xdcberl\xe4ufer \u590f")]
+)
+def test_in_a_terminal_that_lacks_some_letters(tmp_path: Path, encoding: str, escaped: str) -> None:
+    book = make_book(tmp_path, [Case("one", {}, "# One\n\n{note}`Überläufer 夏`\n")])
+    done = run_check(book, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert escaped in done.stdout
 
 
 def test_on_the_hosts_runner(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 # Off for a process of two seconds: collections would take a quarter of them.
@@ -86,5 +87,13 @@ def _new(folder: Path) -> int:
     return 0
 
 
+def _print_any_letter() -> None:
+    """Let a console print letters that its encoding does not have (cp1252, ASCII): escaped, where Python would stop."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 if __name__ == "__main__":
+    _print_any_letter()
     sys.exit(main(sys.argv[1:]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import sys
 from pathlib import Path
-from sysconfig import get_path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -21,6 +20,7 @@ from glossator.content.records import RecordsDirective
 from glossator.content.smart_quotes import TurnQuotes
 from glossator.content.source_cards import TextsDirective
 from glossator.content.source_facts import SourceFactsDirective
+from glossator.execution.fingerprints import installed
 from glossator.execution.lexer import setup_lexer
 from glossator.execution.outputs import NumberFigures, PlaceFigures, ReportUnsupported
 from glossator.execution.scheduler import setup_execution
@@ -103,12 +103,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def environment_version() -> str:
     """Return a hash of the code that reads chapters, as ``env_version``: another one makes Sphinx read all again.
 
-    Of every module and catalogue of this package, and of the name and version of each installed distribution.
+    Of every module and catalogue of this package, of Python's version and of each installed distribution's.
     """
     package = Path(__file__).parent
     modules = (path.read_bytes() for path in sorted([*package.rglob("*.py"), *package.rglob("*.mo")]))
-    installed = sorted(path.name for path in Path(get_path("purelib")).glob("*.dist-info"))
-    return hashlib.sha256(b"\n".join([*modules, *map(str.encode, installed)])).hexdigest()
+    return hashlib.sha256(b"\n".join([*modules, *map(str.encode, installed())])).hexdigest()
 
 
 def check_sources(app: Sphinx) -> None:

@@ -2,7 +2,7 @@
 
 MyST-NB compares the code of a chapter only. Here a chapter's fingerprint is a hash of its code, of every file of the
 book that its cells read (`glossator.execution.trace`), of the modules of the engine that a cell can import, and of the
-versions of the libraries that draw.
+versions of Python and of all that is installed, which a cell can import too.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
+from platform import python_version
+from sysconfig import get_path
 from typing import NamedTuple
 
 from glossator.core.checksums import checksums, intact
@@ -29,7 +30,6 @@ KERNEL_MODULES = (
     "notebook/topics",
     "notebook/vega_lite",
 )
-LIBRARIES = ("altair", "pandas", "vl-convert-python")
 FINGERPRINTS = "fingerprints.json"
 
 
@@ -89,15 +89,17 @@ class Hashes:
         return self._known[path]
 
     def fingerprint(self, code: str, read: Iterable[str]) -> str:
-        """Return one hash of *code*, of the files *read*, of the engine and the libraries; nothing without code."""
+        """Return one hash of *code*, of the files *read*, of the engine and what is installed; nothing without code."""
         if not code:
             return ""
         engine = (PACKAGE / f"{name}.py" for name in KERNEL_MODULES)
         files = [f"{name} {self.of(self._root / name)}" for name in read]
-        parts = (code, *map(_version, LIBRARIES), *map(self.of, engine), *files)
+        parts = (code, *installed(), *map(self.of, engine), *files)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @cache
-def _version(library: str) -> str:
-    return version(library)
+def installed() -> tuple[str, ...]:
+    """Return the version of Python, and name and version of each installed distribution."""
+    folders = {Path(get_path(name)) for name in ("purelib", "platlib")}
+    return (python_version(), *sorted(path.name for folder in folders for path in folder.glob("*.dist-info")))

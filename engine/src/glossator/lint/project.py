@@ -13,6 +13,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from glossator.citations.roles import unknown_work
+from glossator.config import name_near
 from glossator.core.datapackage import (
     PACKAGE_FILE,
     Row,
@@ -76,9 +77,9 @@ def _unfit(column: str, rules: dict[str, Any], rows: list[Row]) -> Iterator[tupl
         if rules.get("unique") and seen.setdefault(cell, number) != number:
             yield number, f'"{cell}" stands in the column {column} of row {seen[cell]} already'
         if "enum" in rules and cell not in rules["enum"]:
-            near = difflib.get_close_matches(cell, rules["enum"], n=1, cutoff=0)[0]
-            allowed = ", ".join(rules["enum"])
-            yield number, f'the column {column} has "{cell}"; the allowed ones are: {allowed}' + correction(cell, near)
+            near, allowed = name_near(cell, rules["enum"]), ", ".join(rules["enum"])
+            message = f'the column {column} has "{cell}"; the allowed ones are: {allowed}'
+            yield number, message + (correction(cell, near) if near else "")
         if "pattern" in rules and not re.fullmatch(rules["pattern"], cell):
             yield number, f'the column {column} has "{cell}", which is not of the form {rules["pattern"]}'
 

@@ -6,7 +6,6 @@ where it begins. Every message of a build, our own and theirs, goes through this
 
 from __future__ import annotations
 
-import difflib
 import logging
 import pickle
 import posixpath
@@ -19,6 +18,7 @@ from docutils.parsers.rst import directives, roles
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
+from glossator.config import name_near
 from glossator.lint.warnings import correction
 
 TAGS = re.compile(r"((?: \[[\w.-]+\])+)$")
@@ -50,17 +50,18 @@ def documents(app: Sphinx) -> list[str]:
     return [f"{name}.md" for name in app.env.found_docs]
 
 
-def nearest(wrong: str, names: Iterable[str]) -> list[str]:
-    """Return the closest match, if any; capitals and the folder of a file are ignored."""
+def nearest(wrong: str, names: Iterable[str]) -> str:
+    """Return the name that was meant, if one is so near that nothing else was; capitals and folders are ignored.
+
+    ``{margin}`` of another theme is as near to ``{warning}`` as a word of the same letters can be, and means another.
+    """
     domain, colon, name = wrong.rpartition(":")
     known = list(names)
     if colon:  # "cite:foo" is near to every other role of cite, but for what tells them apart
         own = [each.removeprefix(f"{domain}:") for each in known if each.startswith(f"{domain}:")]
-        return [f"{domain}:{near}" for near in difflib.get_close_matches(name, own, n=1)]
-    guesses = (
-        difflib.get_close_matches(word, known, n=1) for word in (wrong, wrong.lower(), posixpath.basename(wrong))
-    )
-    return next(filter(None, guesses), [])
+        return f"{domain}:{near}" if (near := name_near(name, own)) else ""
+    guesses = (name_near(word, known) for word in (wrong, wrong.lower(), posixpath.basename(wrong)))
+    return next(filter(None, guesses), "")
 
 
 class Unknown(NamedTuple):
@@ -157,7 +158,7 @@ class WarningFilter(logging.Filter):
                 wrong = unknown.written.format(found["wrong"])
                 near = nearest(found["wrong"], names)
                 advice = next((advice for part, advice, _ in ADVICE if part in message), "")
-                return (correction(wrong, unknown.written.format(near[0])) if near else advice), wrong
+                return (correction(wrong, unknown.written.format(near)) if near else advice), wrong
         return next(((advice, words) for part, advice, words in ADVICE if part in message), ("", ""))
 
     def read_again(self, app: Sphinx, exception: Exception | None) -> None:

@@ -6,7 +6,6 @@ number behind them and the note itself after their paragraph. Nothing is shared 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -17,7 +16,7 @@ from docutils.parsers.rst import directives
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from glossator.config import edition
+from glossator.config import edition, name_near
 from glossator.core.quotation import Ambiguous, QuoteError, Span, find_all, find_quotation, is_slug, lemma, slug
 from glossator.core.text import Paragraph, Source, SourceError, load_sources, source_of, suggest_range
 from glossator.lint.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, addition, correction, offer, warn
@@ -78,12 +77,11 @@ class AnnotationDirective(SphinxDirective):
             found = f'has the {option} "{value}"' if value else f"has no {option}"
             message = f'the note on "{self.arguments[0]}" {found}; the allowed ones are: {", ".join(allowed)}'
             # How sure a note is, only its author knows; and what follows the first word may be the note itself.
-            nearest = difflib.get_close_matches((value or allowed[0]).lower().split()[0], allowed, n=1, cutoff=0)
-            hint = (
-                ""
-                if option == "certainty" and not value
-                else (offer if value else addition)(f":{option}: {nearest[0]}")
-            )
+            hint = ""
+            if value and (meant := name_near(value.lower().split()[0], allowed)):
+                hint = offer(f":{option}: {meant}")
+            elif not value and option == "kind":
+                hint = addition(f":kind: {allowed[0]}")
             report_note(Problem[option.upper()], message + hint, note, f":{option}: {value}" if value else "")
         return value or allowed[0]
 
