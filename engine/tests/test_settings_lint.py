@@ -137,6 +137,18 @@ TYPES = {
         'exclude_patterns is "_build"; expected a list',
     ),
     "a time in words": (BOOK.replace("timeout: 60", "timeout: long #!"), "execute: timeout is"),
+    "an extension that is misspelt": (
+        BOOK.replace("sphinxcontrib.bibtex,", "sphinxcontrib.bibtx, #!\n     "),
+        'there is no extension "sphinxcontrib.bibtx"',
+    ),
+    "an extension of the engine that is misspelt": (
+        BOOK.replace("[myst_nb,", "[glossator.perfomance, #!\n      myst_nb,"),
+        'there is no extension "glossator.perfomance"',
+    ),
+    "an extension that is not installed": (
+        BOOK.replace("[myst_nb,", "[another_extension, #!\n      myst_nb,"),
+        "install it, or correct its name",
+    ),
     "no settings at all": ("- title #!\n", "_config.yml has no settings"),
 }
 
@@ -150,6 +162,15 @@ def test_a_setting_of_a_wrong_type_is_named_at_its_line_with_nothing_that_follow
     assert mistake.line == marked(settings)
     if "for: " in mistake.message:
         assert said(mended(settings, mistake)) == []
+
+
+@pytest.mark.parametrize("mistake", ["a title that is a year", "an extension of the engine that is misspelt"])
+def test_a_build_names_the_line_too(mistake: str, small_book: Make) -> None:
+    settings, words = TYPES[mistake]
+    book = small_book(one="# One")
+    book.write("_config.yml", settings.replace(" #!", ""))
+    said = book.build().warnings
+    assert re.search(rf"^_config.yml:{marked(settings)}: WARNING: .*{re.escape(words)}", said, re.MULTILINE)
 
 
 def test_whatever_jupyter_book_reads_is_known() -> None:

@@ -28,6 +28,7 @@ from glossator.execution.vega_script import setup_vega
 from glossator.lint.check_builder import CheckBuilder
 from glossator.lint.markdown import setup_markdown_lint
 from glossator.lint.project import check_project
+from glossator.lint.setting_types import setup_setting_types
 from glossator.lint.settings import setup_settings
 from glossator.lint.sources import source_findings
 from glossator.lint.warning_filter import setup_warning_filter
@@ -51,6 +52,7 @@ from glossator.translation import setup_translation
 def setup(app: Sphinx) -> dict[str, Any]:
     setup_warning_filter(app)
     setup_state(app)
+    setup_setting_types(app)
     setup_settings(app)
     setup_translation(app)
     setup_nodes(app)

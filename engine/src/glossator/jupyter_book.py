@@ -45,6 +45,11 @@ DEFAULTS: dict[str, Any] = {
     "myst_url_schemes": ["mailto", "http", "https"],
     "suppress_warnings": ["myst.domains"],
 }
+#: Extensions that come with Jupyter Book alone, and of which a page needs nothing.
+BROUGHT = (
+    *("jupyter_book", "sphinx_book_theme", "sphinx_comments", "sphinx_copybutton", "sphinx_design"),
+    *("sphinx_jupyterbook_latex", "sphinx_multitoc_numbering", "sphinx_thebe", "sphinx_togglebutton"),
+)
 CONFIG, CONTENTS = "_config.yml", "_toc.yml"
 EXCLUDED = ["**.ipynb_checkpoints", ".DS_Store", "Thumbs.db", "_build"]
 
@@ -66,7 +71,7 @@ def build_settings(root: Path) -> dict[str, Any]:
 def sphinx_settings(path: Path) -> dict[str, Any]:
     """Return the settings of Sphinx for the book whose ``_config.yml`` is *path*.
 
-    Extensions that are not installed, such as Jupyter Book itself, are left out. Raises OSError if there is no such
+    Extensions that come with Jupyter Book are left out where they are not installed. Raises OSError if there is no such
     file, and yaml.YAMLError if it is not YAML.
     """
     book = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
@@ -79,7 +84,7 @@ def sphinx_settings(path: Path) -> dict[str, Any]:
     settings["html_theme_options"] = _theme_options(book)
     settings |= _at(book, "sphinx.config") or {}
     extensions = [*settings.get("extensions", ()), *(_at(book, "sphinx.extra_extensions") or ())]
-    settings["extensions"] = [name for name in extensions if find_spec(name.partition(".")[0])]
+    settings["extensions"] = [name for name in extensions if name not in BROUGHT or find_spec(name)]
     return settings
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from docutils import nodes
 
 from glossator.config import Certainty, edition
 from glossator.content.records import TableDirective, citations, heading_address
-from glossator.core.datapackage import Row, as_text
+from glossator.core.datapackage import Row, as_text, table_fields, works_of
 from glossator.core.text import Source, SourceError
 from glossator.lint.warnings import Problem, warn
 from glossator.notes.domain import link, paragraph_name
@@ -25,7 +27,9 @@ class ParallelsDirective(TableDirective):
     def make(self) -> list[nodes.Node]:
         for name in ("sources.yml", *(source.about["file"] for source in sources(self.env).values())):
             self.env.note_dependency(f"sources/{name}")
-        rows = sorted(self.rows(edition(self.config).tables.parallels), key=lambda row: row["order"])
+        table = edition(self.config).tables.parallels
+        self.described = table_fields(table, Path(self.env.srcdir))
+        rows = sorted(self.rows(table), key=lambda row: row["order"])
         return [self._topic(row) for row in rows]
 
     def _topic(self, row: Row) -> nodes.section:
@@ -33,7 +37,8 @@ class ParallelsDirective(TableDirective):
         section["names"] = [nodes.fully_normalize_name(row["topic"])]
         self.state.document.note_implicit_target(section, section)
         label = nodes.inline("", self._certainty(row).heading, classes=["labels"])
-        words = self.parse(citations(row["source_keys"].split(";")))
+        keys = works_of(row, self.described)
+        words = self.parse(citations(keys)) if keys else []
         section += nodes.paragraph(
             "", f"{row['comment']} ", *words, nodes.Text(" "), label, classes=["parallel-comment"]
         )

@@ -12,21 +12,21 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from glossator.config import edition
 from glossator.content.records import TableDirective, citations
-from glossator.core.datapackage import Row, read_table, table_fields
+from glossator.core.datapackage import Row, read_table, table_fields, works_of
 
 
 class TermsDirective(TableDirective):
     """``{terms} glossary`` prints a table of terms, to each of which ``{term}`` links.
 
-    The table has the columns ``term``, ``definition`` and ``source_keys``. A column to which ``datapackage.json`` gives
-    a ``language`` is printed beside the term.
+    The table has the columns ``term`` and ``definition``; what has the role of works is cited behind the definition. A
+    column to which ``datapackage.json`` gives a ``language`` is printed beside the term.
     """
 
     required_arguments = 1
 
     def make(self) -> list[nodes.Node]:
-        described = table_fields(self.arguments[0], Path(self.env.srcdir))
-        self.foreign = {name: field["language"] for name, field in described.items() if "language" in field}
+        self.described = table_fields(self.arguments[0], Path(self.env.srcdir))
+        self.foreign = {name: field["language"] for name, field in self.described.items() if "language" in field}
         rows = sorted(self.rows(self.arguments[0]), key=lambda row: str(row["term"]).strip("'“").casefold())
         definitions = nodes.definition_list("", *map(self._item, rows), classes=["glossary"])
         return [glossary("", definitions, sorted=False)]
@@ -41,7 +41,8 @@ class TermsDirective(TableDirective):
             if row[column]:
                 item += nodes.classifier("", row[column], classes=[f"language-{language}"])
         words = nodes.paragraph("", f"{row['definition']} ")
-        words += self.parse(citations(row["source_keys"].split(";"))) if row["source_keys"] else []
+        keys = works_of(row, self.described)
+        words += self.parse(citations(keys)) if keys else []
         item += nodes.definition("", words)
         return item
 

@@ -9,7 +9,7 @@ import csv
 import datetime
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,12 @@ def role(field: dict[str, Any]) -> str:
     ``datapackage.json`` says it as ``role``; a column called ``source_keys``, ``passage`` or ``paragraph`` need not.
     """
     return str(field.get("role") or CONVENTIONS.get(field["name"], ""))
+
+
+def works_of(row: Mapping[str, Any], described: Mapping[str, dict[str, Any]]) -> list[str]:
+    """Return the keys of the works that a row names, in whichever columns have this role; each once."""
+    cells = (row[name] for name, field in described.items() if role(field) == "works")
+    return list(dict.fromkeys(key for cell in cells for key in (cell or "").split(";") if key))
 
 
 def read_table(name: str, root: Path | None = None) -> list[Row]:

@@ -67,7 +67,7 @@ def _sources(content: dict[str, Any], parse: Parse, few: bool) -> nodes.paragrap
     elif few:
         line += [nodes.Text(_("Sources: ")), *parse(citations(content["sources"]))]
     else:
-        data_names_them = any(column["name"] == "source_keys" for column in content["table"]["columns"])
+        data_names_them = any(column["role"] == "works" for column in content["table"]["columns"])
         line += nodes.Text(
             _("Sources: with each row of the data.") if data_names_them else _("Sources: with each row of")
         )
@@ -79,7 +79,7 @@ def _sources(content: dict[str, Any], parse: Parse, few: bool) -> nodes.paragrap
 
 def _without_keys(table: dict[str, Any], few: bool) -> dict[str, Any]:
     """Leave out the column of sources where they stand below the chart already."""
-    kept = [index for index, column in enumerate(table["columns"]) if not (few and column["name"] == "source_keys")]
+    kept = [index for index, column in enumerate(table["columns"]) if not (few and column["role"] == "works")]
     return {
         "columns": [table["columns"][index] for index in kept],
         "rows": [[row[index] for index in kept] for row in table["rows"]],

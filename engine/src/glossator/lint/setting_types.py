@@ -1,24 +1,32 @@
 """Lint of the types in ``_config.yml``: a section that is no mapping, a title that YAML takes for a number.
 
-Jupyter Book stops at some of them with an error of Python, and names no line. Read without Sphinx.
+And of the extensions that are named there. Jupyter Book and Sphinx stop at some of these mistakes with an error of
+Python, and name no line. The check reads the file before they do. In a build both have read it when the engine is
+loaded, so that what Jupyter Book says of a type comes first, and an extension that stands before the engine stops all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import yaml
+from sphinx.application import Sphinx
 
-from glossator.config import SettingPath
+from glossator.config import SettingPath, name_near
+from glossator.jupyter_book import BROUGHT, CONFIG
 from glossator.lint.settings import yaml_lines
-from glossator.lint.warnings import Finding, correction
+from glossator.lint.warnings import Finding, Problem, correction, warn
 
 MAPPING = ("lines of the form name: value, indented below it", (dict,))
 TEXT = ("text, in quotes if it looks like a number", (str,))
 LIST = ("a list, such as [one, two]", (list,))
 NUMBER = ("a number of seconds", (int, float))
+EXTENSIONS: tuple[SettingPath, ...] = (("sphinx", "config", "extensions"), ("sphinx", "extra_extensions"))
 #: Setting -> what it has to be, in words, and its types. What Sphinx reports itself need not stand here.
 TYPES: dict[SettingPath, tuple[str, tuple[type, ...]]] = {
     ("title",): TEXT,
@@ -43,8 +51,18 @@ TYPES: dict[SettingPath, tuple[str, tuple[type, ...]]] = {
 }
 
 
+def setup_setting_types(app: Sphinx) -> None:
+    """Report in a build what the check reports before it."""
+    file = Path(app.srcdir) / CONFIG
+    for finding in type_findings(file) if file.is_file() else ():
+        warn(Problem.SETTING, finding.message, f"{file}:{finding.line}")
+
+
 def type_findings(file: Path) -> Iterator[Finding]:
-    """Yield the settings of *file* that are of a wrong type; raise YAMLError if it is not YAML."""
+    """Yield the settings of *file* that are of a wrong type, and the extensions that are not installed.
+
+    Raises YAMLError if it is not YAML.
+    """
     text = file.read_text(encoding="utf-8")
     written, lines = yaml.safe_load(text), dict(yaml_lines(text))
     if not isinstance(written, dict):
@@ -57,6 +75,31 @@ def type_findings(file: Path) -> Iterator[Finding]:
             alone = text.splitlines()[lines[path] - 1].count(str(value)) == 1
             hint = correction(str(value), f'"{value}"') if types == (str,) and type(value) is int and alone else ""
             yield Finding(lines[path], f"{': '.join(map(str, path))} is {shown}; expected {expected}{hint}")
+    for path in EXTENSIONS:
+        names = _at(written, path)
+        for number, name in enumerate(names if isinstance(names, list) else ()):
+            if isinstance(name, str) and name not in BROUGHT and not _spec(name):
+                line = lines[*path, number]
+                yield Finding(line, f'there is no extension "{name}" here{_meant(name, text.splitlines()[line - 1])}')
+
+
+def _spec(module: str) -> ModuleSpec | None:
+    """Return where a module is installed, None if it is not."""
+    try:
+        return find_spec(module)
+    except (ImportError, ValueError):
+        return None
+
+
+def _meant(name: str, line: str) -> str:
+    """Return what to say of the installed module that is near to *name*; else to install it."""
+    package, dot, _ = name.rpartition(".")
+    parent = _spec(package) if dot else None
+    places = (list(parent.submodule_search_locations or ()) if parent else []) if dot else None
+    near = name_near(name, (f"{package}{dot}{module.name}" for module in iter_modules(places)))
+    if near and line.count(name) == 1:
+        return correction(name, near)
+    return f"; did you mean {near}?" if near else "; install it, or correct its name"
 
 
 def _at(written: dict[Any, Any], path: SettingPath) -> Any:

@@ -79,7 +79,7 @@ def figure(
     name: the figure's address on the page, such as ``missiles-by-year``
     title: what the chart shows, as one sentence: the finding
     alt: what there is to see, for a reader who does not see it
-    data: the table that can be opened below; a column ``source_keys`` is printed as citations
+    data: the table that can be opened below; a column of works, such as ``source_keys``, is printed as citations
     tables: the tables of ``data/`` that can be downloaded; empty if the chart is made from the texts alone
     """
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
@@ -120,6 +120,12 @@ def _text(cell: Any) -> str:
 
 def _sources(data: pd.DataFrame, tables: list[str]) -> list[str]:
     """Return the keys of the works behind *data*, or behind the whole tables if it names none."""
-    frames = [data] if "source_keys" in data else [table(name) for name in tables]
-    cells = (cell for frame in frames if "source_keys" in frame for cell in frame["source_keys"].dropna())
+    described = {name: field for each in tables for name, field in table_fields(each).items()}
+    frames = [data] if _works(data, described) else [table(name) for name in tables]
+    cells = (cell for frame in frames for name in _works(frame, described) for cell in frame[name].dropna())
     return list(dict.fromkeys(key for cell in cells for key in cell.split(";") if key))
+
+
+def _works(data: pd.DataFrame, described: dict[str, dict[str, Any]]) -> list[str]:
+    """Return the columns of *data* that hold keys of works."""
+    return [str(name) for name in data if role(described.get(str(name), {"name": str(name)})) == "works"]
