@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 from glossator.execution import render_workers
 from glossator.notebook.figure import Figure, figure
 from glossator.notebook.svg import MIME, WIDTHS
+from glossator.notebook.table import table
 from glossator.testing.books import NOTEBOOK, SmallBook, make_small_book
 
 SMALL = Path(__file__).parent / "small"
@@ -122,6 +123,16 @@ def test_the_sources_are_those_of_the_rows_or_else_of_the_tables() -> None:
     rows = pd.DataFrame({"year": [2015], "source_keys": ["smith2016"]})
     assert content_of(a_figure(data=rows))["sources"] == ["smith2016"]
     assert content_of(a_figure(tables=["harvest", "prices"]))["sources"] == ["smith2016", "jones2017"]
+
+
+def test_the_sources_stand_in_whichever_column_has_the_role_of_works() -> None:
+    for name in ("datapackage.json", "harvest.csv"):
+        path = Path("data", name)
+        text = path.read_text(encoding="utf-8").replace('"source_keys"', '"told_in", "role": "works"', 1)
+        path.write_text(text.replace("on,source_keys", "on,told_in"), encoding="utf-8")
+    content = content_of(a_figure(data=table("harvest")))
+    assert content["sources"] == ["smith2016", "jones2017"]
+    assert [column["role"] for column in content["table"]["columns"]][-1] == "works"
 
 
 # On the page --------------------------------------------------------------------------------------------------------

@@ -155,6 +155,28 @@ def test_a_term_leads_to_the_glossary_and_carries_its_definition(make: Make) -> 
     assert page.select_one("dd a")["href"].startswith("../index.html")
 
 
+def test_a_column_of_works_may_have_any_name_if_its_role_is_said(make: Make) -> None:
+    book = make(one=f"# One\n\n{directive('terms glossary')}\n{directive('parallels')}")
+    for name, text in (("glossary", GLOSSARY), ("parallels", PARALLELS)):
+        book.write(f"data/{name}.csv", text.replace("source_keys", "read_in"))
+    package = (book.folder / "data/datapackage.json").read_text(encoding="utf-8")
+    book.write("data/datapackage.json", package.replace('"name": "source_keys"', '"role": "works", "name": "read_in"'))
+    book.write("data/promises.csv", PROMISES.replace("source_keys", "read_in"))
+    page = book.build().page("chapters/one")
+    assert [link.get_text() for link in page.select(".glossary dd a")] == ["Smith 2016"]
+    assert [link.get_text() for link in page.select(".parallel-comment a")] == ["Smith 2016"] * 2
+
+
+@pytest.mark.parametrize(("cell", "meant"), [("not yett", "not yet"), ("perhaps", "")])
+def test_a_value_that_is_not_allowed_is_corrected_only_where_one_is_near(make: Make, cell: str, meant: str) -> None:
+    book = make(one="# One")
+    book.write("data/promises.csv", PROMISES.replace("not yet", cell))
+    said = book.build().warnings
+    assert f'data/promises.csv:4: WARNING: the column kept has "{cell}"; the allowed ones are: yes, no, not yet' in said
+    assert (f"    write: {meant}\n    for: {cell}" in said) == bool(meant)
+    assert ("write:" in said) == bool(meant)
+
+
 def test_a_changed_definition_reaches_the_chapters_that_use_the_term(make: Make) -> None:
     book = make(one="# One\n\n{term}`wheat / corn`", words="# Words\n\n" + directive("terms glossary"))
     book.build()
