@@ -19,8 +19,8 @@ EAST_ASIAN = (
 )
 #: Scripts without blanks between words; also Thai, Lao, Myanmar and Khmer.
 UNSPACED = f"{EAST_ASIAN}\u0e00-\u0eff\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f\u1780-\u17ff\u19e0-\u19ff"
-#: Languages (ISO 639) that are written so: their texts are measured in characters.
-UNSPACED_LANGUAGES = frozenset(["bo", "ja", "km", "lo", "lzh", "my", "nan", "th", "wuu", "yue", "zh"])
+#: Languages (ISO 639) that are written in them: their texts are measured in characters.
+UNSPACED_LANGUAGES = frozenset(["cmn", "ja", "km", "lo", "lzh", "my", "nan", "th", "wuu", "yue", "zh"])
 
 _UNSPACED_MARKS = "".join(
     character for character in map(chr, (*range(0xE00, 0x1100), *range(0x1780, 0x1800), *range(0xA9E0, 0xAA80)))
