@@ -79,16 +79,6 @@ def test_straight_marks_become_typographic_but_not_in_code(small_book: Make) -> 
     assert "\"a\" + 'b'" in build.page("chapters/two").get_text()
 
 
-def test_chinese_words_say_that_they_are_chinese_but_not_in_code(small_book: Make) -> None:
-    words = "# Talks (会谈)\n\nIn 2017年11月 he said 谢谢 and “再见”; `代码`."
-    build = small_book(one=words).build()
-    assert build.warnings == ""
-    page = build.page("chapters/one")
-    assert [part.get_text() for part in page.select("[lang]")] == ["会谈", "2017年11月", "谢谢", "再见"]
-    assert {part["lang"] for part in page.select("[lang]")} == {"zh"}
-    assert "In 2017年11月 he said 谢谢 and “再见”; 代码." in page.get_text()
-
-
 def test_each_chapter_prints_the_words_of_its_own_rst_blocks(small_book: Make) -> None:
     rst = "# {0}\n\n```{{eval-rst}}\nFirst words of {0}.\n```\n\n```{{eval-rst}}\nLast words of {0}.\n```\n"
     build = small_book(rye=rst.format("Rye"), wheat=rst.format("Wheat")).build()

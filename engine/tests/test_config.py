@@ -121,7 +121,7 @@ def test_a_weaker_certainty_has_another_border(small_book: Make) -> None:
     book = small_book(one=CHAPTER)
     page(book, **OWN)
     borders = (book.folder / "_build/html/_static/kinds.css").read_text(encoding="utf-8")
-    assert ".certainty-unsure { border-left-style: dashed; }" in borders
+    assert ".certainty-unsure { border-inline-start-style: dashed; }" in borders
     assert ".certainty-sure" not in borders
 
 

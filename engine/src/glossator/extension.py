@@ -15,7 +15,7 @@ from glossator.content.chapter_header import PrintFrontMatter
 from glossator.content.comparison import ParallelsDirective
 from glossator.content.glossary import DefineTerms, ShowDefinitions, TermsDirective
 from glossator.content.indexes import ChaptersDirective, FillIndexes, NotesIndexDirective
-from glossator.content.language_spans import MarkChinese
+from glossator.content.language_spans import MarkLanguages
 from glossator.content.records import RecordsDirective
 from glossator.content.smart_quotes import TurnQuotes
 from glossator.content.source_cards import TextsDirective
@@ -86,7 +86,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(TurnQuotes)
     app.add_post_transform(FillIndexes)
     app.add_post_transform(ShowDefinitions)
-    app.add_post_transform(MarkChinese)
+    app.add_post_transform(MarkLanguages)
     app.add_html_theme("glossator", str(THEME))
     app.add_config_value("edition_policy", True, "html", types=(bool,))
     app.connect("html-page-context", add_page_context)

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.locale import get_translator
 
 CATALOGUE = "glossator"
@@ -55,6 +57,26 @@ def NP_(context: str, message: str) -> str:  # noqa: N802
 def catalogue_file(language: str) -> str | None:
     """Return the compiled catalogue of a language, such as ``de`` or ``de_AT``; None for English and all others."""
     return standard.find(CATALOGUE, LOCALE, [language] if language else [])
+
+
+def language_code(config: Config) -> str:
+    """Return the language of the book as a code (BCP 47), such as ``en`` or ``pt-BR``."""
+    return (config.language or "en").replace("_", "-")
+
+
+def script_of(language: str) -> str:
+    """Return the script (ISO 15924) of a language code, said or likely: ``Latn`` for ``en``, ``Hant`` for ``zh-TW``."""
+    name, *subtags = language.replace("_", "-").split("-")
+    said = next((subtag.title() for subtag in subtags if len(subtag) == 4 and subtag.isalpha()), "")
+    region = next((subtag.upper() for subtag in subtags if len(subtag) == 2), "")
+    likely = get_global("likely_subtags")
+    return said or str(likely.get(f"{name}_{region}") or likely.get(name) or "_Latn").split("_")[1]
+
+
+def is_foreign(language: str, config: Config) -> bool:
+    """Return whether words in *language* are in another one, or another script, than the book; ``en-US`` is English."""
+    own = language_code(config)
+    return language.partition("-")[0] != own.partition("-")[0] or script_of(language) != script_of(own)
 
 
 def locale_of(language: str) -> Locale:

@@ -12,8 +12,8 @@ from glossator.core.datapackage import Row, as_text, table_fields, works_of
 from glossator.core.text import Source, SourceError
 from glossator.lint.warnings import Problem, warn
 from glossator.notes.domain import link, paragraph_name
-from glossator.notes.nodes import parallel, parallel_side, source_paragraph
-from glossator.notes.passage import sources
+from glossator.notes.nodes import parallel, parallel_side
+from glossator.notes.passage import source_words, sources
 from glossator.translation import _
 
 
@@ -56,7 +56,7 @@ class ParallelsDirective(TableDirective):
         return settings.certainty(row["certainty"])
 
     def _side(self, source: Source, paragraphs: str | None) -> parallel_side:
-        side = parallel_side(label=source.name, lang=source.about["language"])
+        side = parallel_side(label=source.name)
         side += nodes.paragraph("", source.name, classes=["parallel-name"])
         if not paragraphs:
             silent = _("The {issuer}’s {genre} is silent on this.")
@@ -68,7 +68,7 @@ class ParallelsDirective(TableDirective):
 
     def _paragraph(self, source: Source, paragraph: str) -> list[nodes.Node]:
         try:
-            words = source.paragraph(paragraph).text
+            words = source_words(source, source.paragraph(paragraph))
         except SourceError as error:
             self.set_source_info(place := nodes.Element())
             warn(Problem.PARAGRAPH, f"data/{edition(self.config).tables.parallels}.csv: {error}", place)
@@ -76,5 +76,5 @@ class ParallelsDirective(TableDirective):
         name = paragraph_name(self.env, paragraph)
         return [
             nodes.paragraph("", "", link(self.env.docname, "para", paragraph, name), classes=["parallel-number"]),
-            source_paragraph("", words, classes=["source"], support_smartquotes=False, xml_space="preserve"),
+            words,
         ]

@@ -13,6 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from glossator.config import edition
 from glossator.content.records import TableDirective, citations
 from glossator.core.datapackage import Row, read_table, table_fields, works_of
+from glossator.notes.nodes import foreign
 
 
 class TermsDirective(TableDirective):
@@ -39,7 +40,7 @@ class TermsDirective(TableDirective):
         self.set_source_info(item)
         for column, language in self.foreign.items():
             if row[column]:
-                item += nodes.classifier("", row[column], classes=[f"language-{language}"])
+                item += nodes.classifier("", "", foreign("", row[column], lang=language))
         words = nodes.paragraph("", f"{row['definition']} ")
         keys = works_of(row, self.described)
         words += self.parse(citations(keys)) if keys else []

@@ -25,7 +25,7 @@ from glossator.core.datapackage import (
 )
 from glossator.lint.warnings import Problem, correction, warn
 from glossator.notes.domain import link
-from glossator.notes.nodes import cell, column_head
+from glossator.notes.nodes import cell, column_head, foreign
 
 #: Turns MyST text into nodes, where it stands.
 Parse = Callable[[str], list[nodes.Node]]
@@ -77,10 +77,9 @@ def make_table(columns: Sequence[dict[str, Any]], rows: Iterable[Sequence[list[n
 def _print(text: str, column: dict[str, Any], parse: Parse) -> list[nodes.Node]:
     """Return one cell: a paragraph, of links or citations if `ROLES` says so."""
     print_keys = ROLES.get(column.get("role", ""))
-    # docutils makes an attribute of this class: the language of the words.
-    classes = [f"language-{column['language']}"] if column.get("language") else []
     words = parse(print_keys(text)) if print_keys and text else [nodes.Text(text)]
-    return [nodes.paragraph("", "", *words, classes=classes)]
+    language = column.get("language")
+    return [nodes.paragraph("", "", *([foreign("", "", *words, lang=language)] if language else words))]
 
 
 def _head(column: dict[str, Any]) -> column_head:

@@ -6,12 +6,12 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from glossator.citations.dates import text_date
-from glossator.content.source_facts import title_classes, words_of
+from glossator.content.source_facts import title, words_of
 from glossator.core.letters import first_words
 from glossator.core.text import Source
 from glossator.notes.domain import link
 from glossator.notes.nodes import source_paragraph
-from glossator.notes.passage import sources
+from glossator.notes.passage import source_attributes, sources
 from glossator.translation import _
 
 OPENING_WORDS = 32
@@ -35,11 +35,9 @@ class TextsDirective(SphinxDirective):
         return nodes.container(
             "",
             nodes.paragraph("", about["issuer"], classes=["text-issuer"]),
-            nodes.paragraph(
-                "", about["title"], classes=["text-title", *title_classes(source)], support_smartquotes=False
-            ),
+            nodes.paragraph("", "", title(source), classes=["text-title"], support_smartquotes=False),
             nodes.paragraph("", f"{facts} · {length}", classes=["text-facts"]),
-            source_paragraph("", f"{opening} …", classes=["source"], support_smartquotes=False),
+            source_paragraph("", f"{opening} …", **source_attributes(source)),
             nodes.paragraph("", "", start),
             classes=["text"],
         )

@@ -8,6 +8,7 @@ from glossator.citations.dates import text_date
 from glossator.citations.roles import works
 from glossator.content.records import TableDirective, citations
 from glossator.core.text import Source
+from glossator.notes.nodes import foreign
 from glossator.notes.passage import sources
 from glossator.translation import N_, _, format_number, ngettext
 
@@ -59,17 +60,17 @@ def _fact(name: str, value: list[nodes.Node]) -> nodes.definition_list_item:
     return nodes.definition_list_item("", nodes.term("", name), definition)
 
 
-def title_classes(source: Source) -> list[str]:
-    """Return the class of which docutils makes the attribute ``lang``, for a title in another language."""
-    language = source.about.get("title_language")
-    return [f"language-{language}"] if language else []
+def title(source: Source) -> nodes.Node:
+    """Return the title of a text, with its language if that is not the edition's."""
+    words, language = source.about["title"], source.about.get("title_language")
+    return foreign("", words, lang=language) if language else nodes.Text(words)
 
 
 def _value(source: Source, key: str, language: str) -> list[nodes.Node]:
     about = source.about
     match key:
         case "title":
-            return [nodes.inline("", about[key], classes=title_classes(source))]
+            return [title(source)]
         case "url":
             return [nodes.reference("", about[key], refuri=about[key])]
         case "sha256":

@@ -16,7 +16,7 @@ from sphinx.transforms import SphinxTransform
 from glossator.citations.roles import works_domain
 from glossator.citations.targets import suggest_target
 from glossator.lint.warnings import Problem, correction, warn
-from glossator.notes.nodes import quoted, source_paragraph
+from glossator.notes.nodes import quoted, source_paragraph, verse_line
 
 #: A role whose braces, colon, or backticks are not complete, or are other signs.
 NEAR_ROLE = re.compile(
@@ -117,5 +117,5 @@ def _without_code(span: re.Match[str]) -> str:
 
 def _is_written(text: nodes.Text) -> bool:
     """Return whether *text* might hold such signs: words that an author has written, neither code nor of a source."""
-    foreign = isinstance(text.parent, nodes.literal | nodes.literal_block | source_paragraph | quoted)
+    foreign = isinstance(text.parent, nodes.literal | nodes.literal_block | source_paragraph | verse_line | quoted)
     return not foreign and any(signs in text for signs in ("{", "｛", "cite", "@", "[^", "##"))

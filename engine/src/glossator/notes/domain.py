@@ -20,7 +20,7 @@ from sphinx.util.nodes import make_refnode
 
 from glossator.core.text import SourceError, source_of
 from glossator.lint.warnings import Problem, correction, offer, warn
-from glossator.notes.nodes import annotation, unit
+from glossator.notes.nodes import annotation, foreign, unit
 from glossator.notes.passage import label_of, sources
 from glossator.translation import _
 
@@ -188,8 +188,16 @@ class EditionDomain(Domain):
             return contnode
         docname, words = places[target]
         if not node["refexplicit"]:
-            contnode = nodes.inline("", words or paragraph_name(self.env, target), classes=["xref", typ])
+            name = self._lemma(target, words) if typ == "note" else [nodes.Text(words or paragraph_name(env, target))]
+            contnode = nodes.inline("", "", *name, classes=["xref", typ])
         return make_refnode(builder, fromdocname, docname, target, contnode)
+
+    def _lemma(self, note: str, words: str) -> list[nodes.Node]:
+        """Return the words that a note quotes, in the marks of the edition's language and in their own."""
+        source = source_of(sources(self.env), note)
+        before, __, after = _("“{words}”").partition("{words}")
+        quotation = foreign("", words, lang=source.language, dir=source.direction)
+        return [nodes.Text(before), quotation, nodes.Text(after)]
 
     def find_places(self) -> Places:
         """Return all targets of cross-references, by role and id."""
@@ -207,7 +215,7 @@ class EditionDomain(Domain):
     def _note_places(self) -> Iterator[tuple[str, tuple[str, str]]]:
         for docname, notes in self.notes.items():
             for note in notes:
-                yield note.id, (docname, _("“{words}”").format(words=note.lemma))
+                yield note.id, (docname, note.lemma)
 
     def _row_places(self) -> Iterator[tuple[str, tuple[str, str]]]:
         for docname, rows in self.rows.items():

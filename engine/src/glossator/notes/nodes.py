@@ -11,8 +11,12 @@ from xml.etree import ElementTree
 from docutils import nodes
 
 
+class foreign(nodes.inline):
+    """Words that may be in another language than the edition's. Attributes: ``lang``; ``dir``, if it is to be said."""
+
+
 class passage(nodes.container):
-    """Paragraphs of a source, each in a `unit`. Attributes: ``label`` for a screen reader, ``lang``."""
+    """Paragraphs of a source, each in a `unit`. Attribute: ``label`` for a screen reader."""
 
 
 class unit(nodes.container):
@@ -24,7 +28,17 @@ class paragraph_number(nodes.reference):
 
 
 class source_paragraph(nodes.paragraph):
-    """The words of a source, letter for letter."""
+    """The words of a source, letter for letter. Attributes: ``lang`` and ``dir``."""
+
+
+class stanza(nodes.line_block, source_paragraph):
+    """A paragraph of verse: a `verse_line` for each line. Its text is the lines, joined by line breaks."""
+
+    child_text_separator = "\n"
+
+
+class verse_line(nodes.line):
+    """A line of verse, its indentation included. Attribute: ``number``, of every fifth line, else 0."""
 
 
 class quoted(nodes.inline):
@@ -87,4 +101,4 @@ class parallel(nodes.container):
 
 
 class parallel_side(nodes.container):
-    """Paragraphs of one source, or a word on its silence. Attributes: ``label`` for a screen reader, ``lang``."""
+    """Paragraphs of one source, or a word on its silence. Attribute: ``label`` for a screen reader."""

@@ -6,9 +6,10 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from glossator.config import Edition, edition
+from glossator.core.text import Source, source_of
 from glossator.lint.warnings import BROKEN_FENCES, Problem
-from glossator.notes.nodes import annotation, backlink, lemma_words, noteref
-from glossator.notes.passage import report_note
+from glossator.notes.nodes import annotation, backlink, foreign, lemma_words, noteref
+from glossator.notes.passage import report_note, sources
 
 
 class NumberNotes(SphinxTransform):
@@ -33,13 +34,17 @@ class NumberNotes(SphinxTransform):
             note["paragraph"], note["words"] = note["span"].paragraph.id, note["span"].words
             # A span is for placing; the rest of the build needs only strings.
             del note["span"]
-            note.insert(0, _head(note, edition(self.config)))
+            source = source_of(sources(self.env), note["paragraph"])
+            note.insert(0, _head(note, source, edition(self.config)))
 
 
-def _head(note: annotation, settings: Edition) -> nodes.paragraph:
+def _head(note: annotation, source: Source, settings: Edition) -> nodes.paragraph:
     back = backlink(refid=f"ref-{note['ids'][0]}", number=note["number"])
     back += nodes.Text(str(note["number"]))
-    words = lemma_words("", note["lemma"], support_smartquotes=False)
+    words = foreign("", note["lemma"], lang=source.language, dir=source.direction)
+    quotation = lemma_words("", "", words, support_smartquotes=False)
     kind, certainty = settings.kind(note["kind"]), settings.certainty(note["certainty"])
     label = nodes.inline("", f"{kind.heading} · {certainty.words}", classes=["labels"])
-    return nodes.paragraph("", "", back, nodes.Text(" "), words, nodes.Text(" "), label, classes=["annotation-head"])
+    return nodes.paragraph(
+        "", "", back, nodes.Text(" "), quotation, nodes.Text(" "), label, classes=["annotation-head"]
+    )

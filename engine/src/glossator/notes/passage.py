@@ -6,10 +6,11 @@ number behind them and the note itself after their paragraph. Nothing is shared 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -27,7 +28,9 @@ from glossator.notes.nodes import (
     passage,
     quoted,
     source_paragraph,
+    stanza,
     unit,
+    verse_line,
 )
 from glossator.translation import _
 
@@ -107,7 +110,7 @@ class PassageDirective(SphinxDirective):
         for name in (source.about["file"], "sources.yml"):
             self.env.note_dependency(f"sources/{name}")
         notes = [note for note in self._annotations() if self._place(note, paragraphs)]
-        node = passage(label=_label(source, paragraphs), lang=source.about["language"])
+        node = passage(label=_label(source, paragraphs))
         self.set_source_info(node)
         node += [self._unit(source, paragraph, notes) for paragraph in paragraphs]
         return [node]
@@ -182,7 +185,7 @@ class PassageDirective(SphinxDirective):
             refid=paragraph.id,
             label=_("{text}, paragraph {number}").format(text=source.name, number=label_of(paragraph)),
         )
-        node += _source_paragraph(paragraph, own)
+        node += source_words(source, paragraph, own)
         node += own
         return node
 
@@ -203,20 +206,47 @@ def _order(note: annotation) -> tuple[int, int]:
     return note["span"].end, -note["span"].start
 
 
-def _source_paragraph(paragraph: Paragraph, notes: Sequence[annotation]) -> source_paragraph:
+def source_words(source: Source, paragraph: Paragraph, notes: Sequence[annotation] = ()) -> source_paragraph:
     """Return the words of *paragraph*, split at the borders of all quotations, each part tied to its notes."""
-    classes = ["source"] if paragraph.label.isdigit() else ["source", "source-headline"]
-    node = source_paragraph(classes=classes, support_smartquotes=False, xml_space="preserve")
-    spans = [note["span"] for note in notes]
-    borders = sorted({0, len(paragraph.text)}.union(*({span.start, span.end} for span in spans)))
-    for start, end in pairwise(borders):
-        words = nodes.Text(paragraph.text[start:end])
-        covering = [note["ids"][0] for note in notes if note["span"].start <= start and end <= note["span"].end]
-        node += quoted("", "", words, notes=covering) if covering else words
-        node += [
-            noteref(refid=note["ids"][0], ids=[f"ref-{note['ids'][0]}"]) for note in notes if note["span"].end == end
-        ]
+    about = source_attributes(source)
+    if source.is_verse and paragraph.label.isdigit():
+        return stanza("", "", *_lines(paragraph, notes), **about)
+    node = source_paragraph("", "", *_parts(paragraph, notes, 0, len(paragraph.text)), **about)
+    if not paragraph.label.isdigit():
+        node["classes"].append("source-headline")
     return node
+
+
+def source_attributes(source: Source) -> dict[str, Any]:
+    """Return the attributes of a `source_paragraph`: whose words these are, and that nothing changes them."""
+    about = {"classes": ["source"], "lang": source.language, "dir": source.direction}
+    return {**about, "support_smartquotes": False, "xml_space": "preserve"}
+
+
+def _lines(paragraph: Paragraph, notes: Sequence[annotation]) -> Iterator[verse_line]:
+    """Yield the lines of a stanza; every fifth line of the text has a number that is printed."""
+    start = 0
+    for number, line in enumerate(paragraph.text.split("\n"), start=paragraph.line):
+        indentation = line[: len(line) - len(line.lstrip())]
+        words, end = start + len(indentation), start + len(line)
+        # Blanks at the head of a line are not marked as quoted, though a quotation runs over them.
+        parts: list[nodes.Node] = [nodes.Text(indentation)] if indentation else []
+        parts += _parts(paragraph, notes, words, end)
+        yield verse_line("", "", *parts, number=0 if number % 5 else number)
+        start = end + 1
+
+
+def _parts(paragraph: Paragraph, notes: Sequence[annotation], start: int, end: int) -> Iterator[nodes.Node]:
+    """Yield the words from *start* to *end*, split where a quotation begins or ends, and the references to notes."""
+    spans = [note["span"] for note in notes]
+    inside = {border for span in spans for border in (span.start, span.end) if start < border < end}
+    for left, right in pairwise(sorted({start, end} | inside)):
+        words = nodes.Text(paragraph.text[left:right])
+        covering = [note["ids"][0] for note in notes if note["span"].start <= left and right <= note["span"].end]
+        yield quoted("", "", words, notes=covering) if covering else words
+        for note in notes:
+            if note["span"].end == right:
+                yield noteref(refid=note["ids"][0], ids=[f"ref-{note['ids'][0]}"])
 
 
 def report_note(problem: Problem, message: str, note: annotation, words: str = "") -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from glossator.core.text import direction_of
 from glossator.notes.nodes import (
     annotation,
     backlink,
@@ -16,6 +17,7 @@ from glossator.notes.nodes import (
     disclosure,
     drawing,
     figure_title,
+    foreign,
     lemma_words,
     noteref,
     paragraph_number,
@@ -24,9 +26,11 @@ from glossator.notes.nodes import (
     passage,
     quoted,
     source_paragraph,
+    stanza,
     unit,
+    verse_line,
 )
-from glossator.translation import _
+from glossator.translation import _, is_foreign, language_code
 
 Translator = Any
 #: A class that keeps passages and notes in a browser's reading view. Readability, which makes it, drops elements whose
@@ -39,8 +43,11 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(passage, html=(visit_passage, depart_block("div")))
     app.add_node(unit, html=(visit_unit, depart_block("div")))
     app.add_node(paragraph_number, html=(visit_paragraph_number, depart_paragraph_number), **_each_other(skip))
+    app.add_node(foreign, html=(visit_foreign, depart_foreign))
     app.add_node(source_paragraph, html=(visit_source_paragraph, depart_block("p")))
-    app.add_node(quoted, html=(visit_quoted, depart_quoted))
+    app.add_node(stanza, html=(visit_stanza, depart_block("p")))
+    app.add_node(verse_line, html=(visit_verse_line, depart_verse_line))
+    app.add_node(quoted, html=(visit_quoted, depart_inline))
     app.add_node(noteref, html=(visit_noteref, depart_link), **_each_other(print_number))
     app.add_node(annotation, html=(visit_annotation, depart_block("div")))
     app.add_node(lemma_words, html=(visit_lemma_words, depart_lemma_words))
@@ -68,8 +75,25 @@ def open_tag(self: Translator, node: nodes.Element, tag: str, label: str = "", *
     self.body.append(self.starttag(node, tag, "", **named, **attributes))
 
 
+def _language(self: Translator, node: nodes.Element) -> dict[str, str]:
+    """Return the attribute ``lang``, and ``dir`` for words that run against the page."""
+    direction = node.get("dir") or direction_of(node["lang"])
+    with_page = direction == direction_of(language_code(self.config))
+    return {"lang": node["lang"], **({} if with_page else {"dir": direction})}
+
+
+def visit_foreign(self: Translator, node: foreign) -> None:
+    if is_foreign(node["lang"], self.config):
+        self.body.append(self.starttag(node, "span", "", **_language(self, node)))
+
+
+def depart_foreign(self: Translator, node: foreign) -> None:
+    if is_foreign(node["lang"], self.config):
+        self.body.append("</span>")
+
+
 def visit_passage(self: Translator, node: passage) -> None:
-    open_tag(self, node, "div", node["label"], CLASS=f"passage {READABLE}", role="group", lang=node["lang"])
+    open_tag(self, node, "div", node["label"], CLASS=f"passage {READABLE}", role="group")
 
 
 def visit_unit(self: Translator, node: unit) -> None:
@@ -87,7 +111,22 @@ def depart_paragraph_number(self: Translator, node: paragraph_number) -> None:
 
 def visit_source_paragraph(self: Translator, node: source_paragraph) -> None:
     """Print the words of a source, which a browser must not translate: they are quoted and cited as they stand."""
-    open_tag(self, node, "p", translate="no")
+    open_tag(self, node, "p", translate="no", **_language(self, node))
+
+
+def visit_stanza(self: Translator, node: stanza) -> None:
+    open_tag(self, node, "p", CLASS="verse", translate="no", **_language(self, node))
+
+
+def visit_verse_line(self: Translator, node: verse_line) -> None:
+    """Print a line that ends without a style sheet too; the style sheet draws its number, which is no word of it."""
+    number = {"data-line": str(node["number"])} if node["number"] else {}
+    open_tag(self, node, "span", CLASS="line", **number)
+
+
+def depart_verse_line(self: Translator, node: verse_line) -> None:
+    last = node is node.parent[-1]
+    self.body.append("</span>" if last else "<br /></span>\n")
 
 
 def visit_lemma_words(self: Translator, node: lemma_words) -> None:
@@ -102,7 +141,7 @@ def visit_quoted(self: Translator, node: quoted) -> None:
     open_tag(self, node, "span", CLASS="quoted", **{"data-notes": " ".join(node["notes"])})
 
 
-def depart_quoted(self: Translator, node: quoted) -> None:
+def depart_inline(self: Translator, node: nodes.Element) -> None:
     self.body.append("</span>")
 
 
@@ -168,7 +207,7 @@ def visit_parallel(self: Translator, node: parallel) -> None:
 
 
 def visit_parallel_side(self: Translator, node: parallel_side) -> None:
-    open_tag(self, node, "div", node["label"], CLASS="parallel-side", role="group", lang=node["lang"])
+    open_tag(self, node, "div", node["label"], CLASS="parallel-side", role="group")
 
 
 def visit_citation(self: Translator, node: nodes.citation) -> None:

@@ -12,13 +12,14 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from glossator.config import edition
+from glossator.core.text import direction_of
 from glossator.notes.nodes import drawing, passage
 from glossator.site.citation_data import citation_data
 from glossator.site.contents import parts
 from glossator.site.kinds import style_sheet
 from glossator.site.metadata import catalogue_tags, linked_data
 from glossator.site.policy import SCHEME_SCRIPT, content_security_policy, inline_style
-from glossator.translation import _, ngettext
+from glossator.translation import _, language_code, ngettext
 
 THEME = Path(__file__).with_name("theme")
 
@@ -36,6 +37,8 @@ def add_page_context(
     """Add parts, sections, scripts and metadata to the template context (event html-page-context)."""
     # Found by ``{% trans %}`` and ``_()`` of the templates before those of Sphinx.
     context.update({"_": _, "gettext": _, "ngettext": ngettext})
+    context["page_language"] = language_code(app.config)
+    context["direction"] = direction_of(language_code(app.config))
     context["parts"] = parts(app, pagename)
     context["sections"] = sections(doctree) if doctree else []
     context["edition"] = edition(app.config)

@@ -13,7 +13,7 @@ STYLE_SHEET = "kinds.css"
 #: Browsers that know ``light-dark()`` take both colours, the others the one for a light page.
 RULE = ".kind-{id} {{ --kind: {colour}; }}\n"
 #: Of the notes that are less sure than the strongest, from the second on.
-BORDERS = ("border-left-style: dashed;", "border-left-style: double; border-left-width: .3rem;")
+BORDERS = ("border-inline-start-style: dashed;", "border-inline-start-style: double; border-inline-start-width: .3rem;")
 PAIR = "  .kind-{id} {{ --kind: light-dark({colour}, {dark}); }}\n"
 
 

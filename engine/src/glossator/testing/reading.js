@@ -4,6 +4,7 @@
   const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
   const screen = document.documentElement.clientWidth;
   const wide = matchMedia("(min-width: 75rem)").matches;
+  const mirrored = document.dir === "rtl";
   const faults = [];
   const name = (element) => element.id || `${element.localName}.${element.className} “${element.textContent.trim().slice(0, 30)}”`;
   const lines = (element) => {
@@ -52,7 +53,7 @@
     for (const [other, place] of [...boxes, ...others]) if (other !== note && meet(box, place)) say(`overlaps ${name(other)}`);
   }
 
-  // Where each note stands. In the margin: right of its text, not above its words, and no lower than the notes before
+  // Where each note stands. In the margin: past the end of its text, not above its words, and no lower than the notes before
   // it make necessary. Below: after its paragraph and before the next.
   for (const unit of all(".unit")) {
     const text = unit.querySelector(".source").getBoundingClientRect();
@@ -61,7 +62,7 @@
     for (const note of all(".annotation", unit)) {
       const box = boxes.get(note);
       const words = document.getElementById(`ref-${note.id}`).getBoundingClientRect();
-      if (wide && box.left < text.right) faults.push(`${note.id} does not stand in the margin`);
+      if (wide && (mirrored ? box.right > text.left : box.left < text.right)) faults.push(`${note.id} does not stand in the margin`);
       if (wide && window.edition && Math.abs(box.top - Math.max(words.top, free)) > 24) faults.push(`${note.id} does not begin beside its words`);
       if (wide && box.top > Math.max(text.bottom, free) + 24) faults.push(`${note.id} stands too low`);
       if (!wide && box.top < above) faults.push(`${note.id} does not follow its paragraph and the note before it`);

@@ -4,7 +4,6 @@
 (() => {
   const { _, decoded, make, ngettext, soon } = window.edition;
   const notes = [...document.querySelectorAll(".annotation")];
-  const passages = [...document.querySelectorAll(".passage")];
   const wordsOf = new Map(notes.map((note) => [note.id, []]));
   for (const words of document.querySelectorAll(".quoted")) {
     for (const id of words.dataset.notes.split(" ")) wordsOf.get(id)?.push(words);
@@ -121,7 +120,7 @@
     }
   };
 
-  if (passages.length) passages[0].before(make("div", { className: "note-tools" }, filter, foldAll));
+  notes[0]?.closest(".passage").before(make("div", { className: "note-tools" }, filter, foldAll));
   show();
   openTarget();
   addEventListener("hashchange", openTarget);
