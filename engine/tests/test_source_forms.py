@@ -82,7 +82,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
     book = make_small_book(SMALL, tmp_path_factory.mktemp("forms"), chapters)
     listing = (book.folder / "sources/sources.yml").read_text(encoding="utf-8")
     for name, text, title, *more in (
-        ("treaty", TREATY, "声明", "language: zh", "date: 1863", "date_certainty: event"),
+        ("treaty", TREATY, "声明", "language: zh", "title_language: zh", "date: 1863", "date_certainty: event"),
         (
             *("poem", POEM, "The rose", "language: en", "form: verse", "headline: true"),
             *("date: 1863-11", "date_certainty: first printed"),
@@ -132,6 +132,11 @@ def test_a_year_or_a_month_is_a_date_and_its_certainty_any_words(page: Page) -> 
 def test_a_card_opens_with_the_first_words_in_one_line(page: Page) -> None:
     openings = [card.select_one(".source").get_text() for card in page("chapters/texts").select(".text")]
     assert openings[-2:] == ["两国元首于2017年会见，讨论 A | B 两案。 …", "O rose, thou art / so red -- so red …"]
+
+
+def test_a_title_in_another_language_says_so(page: Page) -> None:
+    texts = page("chapters/texts")
+    assert [title.get_text() for title in texts.select("[lang=zh]") if title.get_text() == "声明"] == ["声明"] * 2
 
 
 def test_a_text_without_an_address_has_no_link_and_none_in_the_data_of_the_page(page: Page) -> None:
