@@ -6,6 +6,7 @@ Exit code 0 if all is well, 1 if the check has found a mistake, 2 if the command
 from __future__ import annotations
 
 import argparse
+import atexit
 import difflib
 import gc
 import os
@@ -14,8 +15,9 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-# Off for a process of two seconds: collections would take a quarter of them.
+# Off for a process of two seconds: collections would take a quarter of them, and the last, when it ends, another.
 gc.disable()
+atexit.register(gc.freeze)
 
 COMMANDS = ("check", "new")
 

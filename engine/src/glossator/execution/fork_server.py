@@ -57,6 +57,8 @@ def main() -> None:
 
 def preload() -> None:
     """Import what kernels and charts need; freeze it, so that a collection in a child copies no shared page."""
+    # What is imported is no garbage.
+    gc.disable()
     import altair as alt  # noqa: PLC0415
     import pandas as pd  # noqa: PLC0415
 
@@ -65,6 +67,7 @@ def preload() -> None:
     # The first chart builds what validates all others.
     alt.Chart(pd.DataFrame({"one": [1]})).mark_bar().encode(x="one:Q", y="one:Q").to_dict()
     gc.freeze()
+    gc.enable()
 
 
 def run_kernel(request: Request) -> None:
