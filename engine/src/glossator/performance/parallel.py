@@ -1,8 +1,8 @@
 """Write pages in as many processes as there are processors.
 
 Jupyter Book has no ``-j``, and Sphinx's own parallel writing resolves all links in the main process. Here each process
-resolves and writes its share. Replaces ``StandaloneHTMLBuilder._write_parallel``, which takes a list of documents and a
-number of processes in Sphinx 7 to 9.
+resolves the links of the pages that it writes, and takes the next page as soon as it has written one. Replaces
+``StandaloneHTMLBuilder._write_parallel``, which takes a list of documents and a number of processes in Sphinx 7 to 9.
 """
 
 from __future__ import annotations
@@ -29,13 +29,11 @@ class ParallelHTMLBuilder(StandaloneHTMLBuilder):
     """The HTML builder; each process resolves the links of a page before it writes it."""
 
     def _write_parallel(self, docnames: Sequence[str], nproc: int) -> None:
-        # Sphinx leaves one processor to the main process, which here only waits.
-        processes = self.app.parallel
-        shares = deal(longest_first(docnames, self.env), processes)
         # Freeze before forking: a collection in the child would copy every shared page of memory.
         gc.freeze()
-        with ProcessPoolExecutor(processes, get_context("fork"), _inherit, (self,)) as pool:
-            for images, records in pool.map(_write_share, shares):
+        # Sphinx leaves one processor to the main process, which here only waits.
+        with ProcessPoolExecutor(self.app.parallel, get_context("fork"), _inherit, (self,)) as pool:
+            for images, records in pool.map(_write_page, longest_first(docnames, self.env)):
                 self.images.update(images)
                 for record in records:
                     logger.handle(record)
@@ -51,21 +49,15 @@ def _inherit(builder: ParallelHTMLBuilder) -> None:
     _builder = builder
 
 
-def _write_share(docnames: Sequence[str]) -> tuple[dict[str, str], list[Any]]:
-    """Write pages; return the images on them, by file, and what was logged."""
+def _write_page(docname: str) -> tuple[dict[str, str], list[Any]]:
+    """Write a page; return the images on it, by file, and what was logged."""
     collector = LogCollector()
     with collector.collect():
-        for docname in docnames:
-            document = _builder.env.get_and_resolve_doctree(docname, _builder)
-            _builder.write_doc_serialized(docname, document)
-            _builder.write_doc(docname, document)
+        document = _builder.env.get_and_resolve_doctree(docname, _builder)
+        _builder.write_doc_serialized(docname, document)
+        _builder.write_doc(docname, document)
     convert_serializable(collector.logs)
     return _builder.images, collector.logs
-
-
-def deal(docnames: Sequence[str], hands: int) -> list[Sequence[str]]:
-    """Split docnames, sorted by size, round-robin into *hands* shares of about equal size."""
-    return [share for start in range(hands) if (share := docnames[start::hands])]
 
 
 def longest_first(docnames: Iterable[str], env: BuildEnvironment) -> list[str]:
