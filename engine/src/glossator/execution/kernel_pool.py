@@ -7,13 +7,16 @@ import logging
 import os
 import time
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Empty
 from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
 import nbformat
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
@@ -131,6 +134,24 @@ class KernelPool:
             result.set_result(chapter.executed)
 
 
+class _KernelClient(AsyncKernelClient):
+    """Talks to a kernel from the moment on that it answers; Jupyter's would listen to it for another 0.2 s."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers and its outputs are heard. Raises RuntimeError if it does not, or has ended."""
+        latest = time.monotonic() + (timeout or float("inf"))
+        while time.monotonic() < latest:
+            self.kernel_info()
+            with suppress(Empty):
+                await self.get_shell_msg(timeout=1)
+                # What a kernel says before one listens is lost: then it is asked again.
+                await self.get_iopub_msg(timeout=0.2)
+                return
+            if not await self.is_alive():
+                raise RuntimeError("the kernel has ended before it was ready")
+        raise RuntimeError(f"the kernel was not ready after {timeout} seconds")
+
+
 class _ChapterClient(NotebookClient):
     """Executes one chapter, and notes what goes wrong in which cell."""
 
@@ -140,7 +161,9 @@ class _ChapterClient(NotebookClient):
         sockets = {"transport": "ipc", "ip": str(place)} if CAN_FORK and len(str(place)) < LONGEST_SOCKET else {}
         super().__init__(
             work.notebook,
-            km=AsyncKernelManager(kernel_name=work.kernel, kernel_spec_manager=specs, **sockets),
+            km=AsyncKernelManager(
+                kernel_name=work.kernel, kernel_spec_manager=specs, client_factory=_KernelClient, **sockets
+            ),
             timeout=work.timeout,
             allow_errors=work.allow_errors,
             resources={"metadata": {"path": str(work.folder)}},

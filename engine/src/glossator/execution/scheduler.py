@@ -60,16 +60,15 @@ class Scheduler:
         known = _known(_folder(env))
         # A chapter is taken apart once, whether to be compared or to be executed.
         read = cache(partial(_notebook, env))
-        self.chapters = dict(_chapters(env, known, read))
-        self.stale = [
-            name
-            for name, chapter in self.chapters.items()
-            if chapter.code and (name not in known or known[name].fingerprint != chapter.fingerprint)
-        ]
-        if self.stale:
+        for name, chapter in _chapters(env, known, read):
+            self.chapters[name] = chapter
+            if chapter.code and (name not in known or known[name].fingerprint != chapter.fingerprint):
+                self.stale.append(name)
+                # With the first one: libraries are loaded while the other chapters are taken apart.
+                self.pool = self.pool or KernelPool(Path(app.srcdir))
+        if self.pool:
             names = self.stale[0] if len(self.stale) == 1 else f"{len(self.stale)} chapters"
             logger.info(bold("executing notebooks... ") + names)
-            self.pool = KernelPool(Path(app.srcdir))
             self.pool.execute({name: _work(env, name, read(name)) for name in self.stale})
         return list(self.stale)
 
