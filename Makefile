@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NEWEST := .venv-newest/bin
 
-.PHONY: book test test-quick check messages live newest test-newest clean
+.PHONY: book test test-quick check messages live newest test-newest lock clean
 
 book: .venv/ready ## build the site into _build/html
 	$(BIN)/jupyter-book build -n -W --keep-going .
@@ -38,10 +38,18 @@ test-newest: .venv-newest/ready ## run the tests with the newest versions
 clean: ## remove what was built, keep the environment
 	rm -rf _build
 
-.venv/ready: requirements.txt engine/pyproject.toml
+# Every file that is installed has the hash that was written down; the engine, which is here, follows by itself.
+.venv/ready: requirements.lock engine/pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e ./engine
 	touch $@
+
+lock: ## write requirements.lock anew, after a change of requirements.txt
+	$(PYTHON) -m venv _build/lock
+	_build/lock/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+	grep -v "^-e" requirements.txt | _build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-annotate --no-emit-index-url --no-header - -o requirements.lock
 
 .venv-newest/ready: stacks/newest.txt engine/pyproject.toml
 	$(PYTHON) -m venv .venv-newest

@@ -175,3 +175,31 @@ def test_a_new_edition_pins_what_this_one_pins() -> None:
     )
     assert {"jupyter-book", "Sphinx", "myst-nb", "altair"} <= {pin.partition("==")[0] for pin in theirs}
     assert theirs <= ours
+
+
+def test_every_pin_is_in_the_lock_file_with_hashes() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = dict(re.findall(r"^([\w.-]+)==([^\s;]+).*\\\n    --hash=sha256:", lock, re.MULTILINE))
+    pins = re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    normal = re.compile(r"[-_.]+")
+    assert len(pins) > 100
+    for name, version in pins:
+        assert locked.get(normal.sub("-", name).lower()) == version, f"{name}: run make lock"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / ".github/workflows").glob("*.yml")), ids=lambda path: path.name)
+def test_a_workflow_may_write_only_where_nothing_of_others_runs_and_ends_in_time(path: Path) -> None:
+    workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    for job in workflow["jobs"].values():
+        if "uses" in job:
+            continue
+        assert job["timeout-minutes"] <= 30
+        uses = [step["uses"] for step in job["steps"] if "uses" in step]
+        assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", name) for name in uses)
+        checkouts = [step for step in job["steps"] if step.get("uses", "").startswith("actions/checkout@")]
+        assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+        if "permissions" in job:
+            assert checkouts == []
+            assert {"check", "build"} <= set(job["needs"])
+            assert not [step for step in job["steps"] if re.search(r"pip|make|python", step.get("run", ""))]
