@@ -15,14 +15,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import vl_convert
 from glossator.core.checksums import checksums, intact
 from glossator.execution import vega_script
+from glossator.notebook.svg import VEGA_LITE
 from glossator.testing.books import NOTEBOOK, SmallBook, make_small_book
 from sphinx.events import EventManager
 from sphinx.testing.util import SphinxTestApp
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")]
 Site = dict[str, bytes]
+HOLDERS = ("University of Washington", "Mike Bostock", "Mapbox")
 LETTER = """\
 # The letter
 
@@ -291,3 +294,14 @@ def test_a_script_in_the_cache_of_the_user_that_was_damaged_is_made_again(
     assert vega_script.cached_script() == b"the whole script"
     monkeypatch.setattr(vega_script, "bundle", lambda: "made again")
     assert vega_script.cached_script() == b"the whole script"
+
+
+@pytest.mark.xdist_group("state-damage")
+def test_the_licences_of_what_is_in_the_script_stand_beside_it(book_with_chart: Book) -> None:
+    site = book_with_chart.clean
+    assert site["_static/vega.js"].startswith(b"/*! Licences: see vega-notices.txt")
+    notices = site["_static/vega-notices.txt"].decode()
+    assert f"Vega {vl_convert.get_vega_version()}, " in notices
+    assert f"vega-embed {vl_convert.get_vega_embed_version()}, " in notices
+    assert f"Vega-Lite {VEGA_LITE}." in notices
+    assert all(holder in notices for holder in HOLDERS)

@@ -15,9 +15,12 @@ from sphinx.application import Sphinx
 
 from glossator.notebook.svg import VEGA_LITE
 
+#: The licences of all that the script holds; for the versions that its first line names.
+NOTICES = Path(__file__).with_name("vega-notices.txt")
+
 
 def setup_vega(app: Sphinx) -> None:
-    """Write ``_static/vega.js`` if a chapter has code."""
+    """Write ``_static/vega.js``, and the licences of what is in it, if a chapter has code."""
     app.connect("build-finished", write_script)
 
 
@@ -26,10 +29,11 @@ def write_script(app: Sphinx, exception: Exception | None) -> None:
         return
     if not any(about.get("exec_data") for about in NbMetadataCollector.get_doc_data(app.env).values()):
         return
-    script = cached_script()
-    copy = Path(app.outdir) / "_static" / "vega.js"
-    if not copy.is_file() or copy.read_bytes() != script:
-        copy.write_bytes(script)
+    static = Path(app.outdir) / "_static"
+    for name, content in (("vega.js", cached_script()), (NOTICES.name, NOTICES.read_bytes())):
+        copy = static / name
+        if not copy.is_file() or copy.read_bytes() != content:
+            copy.write_bytes(content)
 
 
 def cached_script() -> bytes:
@@ -63,4 +67,4 @@ def bundle() -> str:
     """Return Vega, Vega-Lite and vega-embed as one script that defines ``vegaEmbed``."""
     script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
     # In a function of its own: bundle and page would else share the names they declare.
-    return f"(() => {{{script}}})();"
+    return f"/*! Licences: see {NOTICES.name} beside this file. */\n(() => {{{script}}})();"
