@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from bs4 import BeautifulSoup
 from glossator.core.text import Source, load_sources, source_of
 from glossator.testing.books import build_book
 from glossator.testing.reading import address, faults, reader, settle
@@ -54,14 +55,27 @@ paragraph => {
   getSelection().addRange(range);
 }
 """
+#: Where each line of a paragraph begins.
+LINES = """
+paragraph => {
+  const range = document.createRange();
+  range.selectNodeContents(paragraph);
+  const lines = new Map();
+  for (const { top, left, width } of range.getClientRects()) {
+    const line = [...lines.keys()].find((other) => Math.abs(other - top) < 12) ?? top;
+    if (width > 1) lines.set(line, Math.min(left, lines.get(line) ?? Infinity));
+  }
+  return [...lines.values()];
+}
+"""
 
 
-def of_books(names: dict[str, object]) -> list[object]:
-    """Return the parameters of a fixture or test: what belongs to one book stays in one process."""
+def only(*names: str) -> list[object]:
+    """Return the parameters of a test of these books: what belongs to one book stays in one process."""
     return [pytest.param(name, marks=pytest.mark.xdist_group(f"book-{name}"), id=name) for name in names]
 
 
-@pytest.fixture(scope="session", params=of_books(ANNOTATED))
+@pytest.fixture(scope="session", params=only(*ANNOTATED))
 def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of one of the three books, built by the command without a warning."""
     folder = Path(shutil.copytree(BOOKS / request.param, tmp_path_factory.mktemp("books") / request.param))
@@ -100,6 +114,16 @@ def test_the_words_of_a_text_are_those_of_its_file(annotated: dict[str, Page], s
             )
         )
     assert shown == {p.id: p.text for source in sources.values() for p in source.paragraphs}
+
+
+def test_a_text_runs_as_its_language_does_and_says_so(annotated: dict[str, Page], sources: dict[str, Source]) -> None:
+    for page in annotated.values():
+        for unit in page.locator(".unit").all()[:2]:
+            source = source_of(sources, unit.get_attribute("id"))
+            of = "it => [it.closest('[lang]').lang, getComputedStyle(it).direction]"
+            assert unit.locator(".source").evaluate(of) == [source.language, source.direction]
+        for note in page.locator(".annotation").all():
+            assert note.evaluate("it => [it.closest('[lang]').lang, getComputedStyle(it).direction]") == ["en", "ltr"]
 
 
 def test_words_that_a_reader_copies_are_the_texts_own(annotated: dict[str, Page], sources: dict[str, Source]) -> None:
@@ -183,6 +207,60 @@ def test_words_of_a_text_are_found_however_they_are_typed(edition: Path, browser
 
 
 # One book each --------------------------------------------------------------------------------------------------------
+
+
+def page_of(edition: Path, name: str) -> BeautifulSoup:
+    return BeautifulSoup((edition / f"_build/html/{name}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.mark.parametrize("edition", only("five-texts"), indirect=True)
+def test_a_text_may_have_a_year_alone_for_its_date_and_no_address(edition: Path) -> None:
+    cards = page_of(edition, "index").select(".text-facts")
+    assert [card.get_text() for card in cards][1:3] == [
+        "London, 1859 · 118 words",
+        "New York, 14 November 1851 · 142 words",
+    ]
+    about = page_of(edition, "chapters/about")
+    assert len(about.select("a[href*=gutenberg]")) == 3
+    assert not about.select("a[href='']")
+
+
+@pytest.mark.parametrize("edition", only("five-texts"), indirect=True)
+def test_a_chart_and_a_table_have_the_same_numbers(edition: Path) -> None:
+    page = page_of(edition, "chapters/tables")
+    longest = max(int(cell.get_text()) for cell in page.select(".records-frame td:nth-child(3)"))
+    assert f"Dickens begins with the longest sentence: {longest} words" in page.select_one("figcaption").get_text()
+    assert page.select_one("figure svg")
+
+
+@pytest.mark.parametrize("edition", only("five-texts"), indirect=True)
+def test_sixty_short_paragraphs_take_the_room_of_text(annotated: dict[str, Page]) -> None:
+    page = annotated["chapters/walk"]
+    heights = page.eval_on_selector_all(".unit:not(:has(.annotation))", "all => all.map(it => it.offsetHeight)")
+    assert len(heights) == 58
+    assert max(heights) < 50
+
+
+@pytest.mark.parametrize("edition", only("chinese-arabic"), indirect=True)
+def test_texts_stand_side_by_side_in_their_languages(edition: Path) -> None:
+    sides = page_of(edition, "chapters/parallels").select(".parallel")[0].select(".source")
+    ways = [(words.find_parent(lang=True)["lang"], words.find_parent(dir=True)["dir"]) for words in sides]
+    assert ways == [("zh-CN", "ltr"), ("ar", "rtl")]
+
+
+@pytest.mark.parametrize("edition", only("chinese-arabic"), indirect=True)
+def test_a_chinese_text_is_measured_in_characters(edition: Path) -> None:
+    chinese, arabic = (facts.get_text() for facts in page_of(edition, "index").select(".text-facts"))
+    assert "characters" in chinese
+    assert "words" in arabic
+
+
+@pytest.mark.parametrize("edition", only("verse"), indirect=True)
+def test_each_line_of_a_poem_stands_in_a_line(annotated: dict[str, Page]) -> None:
+    (page,) = annotated.values()
+    lines = page.locator("#byron-1 .source").evaluate(LINES)
+    assert len(lines) == 6
+    assert lines[1] > lines[0], "the second line is indented"
 
 
 def test_a_book_needs_no_python() -> None:
