@@ -26,7 +26,6 @@ from glossator.notes.nodes import (
     drawing,
     figure_title,
     parallel,
-    source_paragraph,
     unit,
 )
 from glossator.notes.passage import sources
@@ -151,13 +150,10 @@ def _entry(kind: str, addressed: nodes.Element, node: nodes.Element) -> IndexEnt
 
 def _passage(app: Sphinx, node: unit) -> Iterator[IndexEntry]:
     settings = edition(app.config)
-    (text,) = node.findall(source_paragraph)
     name = paragraph_name(app.env, node["paragraph"])
-    # Numbers of notes are no words of the source.
-    words = (part.astext() for part in text.children if not isinstance(part, nodes.reference))
-    language = str(source_of(sources(app.env), node["paragraph"]).about["language"])
-    foreign = "" if f"{language}-".startswith(f"{app.config.language or 'en'}-") else language
-    yield IndexEntry("text", node["ids"][0], name, "".join(words), foreign)
+    source = source_of(sources(app.env), node["paragraph"])
+    foreign = "" if f"{source.language}-".startswith(f"{app.config.language or 'en'}-") else source.language
+    yield IndexEntry("text", node["ids"][0], name, source.paragraph(node["paragraph"]).text, foreign)
     for note in node.findall(annotation):
         kind, certainty = settings.kind(note["kind"]), settings.certainty(note["certainty"])
         number = _("Note {number}").format(number=note["number"])
