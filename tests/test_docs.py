@@ -120,7 +120,8 @@ def test_a_third_text_is_printed(with_a_letter: Path) -> None:
     (with_a_letter / "_toc.yml").write_text(
         "format: jb-book\nroot: index\nchapters:\n  - file: chapters/letter\n", encoding="utf-8"
     )
-    log = build_book(with_a_letter).log
+    # Chapters that it links to are not in this book.
+    log = build_book(with_a_letter, strict=False).log
     page = (with_a_letter / "_build/html/chapters/letter.html").read_text(encoding="utf-8")
     soup = BeautifulSoup(page, "html.parser")
     assert "Compare what can be compared." in soup.select_one("#letter-2").text, log

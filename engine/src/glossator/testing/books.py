@@ -93,13 +93,17 @@ def run(name: str, *arguments: str | Path, folder: Path) -> Run:
     return Run(done.returncode, strip_colors(done.stdout + done.stderr))
 
 
-def build_book(folder: Path) -> Run:
-    """Build the book in *folder* into ``_build/html``: by Jupyter Book where it is installed, else by plain Sphinx."""
+def build_book(folder: Path, strict: bool = True) -> Run:
+    """Build the book in *folder* into ``_build/html``: by Jupyter Book where it is installed, else by plain Sphinx.
+
+    strict: whether a warning fails the build, which then leaves no new site
+    """
+    options = WARNINGS_FAIL if strict else ()
     if find_spec("jupyter_book"):
-        return run("jupyter-book", "build", *WARNINGS_FAIL, ".", folder=folder)
+        return run("jupyter-book", "build", *options, ".", folder=folder)
     settings = folder / "stacks"
     if not settings.is_dir():
         settings.mkdir()
         (settings / "conf.py").write_text(SETTINGS, encoding="utf-8")
     places = ("-c", "stacks", "-d", "_build/.doctrees", ".", "_build/html")
-    return run("sphinx-build", *WARNINGS_FAIL, *places, folder=folder)
+    return run("sphinx-build", *options, *places, folder=folder)
