@@ -160,7 +160,7 @@ import altair as alt
 from glossator import figure, table
 
 rows = table("prices")
-chart = alt.Chart(rows).mark_bar().encode(x=alt.X("year:O", title="%(word)s"), y=alt.Y("price", title="%(word)s"))
+chart = alt.Chart(rows).mark_bar().encode(x=alt.X("year:O", title="%(word)s"), y=alt.Y("price", title="%(words)s"))
 figure(chart, name="chart", title="%(title)s", alt="%(words)s", data=rows, tables=["prices"])
 ```
 
@@ -186,7 +186,7 @@ WORKS = """\
 @phdthesis{undated, author={%(names)s}, title={%(title)s}, url={https://a.org}, urldate={2020-01-02}}
 """
 TABLES = {
-    "prices": "year,price,source_keys\n2016,3,smith2016\n",
+    "prices": "year,price,source_keys\n2016,1234.5,smith2016\n",
     "glossary": f"term,definition,source_keys\n{'Corn'.translate(GREEK)},{'A grain.'.translate(GREEK)},smith2016\n",
     "parallels": "topic,order,letter,reply,comment,certainty,source_keys\n"
     f"{'Grain'.translate(GREEK)},1,letter-1,,{'One speaks.'.translate(GREEK)},fact,smith2016\n",
@@ -229,7 +229,11 @@ def greek_tables() -> str:
     resources = []
     for name, rows in TABLES.items():
         columns = rows.partition("\n")[0].split(",")
-        fields = [{"name": column, "type": "string", "title": column.translate(GREEK)} for column in columns]
+        kinds = {"price": "number"}
+        fields = [
+            {"name": column, "type": kinds.get(column, "string"), "title": column.translate(GREEK)}
+            for column in columns
+        ]
         about = {"path": f"{name}.csv", "title": name.translate(GREEK), "schema": {"fields": fields}}
         resources.append({"name": name, **about})
     return json.dumps({"name": "small", "resources": resources})
@@ -333,6 +337,15 @@ def test_works_are_listed_as_german_books_list_them(german: Path) -> None:
             " URL: https://a.org (abgerufen am 2. Januar 2020).",
         )
     )
+
+
+@pytest.mark.xdist_group("german book")
+def test_a_chart_writes_numbers_as_the_language_does_drawn_or_live(german: Path) -> None:
+    page = BeautifulSoup((german / "chapters/one.html").read_text(encoding="utf-8"), "html.parser")
+    drawing, live = page.select_one("figure svg").get_text(" "), page.select_one(".chart-spec").string
+    assert "1.200" in drawing
+    assert "1234,5" in drawing
+    assert json.loads(live)["config"]["locale"]["time"]["months"][2] == "März"
 
 
 @pytest.mark.xdist_group("german book")

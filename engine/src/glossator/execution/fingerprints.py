@@ -1,8 +1,8 @@
 """What each chapter's outputs were made from when they were last made, kept beside jupyter-cache.
 
 MyST-NB compares the code of a chapter only. Here a chapter's fingerprint is a hash of its code, of every file of the
-book that its cells read (`glossator.execution.trace`), of the modules of the engine that a cell can import, and of the
-versions of Python and of all that is installed, which a cell can import too.
+book that its cells read (`glossator.execution.trace`), of the modules of the engine that a cell can import, of the
+versions of Python and of all that is installed, which a cell can import too, and of how charts write numbers.
 """
 
 from __future__ import annotations
@@ -76,10 +76,11 @@ class Hashes:
     """Hashes of the files of a book as they are in one build: each file is read once.
 
     root: the folder of the book
+    locale: how its charts write numbers and dates
     """
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, locale: str = "") -> None:
+        self._root, self._locale = root, locale
         self._known: dict[Path, str] = {}
 
     def of(self, path: Path) -> str:
@@ -89,12 +90,12 @@ class Hashes:
         return self._known[path]
 
     def fingerprint(self, code: str, read: Iterable[str]) -> str:
-        """Return one hash of *code*, of the files *read*, of the engine and what is installed; nothing without code."""
+        """Return one hash of *code*, files *read*, engine, locale and what is installed; nothing without code."""
         if not code:
             return ""
         engine = (PACKAGE / f"{name}.py" for name in KERNEL_MODULES)
         files = [f"{name} {self.of(self._root / name)}" for name in read]
-        parts = (code, *installed(), *map(self.of, engine), *files)
+        parts = (code, self._locale, *installed(), *map(self.of, engine), *files)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

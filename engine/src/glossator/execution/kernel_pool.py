@@ -80,10 +80,11 @@ class KernelPool:
     What a kernel needs is loaded from the moment on that the pool exists, whether or not it is known what to execute.
 
     root: the folder of the book
+    locale: how charts write numbers and dates, as JSON; empty for English
     """
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, locale: str = "") -> None:
+        self._root, self._locale = root, locale
         self._server = ForkServer() if CAN_FORK else None
         self._results: dict[str, Future[ExecutedChapter]] = {}
         self._thread: Thread | None = None
@@ -112,7 +113,7 @@ class KernelPool:
         kernels = asyncio.Semaphore(min(len(chapters), 2 * processors))
         with TemporaryDirectory() as folder:
             # One processor is Sphinx's; to start a worker takes as long as a dozen drawings.
-            async with RenderWorkers(min(len(chapters), max(1, processors - 1))) as workers:
+            async with RenderWorkers(min(len(chapters), max(1, processors - 1)), self._locale) as workers:
                 places = {name: Path(folder, str(number)) for number, name in enumerate(chapters)}
                 await asyncio.gather(
                     *(self._settle(name, work, places[name], kernels, workers) for name, work in chapters.items())

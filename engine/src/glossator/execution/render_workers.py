@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from glossator.execution.provisioner import ENVIRONMENT
-from glossator.notebook.svg import MIME
+from glossator.notebook.svg import LOCALE, MIME
 
 # vl-convert measures the words of a chart with Liberation Sans, which it carries with it. With the fonts of the machine
 # a drawing would differ between machines, and take twice as long: the font's file is opened anew for every letter.
@@ -25,10 +25,14 @@ COMMAND = [sys.executable, "-m", "glossator.notebook.svg"]
 
 
 class RenderWorkers:
-    """A pool of worker processes, as an asynchronous context manager."""
+    """A pool of worker processes, as an asynchronous context manager.
 
-    def __init__(self, count: int) -> None:
+    locale: how charts write numbers and dates, as JSON; empty for English
+    """
+
+    def __init__(self, count: int, locale: str = "") -> None:
         self._count = count
+        self._locale = locale
         self._all: list[Popen[str]] = []
         self._idle: asyncio.Queue[Popen[str]] = asyncio.Queue()
 
@@ -38,7 +42,7 @@ class RenderWorkers:
         return self
 
     def _start(self) -> None:
-        environment = {**os.environ, **ENVIRONMENT, **FONTS}
+        environment = {**os.environ, **ENVIRONMENT, **FONTS, LOCALE: self._locale}
         process = Popen(COMMAND, stdin=PIPE, stdout=PIPE, encoding="utf-8", env=environment)
         self._all.append(process)
         self._idle.put_nowait(process)

@@ -23,6 +23,7 @@ from sphinx.util.console import bold
 from sphinx.util.display import status_iterator
 
 from glossator.config import edition
+from glossator.execution.chart_locale import chart_locale
 from glossator.execution.fingerprints import CachedChapter, Hashes, read_fingerprints, write_fingerprints
 from glossator.execution.kernel_pool import ExecutedChapter, Job, KernelPool, code_cells, empty_notebook
 from glossator.lint.markdown import replace_invalid_front_matter
@@ -65,7 +66,7 @@ class Scheduler:
             if chapter.code and (name not in known or known[name].fingerprint != chapter.fingerprint):
                 self.stale.append(name)
                 # With the first one: libraries are loaded while the other chapters are taken apart.
-                self.pool = self.pool or KernelPool(Path(app.srcdir))
+                self.pool = self.pool or KernelPool(Path(app.srcdir), chart_locale(app.config.language))
         if self.pool:
             names = self.stale[0] if len(self.stale) == 1 else f"{len(self.stale)} chapters"
             logger.info(bold("executing notebooks... ") + names)
@@ -110,7 +111,7 @@ class Scheduler:
     def _note(self, env: Any, docname: str, executed: ExecutedChapter) -> None:
         """Note what a chapter has been made from; one that failed is to be tried again."""
         chapter = self.chapters[docname]
-        fingerprint = "" if executed.faults else Hashes(Path(env.srcdir)).fingerprint(chapter.code, executed.read)
+        fingerprint = "" if executed.faults else _hashes(env).fingerprint(chapter.code, executed.read)
         self.chapters[docname] = chapter._replace(read=executed.read, fingerprint=fingerprint)
 
     def finish(self, app: Sphinx, env: Any) -> None:
@@ -125,6 +126,10 @@ class Scheduler:
         """Leave no process behind."""
         if self.pool:
             self.pool.close()
+
+
+def _hashes(env: Any) -> Hashes:
+    return Hashes(Path(env.srcdir), chart_locale(env.config.language))
 
 
 def _folder(env: Any) -> Path:
@@ -148,7 +153,7 @@ def _work(env: Any, docname: str, notebook: NotebookNode) -> Job:
 
 def _chapters(env: Any, known: dict[str, CachedChapter], read: Read) -> Iterator[tuple[str, CachedChapter]]:
     """Yield all that is known of each document; only one whose text has changed is taken apart."""
-    hashes = Hashes(Path(env.srcdir))
+    hashes = _hashes(env)
     for docname in sorted(env.found_docs):
         path = Path(env.doc2path(docname))
         before = known.get(docname, CachedChapter("", "", [], ""))

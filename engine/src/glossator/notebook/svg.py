@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import sys
 from typing import Any
 from xml.etree import ElementTree
@@ -20,6 +21,8 @@ WIDTHS = {"wide": 576, "narrow": 330}
 VEGA_LITE = "6.4"
 #: Environment variable: where it is set, a kernel leaves figures unrendered, and goes on (execution/kernel_pool.py).
 RENDER_LATER = "GLOSSATOR_RENDER_LATER"
+#: Environment variable: how charts write numbers and dates (``config.locale`` of Vega, JSON), where not in English.
+LOCALE = "GLOSSATOR_LOCALE"
 SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)
 
@@ -30,6 +33,8 @@ Bundle = dict[str, str]
 def render_bundle(bundle: Bundle) -> Bundle:
     """Return the MIME bundle of a figure with its SVGs: for the page, and as HTML for an open notebook."""
     content = json.loads(bundle[MIME])
+    if locale := os.environ.get(LOCALE):
+        content["spec"]["config"] = {"locale": json.loads(locale), **content["spec"].get("config", {})}
     svgs = render_svg(content["spec"], content["name"])
     page = f'<div role="img" aria-label="{html.escape(content["alt"])}">{svgs["wide"]}</div>'
     return {**bundle, MIME: json.dumps({**content, "svgs": svgs}), "text/html": page}

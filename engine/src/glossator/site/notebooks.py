@@ -21,6 +21,7 @@ from glossator.config import edition
 from glossator.core.datapackage import PACKAGE_FILE
 from glossator.execution.fingerprints import KERNEL_MODULES, PACKAGE
 from glossator.lint.markdown import replace_invalid_front_matter
+from glossator.translation import N_, _
 
 #: The version of an installed package; each chapter's notebook names several.
 version = cache(metadata.version)
@@ -29,13 +30,17 @@ version = cache(metadata.version)
 MODULES = ("__init__", "core/__init__", "notebook/__init__", *KERNEL_MODULES)
 PACKAGES = ("altair", "pandas", "vl-convert-python", "pyyaml")
 
-ABOUT = """\
-*{title}*, version {version}: the chapter `{docname}`. Its text is MyST Markdown; the passages and notes are printed \
-in the book. The charts below can be run and changed."""
+ABOUT = N_(
+    "*{title}*, version {version}: the chapter `{docname}`. Its text is MyST Markdown; the passages and notes are"
+    " printed in the book. The charts below can be run and changed."
+)
+PACKED = N_(
+    "The tables and the modules of this chapter’s charts, packed (zip, base64), so that the notebook runs anywhere."
+)
 
 # Packed, since dozens of small files are no reading matter; nothing but what stands in the repository is in it.
 SETUP = '''\
-# The tables and the modules of this chapter's charts, packed (zip, base64), so that the notebook runs anywhere.
+# {about}
 import base64, importlib.util, io, os, sys, tempfile, zipfile
 
 if importlib.util.find_spec("vl_convert") is None:
@@ -70,7 +75,7 @@ def write_notebook(app: Sphinx, docname: str) -> None:
     cells = _reader(app, docname).read(_text(app, docname)).cells
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
     settings = edition(app.config)
-    about = ABOUT.format(title=app.config.html_title, version=settings.version, docname=docname)
+    about = _(ABOUT).format(title=app.config.html_title, version=settings.version, docname=docname)
     cells[:0] = [nbformat.v4.new_markdown_cell(about), _setup_cell(Path(app.srcdir), code)]
     for number, cell in enumerate(cells):
         # Made up anew in every build they would make every notebook a new one.
@@ -85,7 +90,7 @@ def _setup_cell(root: Path, code: str) -> NotebookNode:
     packed = base64.encodebytes(_pack(root, code)).decode("ascii").strip()
     packages = " ".join(f"{name}=={version(name)}" for name in PACKAGES)
     tags = {"tags": ["hide-input"], "jupyter": {"source_hidden": True}}
-    return nbformat.v4.new_code_cell(SETUP.format(packages=packages, packed=packed), metadata=tags)
+    return nbformat.v4.new_code_cell(SETUP.format(about=_(PACKED), packages=packages, packed=packed), metadata=tags)
 
 
 def _pack(root: Path, code: str) -> bytes:
