@@ -1,7 +1,8 @@
 """What the tests of the engine share. They know no book but the small ones beside them.
 
-``small/`` is a book of two letters in which a test writes the chapters it needs; ``mistakes/`` and ``quotations/`` are
-cases, a file each. Whatever is true of any edition is tested here; what is true of one book, beside that book.
+``small/`` is a book of two letters in which a test writes the chapters it needs; ``books/`` has three whole editions;
+``mistakes/`` and ``quotations/`` are cases, a file each. Whatever is true of any edition is tested here; what is true
+of one book, beside that book.
 
 A test that runs a chapter or builds by a command is marked ``slow`` (one that uses ``browser`` is so by itself), and
 ``make test-quick`` leaves it out. Tests run side by side: those that share what is made once (a fixture of a module or

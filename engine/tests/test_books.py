@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from bs4 import BeautifulSoup
+from glossator.core.quotation import find_quotation
 from glossator.core.text import Source, load_sources, source_of
 from glossator.testing.books import build_book
 from glossator.testing.reading import address, faults, reader, settle
@@ -53,6 +54,12 @@ paragraph => {
   range.selectNodeContents(paragraph);
   getSelection().removeAllRanges();
   getSelection().addRange(range);
+}
+"""
+SELECT_FIRST_LETTERS = """
+paragraph => {
+  const text = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT).nextNode();
+  getSelection().setBaseAndExtent(text, 0, text, 3);
 }
 """
 #: Where the first letter of each line of a poem stands.
@@ -140,6 +147,32 @@ def test_words_that_a_reader_copies_are_the_texts_own(annotated: dict[str, Page]
             assert words in " ".join(copied.split())
             assert f"#{name}" in copied
             page.evaluate("getSelection().removeAllRanges()")
+
+
+def test_three_clicks_choose_a_paragraph(annotated: dict[str, Page], sources: dict[str, Source]) -> None:
+    for page in annotated.values():
+        unit = page.locator(".unit:not(:has(.line))").first
+        unit.locator(".source").click(click_count=3, position={"x": 5, "y": 8})
+        page.get_by_role("button", name="Copy with citation").click()
+        name = unit.get_attribute("id")
+        assert page.evaluate("window.copied").startswith(f"“{source_of(sources, name).paragraph(name).text[:-1]}")
+        page.evaluate("getSelection().removeAllRanges()")
+
+
+def test_a_note_that_a_page_proposes_has_its_place(annotated: dict[str, Page], sources: dict[str, Source]) -> None:
+    for page in annotated.values():
+        unit = page.locator(".unit").last
+        name = unit.get_attribute("id")
+        unit.locator(".source").evaluate(SELECT_FIRST_LETTERS)
+        page.get_by_role("button", name="Propose a note").click()
+        proposed = page.locator(".cite-dialog pre").text_content()
+        page.get_by_role("button", name="Close").click()
+        passage = page.locator(".passage").last.locator(".unit").evaluate_all("all => all.map(it => it.id)")
+        paragraphs = [source_of(sources, paragraph).paragraph(paragraph) for paragraph in passage]
+        quotation = proposed.splitlines()[0].removeprefix("::::{annotation} ")
+        span = find_quotation(quotation, paragraphs)
+        assert (span.paragraph.id, span.start) == (name, 0)
+        page.evaluate("getSelection().removeAllRanges()")
 
 
 # The notes ------------------------------------------------------------------------------------------------------------
