@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from glossator.core.text import load_sources
-from glossator.testing.reading import address, pages, reader
+from glossator.testing.reading import address, annotated, pages, reader
 from playwright.sync_api import Browser, Locator, Page
 
 #: The pages are looked at once for all of these.
@@ -23,10 +23,12 @@ PARAGRAPHS = {p.id: p.text for source in load_sources(ROOT / "sources").values()
 #: What the browser says of a page once its scripts have run.
 LOOK = """() => {
   const words = (source) => source.textContent;
+  const ids = (selector) => [...document.querySelectorAll(selector)].map((element) => element.id);
   return {
     title: document.title,
     headings: [...document.querySelectorAll("h1")].map((heading) => heading.textContent),
-    ids: [...document.querySelectorAll("[id]")].map((element) => element.id),
+    ids: ids("[id]"),
+    notes: ids(".annotation"),
     units: [...document.querySelectorAll(".unit")].map((unit) => [unit.id, words(unit.querySelector(".source"))]),
     sources: [...document.querySelectorAll(".source")].map(words),
   };
@@ -40,6 +42,7 @@ class Visit:
     title: str
     headings: list[str]
     ids: list[str]
+    notes: list[str]
     units: list[tuple[str, str]]
     sources: list[str]
     console: list[str]
@@ -77,6 +80,12 @@ def test_wherever_words_are_set_as_a_source_s_they_are(visits: dict[str, Visit])
     for text in (text for visit in visits.values() for text in visit.sources):
         # The landing page breaks off after a few lines.
         assert text in known or any(words.startswith(text.removesuffix("…")) for words in known), text
+
+
+def test_a_page_has_each_note_of_its_markdown_once(book: Path, visits: dict[str, Visit]) -> None:
+    for name, count in annotated(book).items():
+        notes = visits[name].notes
+        assert len(notes) == len(set(notes)) == count, name
 
 
 # The pages ----------------------------------------------------------------------------------------------------------
@@ -197,7 +206,7 @@ def test_a_reader_sees_the_drawing_that_fits(book: Path, browser: Browser, width
         seen = [
             drawing.get_attribute("class") for drawing in figure.locator(".chart > div").all() if drawing.is_visible()
         ]
-        assert seen == [size]
+        assert [classes.split()[0] for classes in seen] == [size]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

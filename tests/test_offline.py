@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 from bs4 import BeautifulSoup
-from glossator.testing.reading import reader
+from glossator.testing.reading import reader, wait_until
 from playwright.sync_api import Browser, Error, Page, expect
 
 from benchmarks.weight import served
@@ -69,16 +69,16 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-#: Whether these files are kept, as far as is known; asked anew for the next time.
-KEPT = """names => {
-    caches.open("edition").then((cache) => cache.keys()).then((keys) => { window.kept = keys.map(({ url }) => url); });
-    return names.every((name) => window.kept?.some((url) => new URL(url).pathname.endsWith(`/${name}`)));
+#: Whether these files are kept.
+KEPT = """async (names) => {
+    const keys = await (await caches.open("edition")).keys();
+    return names.every((name) => keys.some(({ url }) => new URL(url).pathname.endsWith(`/${name}`)));
 }"""
 
 
 def wait_until_kept(page: Page, *names: str) -> None:
-    """Wait until the browser has kept these files; playwright's own waiting takes a promise for a yes."""
-    page.wait_for_function(KEPT, arg=names)
+    """Wait until the browser has kept these files."""
+    wait_until(page, KEPT, names)
 
 
 def test_a_page_once_read_opens_again_without_a_network(site: Path, page: Page) -> None:

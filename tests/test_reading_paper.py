@@ -11,7 +11,7 @@ from urllib.request import url2pathname
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from glossator.testing.reading import HEIGHT, address, annotated, reader, script
+from glossator.testing.reading import HEIGHT, address, annotated, reader, script, wait_until
 from playwright.sync_api import Browser, Page
 from pypdfium2 import PdfDocument, PdfTextPage
 
@@ -155,7 +155,7 @@ def test_a_handout_has_the_notes_after_the_text_and_room_to_write(book: Path, br
         page.add_init_script("window.print = () => { window.asked = true; }")
         for name, count in list(annotated(book).items())[:3]:
             page.goto(address(book, f"{name}?print=handout"))
-            page.wait_for_function("window.asked")  # it opens the dialog by itself
+            wait_until(page, "() => window.asked")  # it opens the dialog by itself
             text = "".join(print_on(page, "A4"))
             last = words(BeautifulSoup(page.content(), "lxml").select(".source")[-1])[-40:]
             before, after = text.split(last)

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from glossator.site.policy import SCHEME_SCRIPT, source_hash
 from glossator.testing.books import NOTEBOOK, SmallBook, make_small_book
-from glossator.testing.reading import POLICY
+from glossator.testing.reading import POLICY, wait_until
 from glossator.testing.serving import served
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
@@ -113,9 +113,9 @@ def test_colours_notes_tips_charts_tables_and_search_work_under_the_policy(page:
 
 def test_pages_are_kept_for_reading_without_a_network_under_the_policy(page: Page) -> None:
     page.goto("chapters/letter.html")
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    wait_until(page, "() => navigator.serviceWorker.ready")
     page.reload()
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    wait_until(page, "() => navigator.serviceWorker.controller")
 
 
 ADD = "(name, set) => { const it = document.createElement(name); set(it); document.body.append(it); return it; }"

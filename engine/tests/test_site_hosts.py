@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from glossator.site.repository import edit_address
 from glossator.testing.books import SmallBook
+from glossator.testing.reading import wait_until
 from glossator.testing.serving import served, serving
 from playwright.sync_api import Browser, expect
 
@@ -106,10 +107,10 @@ def test_the_archive_follows_an_edit(small_book: Make) -> None:
 # Servers --------------------------------------------------------------------------------------------------------------
 
 
-KEPT = """name => {
-  caches.open("edition").then((cache) => cache.keys())
-    .then((keys) => { window.kept = keys.map(({ url }) => new URL(url).pathname); });
-  return window.kept?.some((path) => path.endsWith(name));
+#: Whether the file of this name is kept.
+KEPT = """async (name) => {
+  const keys = await (await caches.open("edition")).keys();
+  return keys.some(({ url }) => new URL(url).pathname.endsWith(name));
 }"""
 
 
@@ -126,9 +127,9 @@ def test_a_kept_page_is_shown_when_the_server_is_silent_or_fails(
     with serving(site.parent) as server:
         address = f"{server.address}edition/"
         page.goto(f"{address}index.html")
-        page.wait_for_function(KEPT, arg="/edition/")
+        wait_until(page, KEPT, "/edition/")
         page.goto(f"{address}chapters/letter.html")
-        page.wait_for_function(KEPT, arg="/letter.html")
+        wait_until(page, KEPT, "/letter.html")
         server.fault = fault
         page.goto(f"{address}chapters/letter.html")
         expect(page.locator("h1")).to_contain_text("The letter")

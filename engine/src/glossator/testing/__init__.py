@@ -17,11 +17,13 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Error, Playwright, expect, sync_playwright
 
+from glossator.testing.reading import PATIENCE
+
 # The same examples on every machine, slow ones included.
 settings.register_profile("glossator", derandomize=True, deadline=None)
 settings.load_profile("glossator")
-# A busy machine is slow, not wrong: an expectation waits as long as an action does, and ends as soon as it is met.
-expect.set_options(timeout=30_000)
+# An expectation waits as long as an action does, and ends as soon as it is met.
+expect.set_options(timeout=PATIENCE)
 # And the same book: on the host's own runners it would link to its repository, and report mistakes in another form.
 for _name in ("GITHUB_REPOSITORY", "GITHUB_ACTIONS"):
     os.environ.pop(_name, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -15,14 +15,30 @@ SCRIPTS = Path(__file__).parent
 WIDTHS = (320, 390, 768, 1000, 1100, 1280, 1440, 1920)
 HEIGHT = 900
 SCHEMES = ("light", "dark")
-#: Resolves once a page is painted and has done what its scripts put off until it is (``soon`` of ``page.js``).
+#: Resolves once a page is painted and has done what its scripts put off until it is (``soon`` of ``page.js``). Frames
+#: first: to a page that has still to be painted the browser gives no idle time, and the callback waits its second out.
 SETTLED = """new Promise((done) => {
   // A browser owes no frame to a page in which nothing has changed.
   setTimeout(done, 2000);
-  requestIdleCallback(() => requestAnimationFrame(() => requestAnimationFrame(done)), { timeout: 1000 });
+  requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done, { timeout: 1000 })));
 })"""
+#: Resolves once a function holds in the page; a promise counts as what it is kept with.
+HOLDS = """async ([argument, longest]) => {
+  const holds = %s;
+  const end = performance.now() + longest;
+  while (!(await holds(argument))) {
+    if (performance.now() > end) throw new Error(`it never held: ${holds}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}"""
+#: How long an expectation waits, in milliseconds: a busy machine is slow, not wrong.
+PATIENCE = 30_000
 #: What the console says when a page does what its policy does not allow.
 POLICY = "Content Security Policy"
+#: The file of a style sheet in the link to it.
+SHEET = re.compile(r'<link rel="stylesheet" href="[^"]*_static/([^"?]+)')
+#: A class that a style sheet names; an element of a page, with its classes.
+NAMED, ELEMENT = re.compile(r"\.([a-z][\w-]*)"), re.compile(r'<(\w+)[^<>]* class="([^"]*)"')
 #: The line that opens a note in a chapter's Markdown.
 OPENING = re.compile(r"^:{3,}\s*\{annotation\}", re.M)
 
@@ -40,6 +56,34 @@ def annotated(book: Path) -> dict[str, int]:
         if found := len(OPENING.findall(path.read_text(encoding="utf-8"))):
             counts[f"chapters/{path.stem}"] = found
     return counts
+
+
+def sheets(book: Path) -> dict[str, str]:
+    """Return the style sheets that the pages load, by name; others lie beside them."""
+    site = book / "_build" / "html"
+    names = {
+        name for page in pages(book) for name in SHEET.findall((site / f"{page}.html").read_text(encoding="utf-8"))
+    }
+    return {name: (site / "_static" / name).read_text(encoding="utf-8") for name in sorted(names)}
+
+
+def typical(book: Path, choice: Iterable[str]) -> list[str]:
+    """Return as few of these pages as together show every kind of element that all of them show.
+
+    Two elements are of one kind when they have the same name and a class in common for which the style sheets have a
+    rule. What depends on rules alone, such as a colour or a place, need not be judged on more pages than these.
+    """
+    site = book / "_build" / "html"
+    styled = set(NAMED.findall("".join(sheets(book).values())))
+    kinds = {}
+    for page in choice:
+        elements = ELEMENT.findall((site / f"{page}.html").read_text(encoding="utf-8"))
+        kinds[page] = {(element, name) for element, names in elements for name in styled.intersection(names.split())}
+    wanted, chosen = set().union(*kinds.values()), []
+    while wanted:
+        chosen.append(max(kinds, key=lambda page: len(kinds[page] & wanted)))
+        wanted -= kinds[chosen[-1]]
+    return chosen
 
 
 def address(book: Path, page: str) -> str:
@@ -75,6 +119,15 @@ def reader(browser: Browser, width: int = 1280, **settings: Any) -> Iterator[Pag
 def settle(page: Page) -> None:
     """Wait until a page that has loaded, and whose scripts may run, is as a reader finds it."""
     page.evaluate(SETTLED)
+
+
+def wait_until(page: Page, condition: str, argument: object = None) -> None:
+    """Wait until *condition*, a function of JavaScript, holds in the page.
+
+    ``page.wait_for_function`` asks by ``eval`` from inside the page, which the policy of the pages forbids: it fails
+    wherever the answer is not yes at once, as on a busy machine.
+    """
+    page.evaluate(HOLDS % condition, [argument, PATIENCE])
 
 
 @cache
