@@ -14,6 +14,7 @@ from typing import Any, ClassVar, NamedTuple, cast
 
 from sphinx.config import Config
 
+from glossator.core.addresses import WEB_ADDRESS
 from glossator.translation import NP_, pgettext
 
 NAME = "glossator"
@@ -23,7 +24,6 @@ IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
 #: What a reader chooses instead of kinds and certainties.
 RESERVED = ("all", "none")
 COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
-ADDRESS = re.compile(r"https?://\S+")
 #: Of a host, written so that none of its signs could mean something else in a policy.
 SECURE_ADDRESS = re.compile(r"https://[a-zA-Z0-9.-]+(:\d+)?(/[^\s;,'\"]*)?")
 
@@ -255,7 +255,7 @@ FORMS: dict[str, tuple[str, Callable[[str], bool]]] = {
     ),
     "colour": ('a colour such as "#3a5f86", in quotes', lambda text: bool(COLOUR.fullmatch(text))),
     "dark": ("a colour such as #8fb8e4, in quotes", lambda text: bool(COLOUR.fullmatch(text))),
-    "url": ("an address that begins with https:// or http://", lambda text: bool(ADDRESS.fullmatch(text))),
+    "url": ("an address that begins with https:// or http://", lambda text: bool(WEB_ADDRESS.fullmatch(text))),
     "script": ("an address that begins with https://", lambda text: bool(SECURE_ADDRESS.fullmatch(text))),
     "hosts": (
         "addresses that begin with https://, with blanks between them",

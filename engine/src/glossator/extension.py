@@ -25,7 +25,9 @@ from glossator.execution.lexer import setup_lexer
 from glossator.execution.outputs import NumberFigures, PlaceFigures, ReportUnsupported
 from glossator.execution.scheduler import setup_execution
 from glossator.execution.vega_script import setup_vega
+from glossator.lint.addresses import setup_addresses
 from glossator.lint.check_builder import CheckBuilder
+from glossator.lint.files import setup_files
 from glossator.lint.markdown import setup_markdown_lint
 from glossator.lint.project import check_project
 from glossator.lint.setting_types import setup_setting_types
@@ -57,6 +59,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_translation(app)
     setup_nodes(app)
     setup_citations(app)
+    setup_files(app)
+    setup_addresses(app)
     setup_markdown_lint(app)
     setup_repository(app)
     setup_execution(app)

@@ -14,9 +14,10 @@ from pybtex.database import Entry, InvalidNameString, Person
 
 from glossator.citations.bibtex import Field, RawEntry
 from glossator.citations.dates import ISO
-from glossator.citations.latex import COMMAND, WEB_ADDRESS
+from glossator.citations.latex import COMMAND
 from glossator.citations.names import HOUSES, PERSONS, is_house
 from glossator.citations.types import FOUND_IN, PAGES, TYPES
+from glossator.core.addresses import WEB_ADDRESS
 from glossator.lint.warnings import Finding, correction
 
 #: Fields whose words are no LaTeX: addresses, numbers of libraries, and what no page prints.

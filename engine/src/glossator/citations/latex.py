@@ -13,14 +13,13 @@ from string import Formatter
 import latexcodec  # noqa: F401 - registers the codec "ulatex"
 from pybtex.richtext import HRef, Tag, Text
 
+from glossator.core.addresses import WEB_ADDRESS
 from glossator.translation import _
 
 SIGNS = re.compile(r"[\\~]|--|``|''")
 COMMAND = re.compile(
     r"\\(?P<name>url|href|emph|textit|textbf|enquote)\s*\{(?P<first>[^{}]*)\}(?:\{(?P<second>[^{}]*)\})?"
 )
-#: Addresses that a page links to; any other, such as ``javascript:``, is printed and leads nowhere.
-WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
 def fill(message: str, *parts: Text | str, **named: Text | str) -> Text:

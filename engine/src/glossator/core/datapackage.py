@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from glossator.core.files import why_refused
 from glossator.core.text import find_root
 
 PACKAGE_FILE = "datapackage.json"
@@ -38,6 +39,8 @@ def describe_table(name: str, root: Path | None = None) -> dict[str, Any]:
     resources = _resources(path, path.stat().st_mtime_ns)
     if name not in resources:
         raise TableError(f'there is no table "{name}" in data/{PACKAGE_FILE}; the tables are: {", ".join(resources)}')
+    if why := why_refused(path.parent / resources[name]["path"], path.parent.parent):
+        raise TableError(f'the file of the table "{name}", "{resources[name]["path"]}", {why}')
     return dict(resources[name])
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from glossator.core.files import why_refused
 from glossator.core.letters import UNSPACED_LANGUAGES, word_count
 
 SOURCES_FILE = "sources.yml"
@@ -165,6 +166,8 @@ def suggest_range(sources: dict[str, Source], written: str) -> str:
 def load_source(folder: Path, entry: dict[str, str]) -> Source:
     """Read the text that one *entry* of ``sources.yml`` names; raise SourceError if it is not what the entry says."""
     path, listing = folder / entry["file"], folder / SOURCES_FILE
+    if why := why_refused(path, folder.parent):
+        raise SourceError(f"{entry['file']} {why}: the text of {entry['id']} is a file of the book", listing)
     if not path.is_file():
         raise SourceError(f"{path} is missing; {SOURCES_FILE} lists it as the text of {entry['id']}")
     content = path.read_bytes()

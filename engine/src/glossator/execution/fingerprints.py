@@ -22,6 +22,8 @@ PACKAGE = Path(__file__).parents[1]
 #: The modules of the engine that a code cell can import; a change in one may change every chart.
 KERNEL_MODULES = (
     "core/datapackage",
+    "core/files",
+    "core/letters",
     "core/text",
     "notebook/figure",
     "notebook/svg",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
@@ -12,6 +11,7 @@ from sphinx.addnodes import download_reference
 from sphinx.transforms import SphinxTransform
 
 from glossator.content.records import Parse, citations, records_table
+from glossator.core.drawings import why_active
 from glossator.core.escape import script_json
 from glossator.lint.warnings import Problem, warn
 from glossator.notebook.svg import MIME
@@ -97,6 +97,8 @@ class PlaceFigures(SphinxTransform):
         for cell in _parts(self.document, "cell_code"):
             outputs = [output for part in _parts(cell, "cell_code_output") for output in part.children]
             figures = [figure for output in outputs for figure in _figures(output)]
+            for figure in [figure for figure in figures if _refuse_active(figure, cell)]:
+                figures.remove(figure)
             if not figures:
                 continue
             details = next(node for node in figures[-1].findall(nodes.container) if "figure-details" in node["classes"])
@@ -111,6 +113,19 @@ class PlaceFigures(SphinxTransform):
             for output in outputs:
                 printed += _figures(output) or [output]
             cell.parent.replace(cell, printed)
+
+
+def _refuse_active(figure: nodes.figure, cell: nodes.Element) -> bool:
+    """Report a figure whose drawing could run something, and take it away; return whether it could.
+
+    A cell is its author's, but what it draws comes from tables, and an output may come from elsewhere.
+    """
+    found = [why for chart in figure.findall(drawing) for svg in chart["svgs"].values() if (why := why_active(svg))]
+    if found:
+        message = f"the drawing of this cell is not printed: it holds {found[0]}, which is more than a drawing"
+        warn(Problem.CELL, message, cell, CELL)
+        figure.parent.remove(figure)
+    return bool(found)
 
 
 def _parts(node: nodes.Element, name: str) -> list[nodes.container]:
@@ -180,12 +195,6 @@ def _report_picture(node: nodes.image) -> None:
     if _element(node.parent):
         warn(Problem.PICTURE, "this cell displays a picture without words for it; end it with figure(...)", place, CELL)
         return
-    if urlsplit(address).netloc:
-        message = (
-            f"each reader's browser would fetch this picture from {address}; "
-            "put its file into the folder of the chapter, if its licence allows that, and name the file here"
-        )
-        warn(Problem.PICTURE, message, place, address)
     if not node.get("alt", "").strip():
         message = (
             f'the picture "{address}" says nothing to a reader who does not see it; '

@@ -22,13 +22,14 @@ from sphinx.environment import BuildEnvironment
 
 from glossator.config import edition
 from glossator.lint import fences, options
+from glossator.lint.files import without_restructuredtext
 from glossator.lint.roles import ReportForeignMarkup
 from glossator.lint.warning_filter import directive_names
 from glossator.lint.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Finding, Problem, correction, offer, warn
 
 FRONT_MATTER = re.compile(r"---\s*\n(?P<yaml>.*?)^---\s*$", re.MULTILINE | re.DOTALL)
 #: What may stand in it: the notebook's own, what the edition prints, and what Sphinx, MyST and Jupytext know.
-KEYS = ("file_format", "kernelspec", "description", "themes", "objectives", "orphan", "html_meta", "jupytext", "mystnb")
+KEYS = ("file_format", "kernelspec", "description", "themes", "objectives", "orphan", "jupytext", "mystnb")
 
 
 def setup_markdown_lint(app: Sphinx) -> None:
@@ -43,7 +44,7 @@ def check_markdown(app: Sphinx, docname: str, source: list[str]) -> None:
     """Report mistakes in the Markdown of a chapter (event source-read)."""
     text = source[0]
     kernel = edition(app.config).kernel
-    source[0] = replace_invalid_front_matter(text, kernel)
+    source[0] = without_restructuredtext(replace_invalid_front_matter(text, kernel))
     for finding in front_matter(text, kernel):
         warn(Problem.FRONT_MATTER, finding.message, (docname, finding.line))
     broken = fences.findings(text, directive_names(app))
@@ -78,6 +79,9 @@ def _front_matter(text: str, kernel: str) -> Iterator[Finding]:
         tab = any(words.lstrip(" ").startswith("\t") for words in match["yaml"].splitlines()[line : line + 1])
         hint = "no line begins with a tab" if tab else "text with a colon stands in quotes"
         yield Finding(line + 2, f"the front matter is not YAML: {error.problem}; {hint}")
+        return
+    if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(match["yaml"])):
+        yield Finding(2, "the front matter repeats nothing by * and &; write each value where it belongs")
         return
     if not isinstance(about, dict):
         yield Finding(2, "the front matter has lines of the form name: value")

@@ -10,10 +10,12 @@ from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx_external_toc.api import UrlItem
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from glossator.citations.roles import unknown_work
 from glossator.config import name_near
+from glossator.core.addresses import is_allowed
 from glossator.core.datapackage import (
     PACKAGE_FILE,
     Row,
@@ -25,6 +27,7 @@ from glossator.core.datapackage import (
     table_names,
 )
 from glossator.core.text import SOURCES_FILE
+from glossator.lint.addresses import refusal
 from glossator.lint.warnings import Problem, addition, correction, warn
 from glossator.notes.passage import sources
 
@@ -93,10 +96,14 @@ def _check_contents(root: Path, env: BuildEnvironment) -> None:
     last = max((number for number, line in enumerate(lines, start=1) if "- file:" in line), default=1)
     unlisted = _files(root, env) - env.found_docs
     listed = {str(name).removesuffix(".md") for name in parse_toc_yaml(place)}
+    for address in sorted(_links(place)):
+        warn(Problem.TOC, refusal(address), f"{place}:1", address)
     for name in sorted(listed - env.found_docs):
         near = difflib.get_close_matches(name, unlisted, n=1)
         unlisted -= set(near)
         message = f'there is no file "{name}.md"' + (correction(name, near[0]) if near else "")
+        if (root / name).is_file():
+            message = f'"{name}" is no chapter: a chapter is Markdown, in a file that ends in .md'
         warn(Problem.TOC, message, f"{place}:1", name)
     for name in sorted(name for name in env.found_docs if not ADDRESS.fullmatch(name)):
         plain = re.sub("[^a-z0-9/]+", "-", name.lower())
@@ -109,7 +116,15 @@ def _check_contents(root: Path, env: BuildEnvironment) -> None:
         warn(Problem.TOC, f"{name}.md is in no part of the book{addition(entry)}", f"{place}:{last}")
 
 
+def _links(place: Path) -> Iterator[str]:
+    """Yield the addresses in the list of contents to which no link may lead."""
+    trees = (tree for document in parse_toc_yaml(place).values() for tree in document.subtrees)
+    addresses = (str(item.url) for tree in trees for item in tree.items if isinstance(item, UrlItem))
+    return (address for address in addresses if not is_allowed(address))
+
+
 def _files(root: Path, env: BuildEnvironment) -> set[str]:
     """Return every Markdown file beside a chapter, as ``_toc.yml`` would name it."""
     folders = {(root / name).parent for name in env.found_docs} - {root}
-    return {path.relative_to(root).with_suffix("").as_posix() for folder in folders for path in folder.glob("*.md")}
+    paths = (path for folder in folders for path in folder.glob("*.md") if not path.is_symlink())
+    return {path.relative_to(root).with_suffix("").as_posix() for path in paths}

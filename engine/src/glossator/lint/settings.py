@@ -17,6 +17,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from glossator.config import NAME, Edition, Editor, SettingFinding, SettingPath, edition, name_near, read_settings
+from glossator.core.addresses import WEB_ADDRESS
 from glossator.jupyter_book import CONFIG
 from glossator.lint.warnings import Problem, correction, warn
 
@@ -73,6 +74,7 @@ def take_settings(app: Sphinx, config: Config) -> None:
     config[NAME] = written if written.editors else replace(written, editors=(Editor(name=config.author),))
     settings = read_lines(app)
     findings = [finding._replace(path=(*settings.prefix, *finding.path)) for finding in found]
+    findings += refuse_addresses(config)
     if settings.prefix:
         findings += unknown_keys(settings.lines, ["extensions", *(value.name for value in config)])
     for finding in findings:
@@ -80,6 +82,19 @@ def take_settings(app: Sphinx, config: Config) -> None:
     for path, line in settings.twice:
         message = f'"{path[-1]}" stands in line {settings.lines[path]} already, which would not count; remove one'
         warn(Problem.SETTING, message, f"{settings.file}:{line}")
+
+
+def refuse_addresses(config: Config) -> Iterator[SettingFinding]:
+    """Yield the addresses in the settings of Sphinx that are none of the web, and leave them out."""
+    options = config.html_theme_options
+    written = {("html", "baseurl"): config.html_baseurl, ("repository", "url"): options.get("repository_url", "")}
+    for path, address in written.items():
+        if address and not WEB_ADDRESS.fullmatch(address):
+            yield SettingFinding(path, f'"{address}" is no address of the web, which begins with https:// or http://')
+            if path == ("html", "baseurl"):
+                config.html_baseurl = ""
+            else:
+                options["repository_url"] = ""
 
 
 def check_names(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

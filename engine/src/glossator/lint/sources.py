@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import yaml
 
+from glossator.core.addresses import WEB_ADDRESS
 from glossator.core.text import SOURCES_FILE, SourceError, load_source
 from glossator.lint.warnings import addition, correction
 
@@ -44,7 +45,7 @@ FORMS = {
         re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII),
         "a day, a month or a year of the calendar, such as 2017-11-09, 1863-11 or 1863",
     ),
-    "url": (re.compile(r"https?://\S+"), "an address that begins with https:// or http://"),
+    "url": (WEB_ADDRESS, "an address that begins with https:// or http://"),
     "language": LANGUAGE,
     "title_language": LANGUAGE,
     "sha256": (re.compile(r"[0-9a-f]{64}"), "64 digits and letters; remove the line, and the check tells it"),

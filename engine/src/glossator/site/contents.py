@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
+from glossator.core.addresses import SCHEME
 from glossator.translation import N_, _
 
 #: The builders of a site; a page is a file for one of them, a folder for the other.
@@ -88,7 +88,7 @@ def pages(env: BuildEnvironment) -> list[list[str]]:
 
 def _entries(env: BuildEnvironment, tree: addnodes.toctree, seen: set[str], depth: int) -> Iterator[ContentsEntry]:
     for title, target in tree["entries"]:
-        if urlsplit(target).scheme:
+        if SCHEME.match(target):
             yield ContentsEntry("", title or target, depth=depth, url=target)
         elif target in env.titles and target not in seen:
             seen.add(target)

@@ -51,6 +51,6 @@ def messages(language: str) -> str:
     translated = {m.id if isinstance(m.id, str) else m.id[0]: m.string for m in catalogue if not m.context}
     used = {message: words for message, words in translated.items() if message and f'"{message}"' in code}
     return (
-        f"window.messages = {json.dumps(used, ensure_ascii=False, sort_keys=True)};\n"
-        f"window.messages.form = (n) => Number({catalogue.plural_expr});\n"
+        f"window.editionMessages = {json.dumps(used, ensure_ascii=False, sort_keys=True)};\n"
+        f"window.editionMessages.form = (n) => Number({catalogue.plural_expr});\n"
     )

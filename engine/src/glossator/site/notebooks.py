@@ -18,9 +18,11 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
 from glossator.config import edition
-from glossator.core.datapackage import PACKAGE_FILE
+from glossator.core.datapackage import PACKAGE_FILE, describe_table
+from glossator.core.text import SOURCES_FILE
 from glossator.execution.fingerprints import KERNEL_MODULES, PACKAGE
 from glossator.lint.markdown import replace_invalid_front_matter
+from glossator.notes.passage import sources_in
 from glossator.translation import N_, _
 
 #: The version of an installed package; each chapter's notebook names several.
@@ -108,12 +110,13 @@ def _files(root: Path, code: str) -> Iterator[tuple[str, bytes]]:
     yield "_toc.yml", b""
     for module in MODULES:
         yield f"glossator/{module}.py", (PACKAGE / f"{module}.py").read_bytes()
-    for path in sorted((root / "sources").iterdir()):
-        yield f"sources/{path.name}", path.read_bytes()
+    for name in sorted([SOURCES_FILE, *(text.about["file"] for text in sources_in(root / "sources").values())]):
+        yield f"sources/{name}", (root / "sources" / name).read_bytes()
     if not (root / "data" / PACKAGE_FILE).is_file():
         return
     package = json.loads((root / "data" / PACKAGE_FILE).read_text(encoding="utf-8"))
     package["resources"] = [resource for resource in package["resources"] if resource["name"] in code]
     yield f"data/{PACKAGE_FILE}", json.dumps(package, ensure_ascii=False).encode()
     for resource in package["resources"]:
-        yield f"data/{resource['path']}", (root / "data" / resource["path"]).read_bytes()
+        path = describe_table(resource["name"], root)["path"]
+        yield f"data/{path}", (root / "data" / path).read_bytes()

@@ -63,12 +63,12 @@
 
   // --- Buttons at paragraphs and notes -----------------------------------------------------------------------------------
   // After those that notes.js gives a note: theirs are the places.
-  soon(() => document.querySelectorAll(".unit").forEach((unit) => {
+  soon(() => document.querySelectorAll(".passage[role=group] > .unit").forEach((unit) => {
     const number = unit.querySelector(".paragraph-number");
     const button = make("button", { type: "button", className: "cite", "aria-label": _("Cite: {what}", { what: number.getAttribute("aria-label") }) }, _("Cite"));
     button.addEventListener("click", () => cite(unit.id));
     number.after(button);
-    for (const note of unit.querySelectorAll(".annotation")) {
+    for (const note of unit.querySelectorAll(":scope > .annotation[role=doc-footnote]")) {
       const about_note = { id: note.id, number: document.getElementById(`ref-${note.id}`).dataset.number, lemma: note.querySelector(".lemma").textContent };
       const tool = make("button", { type: "button", className: "cite", "aria-label": _("Cite: {what}", { what: note.getAttribute("aria-label") }) }, _("Cite"));
       tool.addEventListener("click", () => cite(unit.id, about_note));
@@ -98,7 +98,7 @@
     const selection = getSelection();
     if (!selection.rangeCount || selection.isCollapsed) return null;
     const range = selection.getRangeAt(0);
-    const paragraph = [...document.querySelectorAll(".unit > .source")].find((one) => range.intersectsNode(one) && `${within(range, one)}`.trim());
+    const paragraph = [...document.querySelectorAll(".passage[role=group] > .unit > .source")].find((one) => range.intersectsNode(one) && `${within(range, one)}`.trim());
     if (!paragraph) return null;
     const part = within(range, paragraph);
     if (`${range}`.trim() !== `${part}`.trim()) return null;

@@ -3,9 +3,11 @@
 "use strict";
 (() => {
   const { _, decoded, make, ngettext, soon } = window.edition;
-  const notes = [...document.querySelectorAll(".annotation")];
+  // By what none but a passage has: an author may give any block any class.
+  const [NOTE, REFERENCE, QUOTED] = [".annotation[role=doc-footnote]", ".noteref[role=doc-noteref]", ".quoted[data-notes]"];
+  const notes = [...document.querySelectorAll(NOTE)];
   const wordsOf = new Map(notes.map((note) => [note.id, []]));
-  for (const words of document.querySelectorAll(".quoted")) {
+  for (const words of document.querySelectorAll(QUOTED)) {
     for (const id of words.dataset.notes.split(" ")) wordsOf.get(id)?.push(words);
   }
 
@@ -13,10 +15,10 @@
   const parts = (id) => [document.getElementById(id), ...wordsOf.get(id)];
   const light = (ids, on) => ids.flatMap(parts).forEach((part) => part.classList.toggle("lit", on));
   const notesAt = (target) => {
-    const place = target.closest?.(".annotation, .noteref, .quoted");
+    const place = target.closest?.(`${NOTE}, ${REFERENCE}, ${QUOTED}`);
     if (!place) return [];
-    if (place.matches(".annotation")) return [place.id];
-    return place.matches(".noteref") ? [decoded(place.hash.slice(1))] : place.dataset.notes.split(" ");
+    if (place.matches(NOTE)) return [place.id];
+    return place.matches(REFERENCE) ? [decoded(place.hash.slice(1))] : place.dataset.notes.split(" ");
   };
   for (const [on, off] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
     document.addEventListener(on, (event) => light(notesAt(event.target), true));
@@ -55,8 +57,8 @@
   });
   const show = () => {
     const visible = new Set(notes.filter((note) => { note.hidden = !shown(note); return !note.hidden; }).map((note) => note.id));
-    for (const reference of document.querySelectorAll(".noteref")) reference.hidden = !visible.has(decoded(reference.hash.slice(1)));
-    for (const words of document.querySelectorAll(".quoted")) {
+    for (const reference of document.querySelectorAll(REFERENCE)) reference.hidden = !visible.has(decoded(reference.hash.slice(1)));
+    for (const words of document.querySelectorAll(QUOTED)) {
       words.classList.toggle("plain", !words.dataset.notes.split(" ").some((id) => visible.has(id)));
     }
     for (const box of document.querySelectorAll(".filter input")) {

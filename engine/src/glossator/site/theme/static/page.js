@@ -2,10 +2,11 @@
 // Without this script the reader's system decides, and everything else is there.
 "use strict";
 window.edition = (() => {
-  const about = document.getElementById("edition-data");
+  const about = document.querySelector("script#edition-data");
 
   // Messages are English in the scripts; where the book has another language, messages.js has put its own before them.
-  const messages = window.messages ?? {};
+  // With a capital in its name: a heading's id, which is a name of the window too, has none.
+  const messages = window.editionMessages ?? {};
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
   const _ = (message, values = {}) => fill(messages[message] ?? message, values);
   const ngettext = (one, many, count, values = {}) => {
