@@ -16,7 +16,7 @@ from glossator.core.escape import script_json
 from glossator.core.text import source_of
 from glossator.notes.domain import ChapterSummary, EditionDomain
 from glossator.notes.passage import sources
-from glossator.translation import _
+from glossator.translation import _, language_code
 
 
 def catalogue_tags(app: Sphinx, pagename: str, title: str, address: str) -> list[tuple[str, str]]:
@@ -27,14 +27,14 @@ def catalogue_tags(app: Sphinx, pagename: str, title: str, address: str) -> list
         "citation_title": title,
         "citation_book_title": "" if book else config.html_title,
         "citation_publication_date": config.copyright,
-        "citation_language": config.language or "en",
+        "citation_language": language_code(config),
         "citation_public_url": address,
         "DC.title": title,
         "DC.date": config.copyright,
         "DC.type": "book" if book else "bookSection",
         "DC.relation.ispartof": "" if book else config.html_title,
         "DC.identifier": address,
-        "DC.language": config.language or "en",
+        "DC.language": language_code(config),
         "DC.rights": _("Notes: {licence}; texts: see About this edition").format(licence=edition(config).licence.name),
     }
     # One of each for every editor.
@@ -52,7 +52,7 @@ def linked_data(app: Sphinx, pagename: str, title: str, address: str) -> str:
         "@id": address,
         "name": title,
         "description": app.env.metadata.get(pagename, {}).get("description", ""),
-        "inLanguage": app.config.language or "en",
+        "inLanguage": language_code(app.config),
         "author": _authors(edition(app.config).editors),
         "datePublished": app.config.copyright,
         "license": edition(app.config).licence.url,
