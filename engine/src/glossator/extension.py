@@ -13,6 +13,7 @@ from glossator import __version__
 from glossator.citations.domain import setup_citations
 from glossator.content.chapter_header import PrintFrontMatter
 from glossator.content.comparison import ParallelsDirective
+from glossator.content.evidence import setup_evidence
 from glossator.content.glossary import DefineTerms, ShowDefinitions, TermsDirective
 from glossator.content.indexes import ChaptersDirective, FillIndexes, NotesIndexDirective
 from glossator.content.language_spans import MarkLanguages
@@ -70,6 +71,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_kinds(app)
     setup_messages(app)
     setup_archive(app)
+    setup_evidence(app)
     app.add_directive("texts", TextsDirective)
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)

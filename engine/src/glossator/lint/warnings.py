@@ -67,6 +67,8 @@ class Problem(Enum):
     """A role is printed as text, since its braces or its backticks are not complete."""
     CITATION = "citation"
     """A work is cited that ``references.bib`` does not have, or not as a citation is written."""
+    EVIDENCE = "evidence"
+    """A citation without evidence, or evidence that does not fit."""
     FRONT_MATTER = "front-matter"
     """The front matter of a chapter cannot be read, or says something that means nothing."""
     SETTING = "setting"

@@ -17,6 +17,7 @@ from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from glossator.core.text import SourceError, source_of
 from glossator.lint.warnings import Problem, correction, offer, warn
@@ -63,8 +64,9 @@ class EditionDomain(Domain):
         "chapters": {},
         "indexes": {},
         "links": {},
+        "cited": {},  # document -> note -> keys of the works that it cites
     }
-    data_version = 3
+    data_version = 4
 
     @property
     def paragraphs(self) -> dict[str, dict[str, int]]:
@@ -122,6 +124,7 @@ class EditionDomain(Domain):
         ]
         if notes:
             self.notes[docname] = notes
+            self.data["cited"][docname] = {note["ids"][0]: _cited(note) for note in document.findall(annotation)}
         rows = [row["ids"][0] for row in document.findall(nodes.row) if row["ids"]]
         if rows:
             self.rows[docname] = rows
@@ -221,6 +224,13 @@ class EditionDomain(Domain):
         for docname, rows in self.rows.items():
             for row in rows:
                 yield row, (docname, row)
+
+
+def _cited(note: annotation) -> list[str]:
+    """Return the keys of the works that a note cites, each once, in order; of its evidence none."""
+    references = (ref for ref in note.findall(pending_xref) if ref["refdomain"] == "cite" and "evidence" not in ref)
+    targets = (target for ref in references for target in parse_citation_targets(ref["reftarget"]))
+    return list(dict.fromkeys(target.key for target in targets))
 
 
 def link(docname: str, role: str, target: str, words: str = "", **more: Any) -> pending_xref:

@@ -158,7 +158,7 @@ def _passage(app: Sphinx, node: unit) -> Iterator[IndexEntry]:
         kind, certainty = settings.kind(note["kind"]), settings.certainty(note["certainty"])
         number = _("Note {number}").format(number=note["number"])
         label = f"{name} · {number}, {kind.words}, {certainty.words}"
-        body = (child.astext() for child in note.children[1:])
+        body = (child.astext() for child in note.children[1:] if not isinstance(child, NOT_INDEXED))
         yield IndexEntry("note", note["ids"][0], label, _text(_("“{words}”").format(words=note["lemma"]), *body))
 
 

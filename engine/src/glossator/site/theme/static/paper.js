@@ -14,8 +14,8 @@
     if (!entries.length || article.querySelector(".works-cited, .citation")) return;
     article.append(make("section", { className: "works-cited" }, make("h2", {}, _("Works cited")), ...entries.map((work) => make("p", {}, work))));
   };
-  // Not every browser lets the style sheet open what is closed, or knows :has().
-  const closed = () => [...article.querySelectorAll(".disclosure:not([open])")].filter((disclosure) => !disclosure.querySelector(".highlight"));
+  // Evidence is printed where a reader has opened it, code never. Not every browser lets the style sheet open what is closed, or knows :has().
+  const closed = () => [...article.querySelectorAll(".disclosure:not([open], .evidence)")].filter((disclosure) => !disclosure.querySelector(".highlight"));
   let opened = [];
   addEventListener("beforeprint", () => {
     worksCited();

@@ -1,5 +1,5 @@
-// What a term means, or which work a citation names: shown where the link is, on hover and on focus. Escape closes it;
-// it stays as long as the pointer is on the link or on the words themselves. Without this script it is the link's title.
+// What a term means, or which work a citation names, and what is written there where the note has its evidence: shown
+// where the link is, on hover and on focus. Escape closes it; it stays as long as the pointer is on the link or on the words themselves. Without this script it is the link's title.
 "use strict";
 (() => {
   const { make } = window.edition;
@@ -7,6 +7,16 @@
   document.body.append(tip);
   let link;
   let waiting;
+
+  // The entries of the note's evidence that are on the work to which the link leads.
+  const evidence = (citation) => [...citation.closest(".annotation")?.querySelectorAll(".evidence li") ?? []]
+    .filter((entry) => !entry.contains(citation) && [...entry.querySelectorAll("a")].some(({ href }) => href === citation.href))
+    .map((entry) => {
+      const words = make("p", { className: "tip-evidence" });
+      words.append(...entry.querySelector("p").cloneNode(true).childNodes);
+      words.querySelectorAll("a").forEach((inner) => inner.replaceWith(...inner.childNodes));
+      return words;
+    });
 
   const place = () => {
     const box = link.getClientRects()[0];
@@ -24,7 +34,7 @@
   const show = (target) => {
     hide();
     link = target;
-    tip.textContent = link.dataset.tip;
+    tip.replaceChildren(link.dataset.tip, ...evidence(link));
     tip.hidden = false;
     tip.style.left = "0px";
     place();
