@@ -218,6 +218,14 @@ def test_a_month_is_a_macro_of_bibtex_too() -> None:
     assert "January 2016" in entry("@book{k, author={A B}, title={Wheat}, month=jan, year=2016}")
 
 
+def test_a_work_that_was_printed_is_not_formatted_again_but_in_another_language() -> None:
+    (raw,) = read_bib("@misc{a, title={Rye}, date={2017-05-10}}").entries
+    work = make_entry(raw)
+    english, german = (Style(language).format_entry("", work).text for language in ("en", "de"))
+    assert ("May" in str(english), "Mai" in str(german)) == (True, True)
+    assert Style("en").format_entry("", work).text is english
+
+
 def test_no_date_is_in_the_language_of_the_machine() -> None:
     """``strftime`` follows the system's locale: under a German one, "10 Mai 2017" stood on English pages."""
     package = Path(glossator.__file__).parent

@@ -8,9 +8,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from pybtex.bibtex.utils import split_name_list
 from pybtex.database import Entry, InvalidNameString, Person
+from pybtex.richtext import Text
 
 from glossator.citations.bibtex import Field, RawEntry
 from glossator.citations.dates import ISO
@@ -28,9 +30,18 @@ ET_AL = re.compile(r",?\s+(?:et\.? al\.?|u\. ?a\.|and al\.?)\s*$", re.IGNORECASE
 LAST_YEAR = 2100
 
 
-def make_entry(raw: RawEntry) -> Entry:
-    """Return the work that an entry describes, as pybtex keeps it; of a field given twice the first."""
-    entry = Entry(raw.type)
+class Work(Entry):  # type: ignore[misc]
+    """A work, kept by Sphinx from one build to the next until a .bib file changes, with how it was printed."""
+
+    def __init__(self, type_: str, **content: Any) -> None:
+        super().__init__(type_, **content)
+        #: language -> the sentences on the work; to make them anew for all works would take a quarter of a build
+        self.printed: dict[str, Text] = {}
+
+
+def make_entry(raw: RawEntry) -> Work:
+    """Return the work that an entry describes; of a field given twice the first."""
+    entry = Work(raw.type)
     entry.key = raw.key
     for field in reversed(raw.fields):
         if field.name in PERSONS:

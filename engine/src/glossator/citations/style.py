@@ -89,13 +89,13 @@ class Style(BaseStyle):
         # pybtex makes both without an argument.
         self.format_labels, self.sort = Labels(language).format_labels, Order(language).sort
         self.language = language
-        self.formatted: dict[str, FormattedEntry] = {}
 
     def format_entry(self, label: str, entry: Entry, bib_data: object = None) -> FormattedEntry:
-        """Return a work as it is printed; the list and the tooltips of the links to it share one."""
-        if entry.key not in self.formatted:
-            self.formatted[entry.key] = FormattedEntry(entry.key, format_work(entry, self.language), label)
-        return self.formatted[entry.key]
+        """Return a work as it is printed; one that was printed before is not formatted again."""
+        printed: dict[str, Text] = getattr(entry, "printed", {})
+        if self.language not in printed:
+            printed[self.language] = format_work(entry, self.language)
+        return FormattedEntry(entry.key, printed[self.language], label)
 
 
 def format_work(entry: Entry, language: str) -> Text:
