@@ -19,12 +19,13 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from glossator.testing.serving import served
 from playwright.sync_api import sync_playwright
 
 from benchmarks.books import generated_book, real_book
 from benchmarks.measure import Measure, build, middle, shown
 from benchmarks.stock import make_stock
-from benchmarks.weight import Weight, served, weigh
+from benchmarks.weight import Weight, weigh
 
 CHAPTER = "chapters/north-korea.md"
 TABLE = "data/dprk_tests_by_year.csv"
@@ -161,7 +162,7 @@ def weigh_pages(folder: Path) -> None:
             site = book / "_build" / "html"
             with served(site) as address:
                 for page in sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html")):
-                    say(f"| {page.removesuffix('.html')} | {row(*weigh(browser, address + page))} |")
+                    say(f"| {page.removesuffix('.html')} | {row(*weigh(browser, [address + page])[0])} |")
         browser.close()
 
 

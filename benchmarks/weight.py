@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import gzip
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
+from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from glossator.testing.reading import settle
@@ -27,36 +23,41 @@ class Weight(NamedTuple):
         return Weight(*(sum(pair) for pair in zip(self, other, strict=True)))
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
-        pass
+@cache
+def _compressed(body: bytes) -> int:
+    return len(gzip.compress(body, 9))
 
 
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serve a folder on this machine; yield its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+class _View:
+    """A page that is opened by a reader who has never been here, and all that it asks for."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.host = address.split("/")[2]
+        # By address: what a page asks for again comes from the browser's cache.
+        self.asked: dict[str, Request] = {}
+        self.context = browser.new_context(service_workers="block")
+        self.page = self.context.new_page()
+        self.page.on("request", lambda request: self.asked.setdefault(request.url, request))
+        self.page.goto(address, wait_until="load")
+
+    def weight(self) -> tuple[dict[str, Weight], list[str]]:
+        """Return the weight by kind of file, and the other hosts, when nothing more is asked for; close the page."""
+        settle(self.page)
+        self.page.wait_for_load_state("networkidle")
+        kinds: dict[str, Weight] = defaultdict(lambda: Weight(0, 0, 0))
+        for url, request in self.asked.items():
+            answer = request.response() if url.split("/")[2] == self.host else None
+            if answer and answer.ok:
+                body = answer.body()
+                kinds[request.resource_type] += Weight(1, len(body), _compressed(body))
+        self.context.close()
+        return dict(kinds), [url for url in self.asked if url.startswith("http") and url.split("/")[2] != self.host]
 
 
-def weigh(browser: Browser, address: str) -> tuple[dict[str, Weight], list[str]]:
-    """Return the first view of a page by kind of file, and the other hosts that it asks."""
-    context = browser.new_context(service_workers="block")
-    page = context.new_page()
-    # By address: what a page asks for again comes from the browser's cache.
-    asked: dict[str, Request] = {}
-    page.on("request", lambda request: asked.setdefault(request.url, request))
-    page.goto(address, wait_until="load")
-    settle(page)
-    page.wait_for_load_state("networkidle")
-    host = address.split("/")[2]
-    kinds: dict[str, Weight] = defaultdict(lambda: Weight(0, 0, 0))
-    for url, request in asked.items():
-        answer = request.response() if url.split("/")[2] == host else None
-        if answer and answer.ok:
-            body = answer.body()
-            kinds[request.resource_type] += Weight(1, len(body), len(gzip.compress(body, 9)))
-    context.close()
-    return dict(kinds), [url for url in asked if url.startswith("http") and url.split("/")[2] != host]
+def weigh(browser: Browser, addresses: Iterable[str]) -> list[tuple[dict[str, Weight], list[str]]]:
+    """Return the first view of each page by kind of file, and the other hosts that it asks.
+
+    All are opened before the first is waited for: that it asks for nothing more, a browser says half a second later.
+    """
+    views = [_View(browser, address) for address in addresses]
+    return [view.weight() for view in views]

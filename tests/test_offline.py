@@ -12,9 +12,8 @@ from zipfile import ZipFile
 import pytest
 from bs4 import BeautifulSoup
 from glossator.testing.reading import reader, wait_until
+from glossator.testing.serving import served
 from playwright.sync_api import Browser, Error, Page, expect
-
-from benchmarks.weight import served
 
 
 @pytest.fixture(scope="module")

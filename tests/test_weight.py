@@ -10,14 +10,17 @@ import pytest
 from bs4 import BeautifulSoup
 from glossator.execution.lexer import CellLexer
 from glossator.testing.reading import pages, settle
+from glossator.testing.serving import served
 from ipython_pygments_lexers import IPython3Lexer
 from playwright.sync_api import Browser, expect
 from pygments.lexer import Lexer
 
-from benchmarks.weight import Weight, served, weigh
+from benchmarks.weight import Weight, weigh
 
 #: The first view of a page: text, notes and charts.
 MOST_BYTES, MOST_REQUESTS = 100_000, 12
+#: How many pages are open side by side.
+AT_ONCE = 5
 
 
 @pytest.fixture(scope="module")
@@ -29,13 +32,15 @@ def site(book: Path) -> Iterator[str]:
 
 def test_every_page_is_light_and_asks_no_other_host(book: Path, browser: Browser, site: str) -> None:
     heavy, elsewhere = {}, {}
-    for name in pages(book):
-        kinds, others = weigh(browser, f"{site}{name}.html")
-        weight = sum(kinds.values(), Weight(0, 0, 0))
-        if weight.gzipped > MOST_BYTES or weight.requests > MOST_REQUESTS:
-            heavy[name] = weight
-        if others:
-            elsewhere[name] = others
+    names = pages(book)
+    for some in (names[first : first + AT_ONCE] for first in range(0, len(names), AT_ONCE)):
+        weights = weigh(browser, [f"{site}{name}.html" for name in some])
+        for name, (kinds, others) in zip(some, weights, strict=True):
+            weight = sum(kinds.values(), Weight(0, 0, 0))
+            if weight.gzipped > MOST_BYTES or weight.requests > MOST_REQUESTS:
+                heavy[name] = weight
+            if others:
+                elsewhere[name] = others
     assert heavy == {}
     assert elsewhere == {}
 

@@ -13,7 +13,7 @@ from platform import python_version
 
 import pytest
 from glossator.execution import fingerprints, kernel_pool
-from glossator.testing.books import NOTEBOOK, SmallBook, make_small_book
+from glossator.testing.books import NOTEBOOK, Build, SmallBook, make_small_book
 
 pytestmark = pytest.mark.slow
 
@@ -158,50 +158,59 @@ WELL = notebook("print('well')")
 ENDS = "ends the process in which it runs"
 
 
-@pytest.mark.parametrize(
-    ("cell", "said"),
-    [
-        ("import os\nos._exit(3)", ENDS),
-        ("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", ENDS),
-        ("import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass", "was stopped"),
-        (
-            "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass",
-            "was stopped",
-        ),
-        ("print('words ' * 3_000_000)", "prints more than 10 MB"),
-        ("raise ValueError('words ' * 3_000_000)", "prints more than 10 MB"),
-        ("open('../data/new.csv', 'w').write('')", "writes into the book (data/new.csv)"),
-        (
-            "import os\nos.rename('../data/spare.csv', '../data/costs.csv')",
-            "writes into the book (data/costs.csv, data/spare.csv)",
-        ),
-        (
-            "import os, tempfile\nos.replace(tempfile.mkstemp()[1], '../data/costs.csv')",
-            "writes into the book (data/costs.csv)",
-        ),
-        ("import shutil\nshutil.rmtree('../data/old')", "writes into the book (data/old)"),
-    ],
-    ids=[
-        "exit",
-        "segmentation-fault",
-        "ignores-interrupts",
-        "catches-interrupts",
-        "prints-much",
-        "fails-much",
-        "writes",
-        "renames",
-        "puts-a-file",
-        "removes-a-folder",
-    ],
-)
-def test_a_cell_that_does_harm_is_named_and_the_other_chapters_are_run(small_book: Make, cell: str, said: str) -> None:
-    book = small_book(bad=notebook("ok = 1", cell, "after = 1"), well=WELL)
-    for path in ("data/spare.csv", "data/old/bad.md"):
-        book.write(path, "Described nowhere.\n")
-    build = book.build(nb_execution_timeout=4)
-    assert f"chapters/bad.md:15: WARNING: code cell 2 {said}" in build.warnings
-    assert build.warnings.count("[edition.cell]") == 1
+#: What a cell does, and what is said of it.
+HARM = {
+    "exit": ("import os\nos._exit(3)", ENDS),
+    "segmentation-fault": ("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", ENDS),
+    "prints-much": ("print('words ' * 3_000_000)", "prints more than 10 MB"),
+    "fails-much": ("raise ValueError('words ' * 3_000_000)", "prints more than 10 MB"),
+    "writes": ("open('../data/new.csv', 'w').write('')", "writes into the book (data/new.csv)"),
+    "renames": (
+        "import os\nos.rename('../data/spare.csv', '../data/costs.csv')",
+        "writes into the book (data/costs.csv, data/spare.csv)",
+    ),
+    "puts-a-file": (
+        "import os, tempfile\nos.replace(tempfile.mkstemp()[1], '../data/fees.csv')",
+        "writes into the book (data/fees.csv)",
+    ),
+    "removes-a-folder": ("import shutil\nshutil.rmtree('../data/old')", "writes into the book (data/old)"),
+}
+#: What never ends by itself, and must not take their time from the others.
+ENDLESS = {
+    "ignores-interrupts": (
+        "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass",
+        "was stopped",
+    ),
+    "catches-interrupts": (
+        "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass",
+        "was stopped",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def harmed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Build]:
+    """Return, by what is done in it, the build of a book in which each chapter but one does harm."""
+    builds = {}
+    for harm, longest in ((HARM, 60), (ENDLESS, 4)):
+        chapters = {name: notebook("ok = 1", cell, "after = 1") for name, (cell, _) in harm.items()}
+        book = make_small_book(SMALL, tmp_path_factory.mktemp("harmed"), {**chapters, "well": WELL})
+        for path in ("data/spare.csv", "data/old/bad.md"):
+            book.write(path, "Described nowhere.\n")
+        builds |= dict.fromkeys(harm, book.build(nb_execution_timeout=longest))
+    return builds
+
+
+@pytest.mark.xdist_group("harm")
+@pytest.mark.parametrize(("name", "said"), [(name, said) for name, (_, said) in {**HARM, **ENDLESS}.items()])
+def test_a_cell_that_does_harm_is_named_and_the_other_chapters_are_run(
+    harmed: dict[str, Build], name: str, said: str
+) -> None:
+    build = harmed[name]
+    assert f"chapters/{name}.md:15: WARNING: code cell 2 {said}" in build.warnings
+    assert build.warnings.count(f"chapters/{name}.md:") == 1
     assert "Traceback" not in build.warnings
+    assert "chapters/well" not in build.warnings
     assert "well" in build.page("chapters/well").select_one(".cell_output").get_text()
 
 
@@ -274,22 +283,29 @@ def test_all_is_run_again_in_another_python_or_with_another_version_of_a_library
         assert ("executing notebooks... 2 chapters" in followed.build().status) == (now != (python, *libraries))
 
 
+@pytest.mark.parametrize(
+    "record",
+    [
+        *("", "{", "[]", "[" * 100_000),
+        '{"chapters": {"chapters/one": [1, 2, 3, 4]}, "files": {}}',
+        '{"chapters": {"chapters/one": ["", "", null, ""]}, "files": {}}',
+        '{"chapters": {"chapters/one": ["", "", [], ""]}, "files": []}',
+    ],
+    ids=["empty", "cut", "a list", "deep", "numbers", "nothing", "no files"],
+)
+def test_of_a_record_that_is_cut_or_of_another_kind_nothing_is_believed(record: str, tmp_path: Path) -> None:
+    (tmp_path / fingerprints.FINGERPRINTS).write_text(record)
+    assert fingerprints.read_fingerprints(tmp_path) == {}
+
+
 @pytest.mark.xdist_group("followed")
-def test_a_record_that_is_cut_or_of_another_kind_is_made_again(followed: SmallBook) -> None:
+def test_a_record_that_is_cut_is_made_again(followed: SmallBook) -> None:
     followed.build()
-    (record,) = followed.folder.rglob("fingerprints.json")
-    for damage in (
-        "",
-        "{",
-        "[]",
-        "[" * 100_000,
-        '{"chapters/one": [1, 2, 3, 4]}',
-        '{"chapters/one": ["", "", null, ""]}',
-    ):
-        record.write_text(damage)
-        build = followed.build()
-        assert build.warnings == ""
-        assert "executing notebooks... 2 chapters" in build.status
+    (record,) = followed.folder.rglob(fingerprints.FINGERPRINTS)
+    record.write_text("{")
+    build = followed.build()
+    assert build.warnings == ""
+    assert "executing notebooks... 2 chapters" in build.status
 
 
 def test_no_kernel_starts_for_a_notebook_without_cells(small_book: Make, capfd: pytest.CaptureFixture[str]) -> None:
@@ -298,6 +314,7 @@ def test_no_kernel_starts_for_a_notebook_without_cells(small_book: Make, capfd: 
     assert "Kernel" not in capfd.readouterr().err
 
 
+@pytest.mark.xdist_group("followed")
 @pytest.mark.parametrize("content", [None, b"no database " * 1_000], ids=["lost", "damaged"])
 def test_all_is_run_again_when_the_outputs_of_the_last_build_are_gone(
     followed: SmallBook, content: bytes | None
