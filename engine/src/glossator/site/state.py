@@ -11,16 +11,13 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import cast
 
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.util import logging
 
 from glossator.core.checksums import Checksums, checksums, intact
 from glossator.lint.warning_filter import has_warned
-from glossator.site.contents import SITES
 
 #: The record, beside the doctrees; where there is none, the last build did not end well.
 RECORD = "complete.json"
@@ -64,6 +61,8 @@ class State:
         known = self._read()
         # Until this build has ended well, nothing vouches for what it leaves.
         self.record.unlink(missing_ok=True)
+        # Before there is a builder: from Sphinx 8.2 on it makes up where its files stand as soon as it exists.
+        app.outdir = type(app.outdir)(self.new)
         if known and all(intact(self.folders[name], files) for name, files in known.items()):
             self.pages = known["site"]
             return
@@ -82,26 +81,22 @@ class State:
             return {}
 
     def begin(self, app: Sphinx) -> None:
-        """Direct the pages of this build into a copy of the last site."""
-        if app.builder.name not in SITES:
-            return
+        """Let this build write into a copy of the last site."""
         self.new.mkdir(parents=True)
         for name in self.pages:
             (self.new / name).parent.mkdir(parents=True, exist_ok=True)
             # With the time of its last change, by which Sphinx tells what is to be written again.
             shutil.copy2(self.site / name, self.new / name)
-        _direct(app, self.new)
 
     def end(self, app: Sphinx, exception: Exception | None) -> None:
         """Put the new site in the place of the last one, and record what this build leaves."""
         failed = exception is not None or (has_warned() and (app.warningiserror or app.keep_going))
-        if app.builder.name in SITES:
-            _direct(app, self.site)
-            if failed:
-                self._discard()
-            else:
-                self._exchange()
-        if not failed:
+        app.outdir = type(app.outdir)(self.site)
+        app.builder.outdir = app.outdir
+        if failed:
+            self._discard()
+        else:
+            self._exchange()
             self._write_record()
 
     def _discard(self) -> None:
@@ -129,9 +124,3 @@ class State:
         part = self.record.with_suffix(".part")
         part.write_text(json.dumps(found), encoding="utf-8")
         part.replace(self.record)
-
-
-def _direct(app: Sphinx, folder: Path) -> None:
-    """Let the builder write into *folder*."""
-    app.outdir = type(app.outdir)(folder)
-    cast(StandaloneHTMLBuilder, app.builder).outdir = app.outdir
