@@ -228,10 +228,9 @@ def test_a_work_that_was_printed_is_not_formatted_again_but_in_another_language(
 
 def test_no_date_is_in_the_language_of_the_machine() -> None:
     """``strftime`` follows the system's locale: under a German one, "10 Mai 2017" stood on English pages."""
-    package = Path(glossator.__file__).parent
-    assert [
-        path.name for path in package.rglob("*.py") if re.search(r"%[AaBb]\b|strftime\(", path.read_text("utf-8"))
-    ] == []
+    # The patterns of chart_locale.py are d3's, and come with names of months.
+    modules = (path for path in Path(glossator.__file__).parent.rglob("*.py") if path.name != "chart_locale.py")
+    assert [path.name for path in modules if re.search(r"%[AaBb]\b|strftime\(", path.read_text("utf-8"))] == []
 
 
 @pytest.mark.parametrize(("language", "day"), [("en", "10 May 2017"), ("de", "10. Mai 2017"), ("fr", "10 mai 2017")])
