@@ -343,6 +343,8 @@ def test_settings_publish_nothing_from_outside_the_book_and_lead_nowhere_but_to_
         path.parent.mkdir(exist_ok=True)
         path.write_text(CANARY, encoding="utf-8")
     (book / "linked-folder").symlink_to(tmp_path / "outside")
+    (book / "scripts").mkdir()
+    (book / "scripts/page.js").write_text(CANARY, encoding="utf-8")
     settings = merged(HERE / "mistakes" / "_config.yml", *payloads("refused-settings"))
     (book / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     (book / "conf.py").write_text(CONF, encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 #: Pictures that are only looked at; an SVG can hold scripts.
@@ -32,11 +33,13 @@ def why_refused(path: Path, root: Path) -> str:
     return ""
 
 
-def find_links(root: Path, skip: tuple[str, ...] = (BUILT, "node_modules")) -> list[str]:
-    """Return the symbolic links in the book in *root*, hidden folders apart, as paths from there."""
-    found = []
+def find_files(root: Path, excluded: Callable[[str], bool] = lambda path: False) -> Iterator[Path]:
+    """Yield the files in the folder *root*, and the links to folders; hidden ones and those *excluded* apart.
+
+    excluded: tells it of a path from *root*, with ``/`` between its parts
+    """
     for folder, folders, files in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in skip]
-        shown = (Path(folder, name) for name in [*folders, *files] if not name.startswith("."))
-        found += [path.relative_to(root).as_posix() for path in shown if path.is_symlink()]
-    return sorted(found)
+        shown = [Path(folder, name) for name in [*folders, *files] if not name.startswith(".")]
+        kept = [path for path in shown if not excluded(path.relative_to(root).as_posix())]
+        folders[:] = [path.name for path in kept if path.name in folders]
+        yield from (path for path in kept if path.is_symlink() or path.name not in folders)

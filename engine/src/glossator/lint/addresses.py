@@ -15,7 +15,7 @@ from glossator.lint.warnings import Problem, warn
 from glossator.notes.nodes import source_paragraph
 
 #: What markdown-it takes for no link, and leaves as text.
-PRINTED = re.compile(r"(?:\]\(|\]:|<)[\s<]*(?P<address>(?:(?:java|vb)script|data|file):[^)>\s]*)", re.IGNORECASE)
+PRINTED = re.compile(r"(?:\]\(|\]:|<)\s*+<?(?P<address>(?:(?:java|vb)script|data|file):[^)>\s]*)", re.IGNORECASE)
 
 
 def setup_addresses(app: Sphinx) -> None:

@@ -17,10 +17,11 @@ from sphinx.config import Config
 from sphinx.directives.patches import CSVTable
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.matching import Matcher
 
 from glossator.config import SettingFinding
 from glossator.core.addresses import ELSEWHERE, SCHEME
-from glossator.core.files import DOWNLOADS, PICTURES, find_links, why_refused
+from glossator.core.files import DOWNLOADS, PICTURES, find_files, why_refused
 from glossator.lint.settings import read_lines, report
 from glossator.lint.warnings import Problem, warn
 
@@ -59,12 +60,14 @@ def setup_files(app: Sphinx) -> None:
 
 def exclude_links(app: Sphinx, config: Config) -> None:
     """Exclude symbolic links from what Sphinx reads, and report them."""
-    for link in find_links(Path(app.srcdir)):
-        config.exclude_patterns = [*config.exclude_patterns, link]
+    root = Path(app.srcdir)
+    links = [path for path in find_files(root, Matcher(config.exclude_patterns)) if path.is_symlink()]
+    for link in sorted(links):
+        config.exclude_patterns = [*config.exclude_patterns, link.relative_to(root).as_posix()]
         message = (
             "this is a symbolic link, which may lead anywhere: nothing is read through it; put a copy in its place"
         )
-        warn(Problem.FILE, message, f"{Path(app.srcdir) / link}:1")
+        warn(Problem.FILE, message, f"{link}:1")
 
 
 def refuse_paths(app: Sphinx, config: Config) -> None:
@@ -74,7 +77,7 @@ def refuse_paths(app: Sphinx, config: Config) -> None:
             continue
         written = config[name]
         named = [written] if isinstance(written, str) else list(written or ())
-        refused = {path: why for path in named if (why := _why_path_refused(app, str(path)))}
+        refused = {path: why for path in named if (why := _why_path_refused(app, name, str(path)))}
         for path, why in refused.items():
             settings = read_lines(app)
             where = next((each for each in (place, (*settings.prefix[:-1], name)) if each in settings.lines), ())
@@ -83,10 +86,20 @@ def refuse_paths(app: Sphinx, config: Config) -> None:
             config[name] = None if isinstance(written, str) else [path for path in named if path not in refused]
 
 
-def _why_path_refused(app: Sphinx, path: str) -> str:
-    root = Path(app.srcdir)
+def _why_path_refused(app: Sphinx, setting: str, path: str) -> str:
+    """Return why a file or folder that a *setting* names is refused.
+
+    Jupyter Book publishes a folder ``_static`` unasked, and a script in it would stand in for one of the theme's.
+    """
     place = Path(app.confdir) / path
-    return why_refused(place, root) or ("holds symbolic links" if place.is_dir() and find_links(place) else "")
+    if why := why_refused(place, Path(app.srcdir)):
+        return why
+    for file in find_files(place):
+        if file.is_symlink():
+            return f"holds the symbolic link {file.name}"
+        if setting == "html_static_path" and (why := _why_type_refused(file.name, DOWNLOADS)):
+            return f"holds {file.name}, which {why}"
+    return ""
 
 
 def read_markdown_alone(app: Sphinx, config: Config) -> None:
