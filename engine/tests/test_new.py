@@ -76,7 +76,7 @@ def assert_complete(site: Path) -> None:
     """Assert that a reader finds the text, its note, the chart and the works."""
     page = BeautifulSoup((site / "chapters/gettysburg.html").read_text(encoding="utf-8"), "html.parser")
     assert "shall not perish from the earth" in page.select_one("#lincoln-3").get_text()
-    assert "eighty-seven years" in page.select_one("[role=doc-footnote]").get_text()
+    assert "eighty-seven years" in page.select_one("[role=note]").get_text()
     assert "as often as “here”: 8 times" in page.select_one("figcaption").get_text()
     assert page.select_one("figure svg")
     works = (site / "chapters/bibliography.html").read_text(encoding="utf-8")

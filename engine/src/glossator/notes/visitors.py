@@ -49,7 +49,7 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(verse_line, html=(visit_verse_line, depart_verse_line))
     app.add_node(quoted, html=(visit_quoted, depart_inline))
     app.add_node(noteref, html=(visit_noteref, depart_link), **_each_other(print_number))
-    app.add_node(annotation, html=(visit_annotation, depart_block("div")))
+    app.add_node(annotation, html=(visit_annotation, depart_block("section")))
     app.add_node(lemma_words, html=(visit_lemma_words, depart_lemma_words))
     app.add_node(backlink, html=(visit_backlink, depart_link), **_each_other(print_number))
     app.add_node(drawing, html=(visit_drawing, None), **_each_other(print_alt))
@@ -159,10 +159,13 @@ def visit_noteref(self: Translator, node: noteref) -> None:
 
 
 def visit_annotation(self: Translator, node: annotation) -> None:
-    """Print a note as a `div`: Readability removes every `aside`, as if it were an advertisement."""
+    """Print a note as a `section`: Readability removes every `aside`, and each `div` of many links and some addresses.
+
+    The role is ``note``, since ARIA allows ``doc-footnote`` on no section.
+    """
     classes = f"annotation {READABLE} kind-{node['kind']} certainty-{node['certainty']}"
     label = _("Note {number}").format(number=node["number"])
-    open_tag(self, node, "div", label, CLASS=classes, role="doc-footnote")
+    open_tag(self, node, "section", label, CLASS=classes, role="note")
 
 
 def visit_backlink(self: Translator, node: backlink) -> None:

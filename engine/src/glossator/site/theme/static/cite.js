@@ -68,7 +68,7 @@
     const button = make("button", { type: "button", className: "cite", "aria-label": _("Cite: {what}", { what: number.getAttribute("aria-label") }) }, _("Cite"));
     button.addEventListener("click", () => cite(unit.id));
     number.after(button);
-    for (const note of unit.querySelectorAll(":scope > .annotation[role=doc-footnote]")) {
+    for (const note of unit.querySelectorAll(":scope > .annotation[role=note]")) {
       const about_note = { id: note.id, number: document.getElementById(`ref-${note.id}`).dataset.number, lemma: note.querySelector(".lemma").textContent };
       const tool = make("button", { type: "button", className: "cite", "aria-label": _("Cite: {what}", { what: note.getAttribute("aria-label") }) }, _("Cite"));
       tool.addEventListener("click", () => cite(unit.id, about_note));

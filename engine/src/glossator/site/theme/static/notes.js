@@ -4,7 +4,7 @@
 (() => {
   const { _, decoded, make, ngettext, soon } = window.edition;
   // By what none but a passage has: an author may give any block any class.
-  const [NOTE, REFERENCE, QUOTED] = [".annotation[role=doc-footnote]", ".noteref[role=doc-noteref]", ".quoted[data-notes]"];
+  const [NOTE, REFERENCE, QUOTED] = [".annotation[role=note]", ".noteref[role=doc-noteref]", ".quoted[data-notes]"];
   const notes = [...document.querySelectorAll(NOTE)];
   const wordsOf = new Map(notes.map((note) => [note.id, []]));
   for (const words of document.querySelectorAll(QUOTED)) {
