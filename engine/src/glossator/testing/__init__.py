@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -40,10 +41,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that use a browser or the whole edition, before pytest chooses by mark."""
+    """Mark the tests that use a browser or the whole edition, before pytest chooses by mark; put long ones first.
+
+    The longest open the pages of the whole edition. If they were the last, one process would wait for the other. The
+    tests of a module stay together, as do the fixtures that they share.
+    """
+    cost: dict[Path, int] = {}
     for item in items:
-        if SLOW.intersection(getattr(item, "fixturenames", ())):
+        slow = SLOW.intersection(getattr(item, "fixturenames", ()))
+        if slow:
             item.add_marker(pytest.mark.slow)
+        cost[item.path] = max(cost.get(item.path, 0), len(slow) + (item.get_closest_marker("slow") is not None))
+    items.sort(key=lambda item: -cost[item.path])
 
 
 @pytest.fixture(scope="session")
