@@ -10,9 +10,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from glossator.core.text import load_sources
 from glossator.testing.reading import address, annotated, pages, reader
+from lxml import html
+from lxml.html import HtmlElement
 from playwright.sync_api import Browser, Locator, Page
 
 #: The pages are looked at once for all of these.
@@ -112,31 +113,31 @@ def test_the_console_of_every_page_is_empty(visits: dict[str, Visit]) -> None:
 
 
 @pytest.fixture(scope="module")
-def site(book: Path) -> dict[Path, BeautifulSoup]:
+def site(book: Path) -> dict[Path, HtmlElement]:
     """Return every page by its file."""
     files = (book / "_build" / "html").rglob("*.html")
-    return {path: BeautifulSoup(path.read_text(encoding="utf-8"), "lxml") for path in files}
+    return {path: html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8")) for path in files}
 
 
-def test_every_word_in_chinese_says_that_it_is(site: dict[Path, BeautifulSoup]) -> None:
+def test_every_word_in_chinese_says_that_it_is(site: dict[Path, HtmlElement]) -> None:
     """A screen reader says them in English otherwise. What a mark of a chart is called may have words of both."""
-    words = [words for page in site.values() for words in page.find_all(string=re.compile("[\u4e00-\u9fff]"))]
-    assert len(words) > 100
-    read = [each for each in words if not each.find_parent(["title", "script"])]
-    assert {str(each) for each in read if not each.find_parent(lang=re.compile("^zh"))} == set()
+    chinese = re.compile("[\u4e00-\u9fff]")
+    assert len([words for page in site.values() for words in page.xpath("//text()") if chinese.search(words)]) > 100
+    outside = "//text()[not(ancestor::title or ancestor::script or ancestor::*[starts-with(@lang, 'zh')])]"
+    assert {words for page in site.values() for words in page.xpath(outside) if chinese.search(words)} == set()
 
 
 # The links ----------------------------------------------------------------------------------------------------------
 
 
-def addresses(page: BeautifulSoup) -> Iterator[tuple[str, str]]:
+def addresses(page: HtmlElement) -> Iterator[tuple[str, str]]:
     """Yield what a page links to or loads, each with the name of its element."""
-    for element in page.select("[href], [src]"):
-        yield element.name, element.get("href") or element.get("src")
+    for element in page.xpath("//*[@href or @src]"):
+        yield element.tag, element.get("href") or element.get("src")
 
 
-def test_every_link_and_file_within_the_book_exists(site: dict[Path, BeautifulSoup]) -> None:
-    ids = {path: {element["id"] for element in page.select("[id]")} for path, page in site.items()}
+def test_every_link_and_file_within_the_book_exists(site: dict[Path, HtmlElement]) -> None:
+    ids = {path: set(page.xpath("//@id")) for path, page in site.items()}
     broken = []
     for path, page in site.items():
         for _, link in addresses(page):
@@ -149,7 +150,7 @@ def test_every_link_and_file_within_the_book_exists(site: dict[Path, BeautifulSo
     assert broken == []
 
 
-def test_only_links_lead_out_of_the_book(site: dict[Path, BeautifulSoup]) -> None:
+def test_only_links_lead_out_of_the_book(site: dict[Path, HtmlElement]) -> None:
     loaded = [
         f"{path.name}: <{element}> {link}"
         for path, page in site.items()

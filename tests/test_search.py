@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from glossator.testing.reading import address, pages, reader
+from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
+UTF_8 = html.HTMLParser(encoding="utf-8")
 FIELD, RESULTS, STATUS = ".search-page input", "#search-results li:not(.more)", "#search-status"
 
 
@@ -126,11 +127,10 @@ def index(book: Path) -> dict[str, list[Any]]:
 
 def test_every_place_that_can_be_found_is_there_and_every_paragraph_and_note_can_be_found(book: Path) -> None:
     for name, places in index(book).items():
-        html = BeautifulSoup((book / "_build" / "html" / name).read_text(encoding="utf-8"), "lxml")
-        there = {element["id"] for element in html.select("[id]")}
+        page = html.fromstring((book / "_build" / "html" / name).read_bytes(), parser=UTF_8)
         found = [address for _, address, _, _ in places]
-        assert set(found) <= there, name
-        assert {element["id"] for element in html.select(".unit, .annotation")} <= set(found), name
+        assert set(found) <= set(page.xpath("//@id")), name
+        assert {part.get("id") for part in page.find_class("unit") + page.find_class("annotation")} <= set(found), name
         assert len(found) == len(set(found)), name
 
 
