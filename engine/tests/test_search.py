@@ -24,6 +24,7 @@ CASES = [
     ("sent from Łódź", "lodz", ["Łódź"]),
     ("a data\u00adbase here", "database", ["data\u00adbase"]),
     ("a key\u200bboard", "keyboard", ["key\u200bboard"]),
+    ("two \u00ad \u200b blanks", '"two blanks"', ["two \u00ad \u200b blanks"]),
     ("many zebras", "zebra", ["zebra"]),
     ("one quagga", "quaggas", ["quagga"]),
     ("don’t – ever", '"don\'t - ever"', ["don’t – ever"]),

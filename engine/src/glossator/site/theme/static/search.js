@@ -36,18 +36,17 @@
   const LETTERS = /([\x21-\x7e]+)(?!\p{M})|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|.\p{M}*/gsu;
   // The words, and where each of their letters begins and ends in the text.
   const fold = (text) => {
-    let words = "";
-    const [starts, ends] = [[], []];
+    const [words, starts, ends] = [[], [], []];
     for (const { 0: letters, 1: plain, index } of text.matchAll(LETTERS)) {
       const folded = plain ? plain.toLowerCase() : simple(letters);
-      if (folded === " " && words.endsWith(" ")) continue;
-      words += folded;
+      if (!folded || (folded === " " && words.at(-1) === " ")) continue;
+      words.push(folded);
       for (let n = 0; n < folded.length; n += 1) {
         starts.push(plain ? index + n : index);
         ends.push(plain ? index + n + 1 : index + letters.length);
       }
     }
-    return { words, starts, ends };
+    return { words: words.join(""), starts, ends };
   };
 
   // --- The index ------------------------------------------------------------------------------------------------------
