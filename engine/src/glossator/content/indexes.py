@@ -159,4 +159,5 @@ def _entry(note: Note, docname: str, by: str, settings: Edition) -> nodes.list_i
     labels = nodes.inline("", " · ".join(words[each] for each in words if each != by), classes=["labels"])
     if by != "paragraph":
         labels.insert(0, [link(docname, "para", note.paragraph), nodes.Text(" · ")])
-    return nodes.list_item("", nodes.paragraph("", "", link(docname, "note", note.id), nodes.Text(" "), labels))
+    gist = nodes.Text(f": {note.gist} " if note.gist else " ")
+    return nodes.list_item("", nodes.paragraph("", "", link(docname, "note", note.id), gist, labels))

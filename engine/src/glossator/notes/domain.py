@@ -35,6 +35,7 @@ class Note(NamedTuple):
     lemma: str  #: the words it quotes, as printed
     kind: str  #: id of a `glossator.config.Kind`
     certainty: str  #: id of a `glossator.config.Certainty`
+    gist: str  #: its point in a few words, where its author has given one
 
 
 class ChapterSummary(NamedTuple):

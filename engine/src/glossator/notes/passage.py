@@ -34,6 +34,8 @@ from glossator.notes.nodes import (
 )
 from glossator.translation import _
 
+#: What stands in one line of a list of notes.
+LONGEST_GIST = 60
 #: What an author reads in a message: four colons open a note.
 FENCE = "::::{annotation} "
 
@@ -55,6 +57,7 @@ class AnnotationDirective(SphinxDirective):
         "kind": directives.unchanged,
         "certainty": directives.unchanged,
         "name": directives.unchanged,
+        "gist": directives.unchanged,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -63,12 +66,21 @@ class AnnotationDirective(SphinxDirective):
         settings = edition(self.config)
         for option, allowed in (("kind", settings.kinds), ("certainty", settings.certainties)):
             note[option] = self._closed_option(option, [each.id for each in allowed], note)
+        note["gist"] = self._gist(note)
         if not self.content:
             report_note(
                 Problem.EMPTY, f'the note on "{self.arguments[0]}" is empty; write the note, or remove it', note
             )
         self.state.nested_parse(self.content, self.content_offset, note)
         return [note]
+
+    def _gist(self, note: annotation) -> str:
+        """Return the point of the note in a few words; report one that is too long for a line."""
+        gist = " ".join(self.options.get("gist", "").split())
+        if len(gist) > LONGEST_GIST:
+            message = f"the gist of a note has at most {LONGEST_GIST} letters; this one has {len(gist)}"
+            report_note(Problem.OPTION, message, note, f":gist: {self.options['gist']}")
+        return gist
 
     def _closed_option(self, option: str, allowed: Sequence[str], note: annotation) -> str:
         value = self.options.get(option, "")

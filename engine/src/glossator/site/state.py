@@ -66,7 +66,7 @@ class State:
         if known and all(intact(self.folders[name], files) for name, files in known.items()):
             self.pages = known["site"]
             return
-        if self.folders["doctrees"].exists():
+        if any(self.folders["doctrees"].glob("*")):
             logger.info("the last build did not end well, or its files have been changed: everything is built again")
         for name in ("doctrees", "outputs"):
             shutil.rmtree(self.folders[name], ignore_errors=True)
