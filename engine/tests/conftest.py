@@ -20,6 +20,12 @@ from glossator.testing.books import SmallBook, make_small_book
 SMALL = Path(__file__).parent / "small"
 
 
+@pytest.fixture(scope="module")
+def shared_book(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., SmallBook]:
+    """Return a function that makes small books for fixtures of a module; the tests of one share an ``xdist_group``."""
+    return lambda **chapters: make_small_book(SMALL, tmp_path_factory.mktemp("book"), chapters)
+
+
 @pytest.fixture
 def small_book(tmp_path: Path) -> Callable[..., SmallBook]:
     """Return a function that makes a small book of chapters: ``small_book(one="# One", two="# Two")``."""

@@ -38,10 +38,31 @@ figure(
 """
 
 
-def tools(book: SmallBook, page: str = "chapters/one", **config: object) -> dict[str, Tag]:
-    """Build a book in its own theme and return the links at the foot of a page, by what they say."""
-    out = book.build(html_theme="glossator", **config).out
-    soup = BeautifulSoup((out / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+KNOWN = {"repository_url": "https://github.com/owner/book", "repository_branch": "main"}
+
+
+@pytest.fixture(scope="module")
+def nowhere(shared_book: Make) -> SmallBook:
+    """Return a book that has been built and knows no repository."""
+    book = shared_book(one=CHAPTER)
+    book.build(html_theme="glossator")
+    return book
+
+
+@pytest.fixture(scope="module")
+def somewhere(shared_book: Make) -> SmallBook:
+    """Return a book that has been built and knows its repository."""
+    book = shared_book(one=CHAPTER)
+    book.build(html_theme="glossator", html_theme_options=KNOWN)
+    return book
+
+
+def page(book: SmallBook) -> BeautifulSoup:
+    return BeautifulSoup((book.site / "chapters/one.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def tools(soup: BeautifulSoup) -> dict[str, Tag]:
+    """Return the links at the foot of a page, by what they say."""
     return {link.text: link for link in soup.select(".page-tools a") if "?" not in link["href"] or "//" in link["href"]}
 
 
@@ -80,15 +101,15 @@ def test_the_settings_tell_it_elsewhere() -> None:
 
 
 @pytest.mark.slow
-def test_without_a_repository_there_is_no_dead_link(small_book: Make) -> None:
-    found = tools(small_book(one=CHAPTER))
-    assert list(found) == ["Download as a notebook"]
+@pytest.mark.xdist_group("nowhere")
+def test_without_a_repository_there_is_no_dead_link(nowhere: SmallBook) -> None:
+    assert list(tools(page(nowhere))) == ["Download as a notebook"]
 
 
 @pytest.mark.slow
-def test_with_a_repository_each_chapter_can_be_edited_and_run(small_book: Make) -> None:
-    options = {"repository_url": "https://github.com/owner/book", "repository_branch": "main"}
-    found = {words: link["href"] for words, link in tools(small_book(one=CHAPTER), html_theme_options=options).items()}
+@pytest.mark.xdist_group("somewhere")
+def test_with_a_repository_each_chapter_can_be_edited_and_run(somewhere: SmallBook) -> None:
+    found = {words: link["href"] for words, link in tools(page(somewhere)).items()}
     assert found["Edit this chapter"] == "https://github.com/owner/book/edit/main/chapters/one.md"
     assert found["Report an error"].startswith("https://github.com/owner/book/issues/new?template=report-an-error.yml")
     assert found["Open in Binder"].startswith(
@@ -98,23 +119,22 @@ def test_with_a_repository_each_chapter_can_be_edited_and_run(small_book: Make) 
 
 
 @pytest.mark.slow
-def test_the_script_that_proposes_notes_knows_the_editor(small_book: Make) -> None:
-    book = small_book(one=CHAPTER)
-    options = {"repository_url": "https://github.com/owner/book", "repository_branch": "main"}
-    out = book.build(html_theme="glossator", html_theme_options=options).out
-    soup = BeautifulSoup((out / "chapters/one.html").read_text(encoding="utf-8"), "html.parser")
-    assert json.loads(soup.select_one("#edition-data").string)["edit"].endswith("/edit/main/chapters/one.md")
+@pytest.mark.xdist_group("somewhere")
+def test_the_script_that_proposes_notes_knows_the_editor(somewhere: SmallBook) -> None:
+    assert json.loads(page(somewhere).select_one("#edition-data").string)["edit"].endswith("/edit/main/chapters/one.md")
 
 
 def test_a_chapter_without_code_is_no_notebook(small_book: Make) -> None:
-    assert "Download as a notebook" not in tools(small_book(one="# A chapter\n"))
+    book = small_book(one="# A chapter\n")
+    book.build(html_theme="glossator")
+    assert "Download as a notebook" not in tools(page(book))
 
 
 @pytest.mark.slow
-def test_the_notebook_runs_anywhere(small_book: Make, tmp_path: Path) -> None:
-    book = small_book(one=CHAPTER)
-    link = tools(book)["Download as a notebook"]
-    downloaded = nbformat.read(book.folder / "_build/html/chapters" / link["href"], as_version=4)
+@pytest.mark.xdist_group("nowhere")
+def test_the_notebook_runs_anywhere(nowhere: SmallBook, tmp_path: Path) -> None:
+    link = tools(page(nowhere))["Download as a notebook"]
+    downloaded = nbformat.read(nowhere.site / "chapters" / link["href"], as_version=4)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     loaded = (
@@ -131,12 +151,11 @@ def test_the_notebook_runs_anywhere(small_book: Make, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_notebook_is_the_same_in_every_build(small_book: Make) -> None:
-    book = small_book(one=CHAPTER)
-    notebook = book.folder / "_build/html/chapters/one.ipynb"
-    tools(book)
+@pytest.mark.xdist_group("nowhere")
+def test_a_notebook_is_the_same_in_every_build(nowhere: SmallBook) -> None:
+    notebook = nowhere.site / "chapters/one.ipynb"
     first = notebook.read_bytes()
     notebook.unlink()
     # Another setting, so that the page is written again.
-    tools(book, html_show_sphinx=False)
+    nowhere.build(html_theme="glossator", html_show_sphinx=False)
     assert notebook.read_bytes() == first

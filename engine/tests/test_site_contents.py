@@ -41,9 +41,9 @@ The other <chapters/may>
 """
 
 
-@pytest.fixture
-def build(small_book: Make) -> Build:
-    book = small_book(**{name: f"# About {name}\n\nWords of {name.replace('-', ' ')}.\n" for name in NAMES})
+@pytest.fixture(scope="module")
+def build(shared_book: Make) -> Build:
+    book = shared_book(**{name: f"# About {name}\n\nWords of {name.replace('-', ' ')}.\n" for name in NAMES})
     book.write("_toc.yml", TOC)
     return book.build(html_theme="glossator", html_baseurl="https://edition.example/")
 
@@ -54,6 +54,7 @@ def sidebar(build: Build, page: str) -> list[tuple[str, str]]:
     return [(link.get_text(strip=True), link["href"]) for link in links if not link.find_parent(class_="page-sections")]
 
 
+@pytest.mark.xdist_group("contents")
 def test_sections_patterns_links_and_numbers_are_in_the_list_of_contents(build: Build) -> None:
     assert build.warnings == ""
     assert sidebar(build, "index") == [
@@ -66,12 +67,14 @@ def test_sections_patterns_links_and_numbers_are_in_the_list_of_contents(build: 
     ]
 
 
+@pytest.mark.xdist_group("contents")
 def test_a_section_of_a_chapter_knows_its_part_and_its_neighbours(build: Build) -> None:
     soup = BeautifulSoup((build.out / "chapters/may-evening.html").read_text(encoding="utf-8"), "html.parser")
     assert soup.select_one(".sidebar [aria-current]").get_text() == "1.1.1. About may-evening"
     assert soup.select_one("a[rel=prev]")["href"] == "may.html"
 
 
+@pytest.mark.xdist_group("contents")
 def test_every_page_is_in_the_search_and_in_the_sitemap(build: Build) -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted((build.out / "_static/search").glob("*.js"))]
     found = [page for text in texts for page in json.loads(text.removeprefix("edition.found(").removesuffix(");\n"))]

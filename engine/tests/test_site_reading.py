@@ -50,26 +50,38 @@ def open_page(browser: Browser) -> Iterator[Callable[[Path, str], Page]]:
     assert failed == []
 
 
+@pytest.fixture(scope="module")
+def letter(shared_book: Make) -> SmallBook:
+    """Return a book that has been built: a chapter with two notes."""
+    book = shared_book(one=LETTER)
+    book.build(html_theme="glossator")
+    return book
+
+
 # The words of a source ------------------------------------------------------------------------------------------------
 
 
-def test_a_paragraph_of_a_source_has_the_words_of_its_file_and_no_number(small_book: Make, open_page: Callable) -> None:
-    book = small_book(one=LETTER)
-    page = open_page(book.build(html_theme="glossator").out, "chapters/one.html")
-    texts = {p.id: p.text for p in load_sources(book.folder / "sources")["letter"].paragraphs}
+@pytest.mark.xdist_group("letter")
+def test_a_paragraph_of_a_source_has_the_words_of_its_file_and_no_number(
+    letter: SmallBook, open_page: Callable
+) -> None:
+    page = open_page(letter.site, "chapters/one.html")
+    texts = {p.id: p.text for p in load_sources(letter.folder / "sources")["letter"].paragraphs}
     for name, text in texts.items():
         assert page.locator(f"#{name} .source").evaluate("it => it.textContent") == text
 
 
-def test_a_sentence_is_found_and_copied_across_the_number_of_a_note(small_book: Make, open_page: Callable) -> None:
-    page = open_page(small_book(one=LETTER).build(html_theme="glossator").out, "chapters/one.html")
+@pytest.mark.xdist_group("letter")
+def test_a_sentence_is_found_and_copied_across_the_number_of_a_note(letter: SmallBook, open_page: Callable) -> None:
+    page = open_page(letter.site, "chapters/one.html")
     sentence = "met in May. The two sides agreed that the two sides would meet again, and"
     assert page.evaluate("words => window.find(words)", sentence)
     assert page.evaluate("getSelection().toString()") == sentence
 
 
-def test_the_number_of_a_note_is_drawn_and_said_and_leads_to_the_note(small_book: Make, open_page: Callable) -> None:
-    page = open_page(small_book(one=LETTER).build(html_theme="glossator").out, "chapters/one.html")
+@pytest.mark.xdist_group("letter")
+def test_the_number_of_a_note_is_drawn_and_said_and_leads_to_the_note(letter: SmallBook, open_page: Callable) -> None:
+    page = open_page(letter.site, "chapters/one.html")
     number = page.locator(".noteref").first
     assert number.evaluate("it => getComputedStyle(it, '::before').content") in ('"1"', "attr(data-number)")
     assert number.bounding_box()["width"] > 4
@@ -109,8 +121,9 @@ def test_a_note_whose_address_has_other_letters_is_opened_lit_and_numbered(
     assert page.locator(".noteref:visible").count() == 1
 
 
-def test_an_address_that_is_none_stops_no_script(small_book: Make, open_page: Callable) -> None:
-    page = open_page(small_book(one=LETTER).build(html_theme="glossator").out, "chapters/one.html#%")
+@pytest.mark.xdist_group("letter")
+def test_an_address_that_is_none_stops_no_script(letter: SmallBook, open_page: Callable) -> None:
+    page = open_page(letter.site, "chapters/one.html#%")
     assert page.locator(".filter").count() == 1
 
 

@@ -55,6 +55,11 @@ class SmallBook:
 
     folder: Path
 
+    @property
+    def site(self) -> Path:
+        """Return the folder of the pages that a build for the web leaves."""
+        return self.folder / "_build" / "html"
+
     def write(self, path: str, text: str) -> None:
         """Write one file of the book, such as ``one.md`` or ``data/prices.csv``."""
         (self.folder / path).parent.mkdir(exist_ok=True)
