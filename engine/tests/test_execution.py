@@ -77,10 +77,29 @@ def notebook(*cells: str) -> str:
     return f"{NOTEBOOK}# A chapter\n" + "".join(f"\n```{{code-cell}}\n{cell}\n```\n" for cell in cells)
 
 
-def printed(book: SmallBook, name: str) -> list[str]:
+def printed(build: Build, name: str) -> list[str]:
     """Return the lines that the cells of a chapter have printed."""
-    page = book.build().page(f"chapters/{name}")
-    return [line for output in page.select(".cell_output pre") for line in output.get_text().splitlines()]
+    outputs = build.page(f"chapters/{name}").select(".cell_output pre")
+    return [line for output in outputs for line in output.get_text().splitlines()]
+
+
+#: Writes a file and removes it again. A file of that name stands in the folder of the chapter, too.
+ELSEWHERE = """\
+from pathlib import Path
+from tempfile import TemporaryDirectory
+with TemporaryDirectory() as folder:
+    Path(folder, 'elsewhere.md').write_text('')"""
+
+
+@pytest.fixture(scope="module")
+def ran(shared_book: Make) -> Build:
+    """Return the build of a book of chapters that tests look at each by itself."""
+    return shared_book(
+        above=notebook("a = 1", "print(a + 1)"),
+        elsewhere=notebook(ELSEWHERE),
+        long=notebook("raise ValueError('words ' * 30_000)"),
+        may_fail=notebook(":tags: [raises-exception]\n1 / 0", "print('after')"),
+    ).build()
 
 
 # Each chapter by itself -----------------------------------------------------------------------------------------------
@@ -92,31 +111,33 @@ def test_no_chapter_sees_what_another_did_whichever_runs_first(small_book: Make,
     # Chapters are run in the order of their names.
     names = dict(zip(order, ("one", "two"), strict=True))
     book = small_book(**{names[which]: text for which, text in texts.items()})
-    assert printed(book, names["asks"]) == UNSPOILED
+    assert printed(book.build(), names["asks"]) == UNSPOILED
 
 
 def test_where_no_process_can_be_forked_chapters_are_run_all_the_same(
     small_book: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kernel_pool, "CAN_FORK", False)
-    assert printed(small_book(a_spoils=notebook(SPOILS), b_asks=notebook(ASKS)), "b_asks") == UNSPOILED
+    build = small_book(a_spoils=notebook(SPOILS), b_asks=notebook(ASKS)).build()
+    assert printed(build, "b_asks") == UNSPOILED
 
 
-def test_a_cell_sees_what_the_cells_above_it_in_its_chapter_did(small_book: Make) -> None:
-    assert printed(small_book(one=notebook("a = 1", "print(a + 1)")), "one") == ["2"]
+@pytest.mark.xdist_group("ran")
+def test_a_cell_sees_what_the_cells_above_it_in_its_chapter_did(ran: Build) -> None:
+    assert printed(ran, "above") == ["2"]
 
 
 def test_time_and_language_are_the_same_on_every_machine(small_book: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Asia/Shanghai")
     cell = "import time, locale\nprint(time.strftime('%H:%M', time.localtime(0)), locale.localeconv()['decimal_point'])"
-    assert printed(small_book(one=notebook(cell)), "one") == ["00:00 ."]
+    assert printed(small_book(one=notebook(cell)).build(), "one") == ["00:00 ."]
 
 
 def test_the_order_of_a_set_is_the_same_on_every_machine(small_book: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     book, orders = small_book(one=notebook("print(*{str(number) for number in range(100)})")), []
     for seed in ("1", "2"):
         monkeypatch.setenv("PYTHONHASHSEED", seed)
-        orders.append(printed(book, "one"))
+        orders.append(printed(book.build(), "one"))
         shutil.rmtree(book.folder / "_build")
     assert orders[0] == orders[1] != []
 
@@ -125,7 +146,7 @@ def test_what_cells_do_stays_out_of_the_history_of_ipython(
     small_book: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
-    assert printed(small_book(one=notebook("print('words')")), "one") == ["words"]
+    assert printed(small_book(one=notebook("print('words')")).build(), "one") == ["words"]
     assert (tmp_path / "profile_default").is_dir()
     assert not list(tmp_path.rglob("history.sqlite"))
 
@@ -214,24 +235,21 @@ def test_a_cell_that_does_harm_is_named_and_the_other_chapters_are_run(
     assert "well" in build.page("chapters/well").select_one(".cell_output").get_text()
 
 
-def test_a_cell_may_write_elsewhere_and_remove_what_it_wrote(small_book: Make) -> None:
-    cell = "from pathlib import Path\nfrom tempfile import TemporaryDirectory\n"
-    # A file of that name stands in the folder of the chapter, too.
-    cell += "with TemporaryDirectory() as folder:\n    Path(folder, 'one.md').write_text('')"
-    assert small_book(one=notebook(cell)).build().warnings == ""
+@pytest.mark.xdist_group("ran")
+def test_a_cell_may_write_elsewhere_and_remove_what_it_wrote(ran: Build) -> None:
+    assert "chapters/elsewhere" not in ran.warnings
 
 
-def test_a_long_error_is_reported_by_its_beginning(small_book: Make) -> None:
-    warnings = small_book(one=notebook("raise ValueError('words ' * 30_000)")).build().warnings
-    assert "chapters/one.md:11: WARNING: code cell 1 stops with ValueError: words words" in warnings
-    assert len(warnings) < 3_000
+@pytest.mark.xdist_group("ran")
+def test_a_long_error_is_reported_by_its_beginning(ran: Build) -> None:
+    assert ran.warnings.startswith("chapters/long.md:11: WARNING: code cell 1 stops with ValueError: words words")
+    assert len(ran.warnings) < 3_000
 
 
-def test_a_cell_that_may_fail_prints_its_error_and_the_cells_below_are_run(small_book: Make) -> None:
-    text = notebook(":tags: [raises-exception]\n1 / 0", "print('after')")
-    build = small_book(one=text).build()
-    assert build.warnings == ""
-    words = build.page("chapters/one").get_text()
+@pytest.mark.xdist_group("ran")
+def test_a_cell_that_may_fail_prints_its_error_and_the_cells_below_are_run(ran: Build) -> None:
+    assert "chapters/may_fail" not in ran.warnings
+    words = ran.page("chapters/may_fail").get_text()
     assert "ZeroDivisionError" in words
     assert "after" in words
 
