@@ -27,7 +27,7 @@ bibtex_bibfiles: [references.bib]
 """
 OPENING = re.compile(r"(?P<signs>[:`]{3,})\{(?P<name>[a-z-]+)\} ?(?P<rest>.*)")
 LINK = re.compile(r"\{(?:para|note|row)\}`(?:(?P<words>[^`<]+) <[^`>]+>|(?P<target>[^`]+))`")
-FIGURE = "from glossator.notebook.figure import"
+FIGURE = "from glossator import"
 PLAIN_CHART = "figure = lambda chart, **about: chart"
 SVG_CHART = f'{PLAIN_CHART}; import altair; altair.renderers.enable("svg")'
 
