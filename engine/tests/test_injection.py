@@ -293,6 +293,35 @@ def test_no_payload_runs_in_a_chart_that_a_reader_points_at(attacked: Attacked, 
         assert [fault for fault in page.evaluate(FAULTS) if '<style id="vega-' not in fault] == []
 
 
+def test_no_payload_runs_in_what_the_scripts_make_of_a_page(attacked: Attacked, browser: Browser) -> None:
+    chapters = (attacked.build.out / "chapters").as_uri()
+    with reader(browser, bypass_csp=True) as page:
+        page.add_init_script(MARK)
+        page.goto(f"{chapters}/passage.html")
+        for cited in (".unit-head", "[role=doc-footnote]"):
+            page.locator(f"{cited} ~ button.cite, {cited} button.cite").first.click()
+            assert page.locator("dialog[open] pre").count() > 1
+            assert page.evaluate(FAULTS) == []
+            page.keyboard.press("Escape")
+        page.goto(f"{chapters}/tables.html")
+        page.locator("a.term").last.hover()
+        page.locator("#tip").wait_for()
+        page.locator("table.sortable button.sort").first.click()
+        page.locator(".table-tools input").first.fill('"><img')
+        assert page.evaluate(FAULTS) == []
+
+
+def test_no_payload_runs_among_what_a_search_finds(attacked: Attacked, browser: Browser) -> None:
+    with reader(browser, bypass_csp=True) as page:
+        page.add_init_script(MARK)
+        page.goto(f"{(attacked.build.out / 'search.html').as_uri()}?q=mark")
+        page.locator("#search-results mark").first.wait_for()
+        while (more := page.locator("#search-results .more button")).count():
+            more.click()
+        assert page.locator("#search-results a").count() > 100
+        assert page.evaluate(FAULTS) == []
+
+
 def test_what_is_refused_is_reported_at_its_line_by_check_and_build(attacked: Attacked) -> None:
     for said in (attacked.warnings, attacked.mistakes):
         assert list(attacked.unreported("chapters/refused-blocks.md", said)) == []
@@ -349,6 +378,7 @@ def test_settings_publish_nothing_from_outside_the_book_and_lead_nowhere_but_to_
     (book / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     (book / "conf.py").write_text(CONF, encoding="utf-8")
     (book / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+    (book / "index.md").write_text(f"{INDEX}\n{{{{ 7 * 6700417 }}}}\n", encoding="utf-8")
     said = [mistake for mistake in check(book) if mistake.path == "_config.yml" and mistake.line > 1]
     for path in payloads("refused-settings"):
         values = list(leaves(yaml.safe_load(path.read_text(encoding="utf-8"))))
@@ -357,6 +387,7 @@ def test_settings_publish_nothing_from_outside_the_book_and_lead_nowhere_but_to_
     published = b"".join(path.read_bytes() for path in site.rglob("*") if path.is_file())
     assert CANARY.encode() not in published
     assert b"javascript:mark" not in published
+    assert b"46902919" not in published
 
 
 def leaves(part: Any) -> Iterator[str]:

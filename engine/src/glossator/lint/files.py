@@ -136,7 +136,7 @@ class TableOfWords(CSVTable, SphinxDirective):
 def refuse(directive: SphinxDirective, message: str) -> list[Any]:
     """Report a directive at its line, and print nothing."""
     directive.set_source_info(place := nodes.Element())
-    warn(Problem.FILE, message, place, message.partition(" ")[0])
+    warn(Problem.HTML if directive.name == "raw" else Problem.FILE, message, place, message.partition(" ")[0])
     return []
 
 

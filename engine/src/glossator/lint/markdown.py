@@ -18,12 +18,14 @@ from typing import Any
 
 import yaml
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from glossator.config import edition
+from glossator.config import SettingFinding, edition
 from glossator.lint import fences, options
 from glossator.lint.files import without_restructuredtext
 from glossator.lint.roles import ReportForeignMarkup
+from glossator.lint.settings import read_lines, report
 from glossator.lint.warning_filter import directive_names
 from glossator.lint.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Finding, Problem, correction, offer, warn
 
@@ -37,7 +39,24 @@ def setup_markdown_lint(app: Sphinx) -> None:
     # Before any cell is run (500), for which every chapter is read.
     app.connect("env-get-outdated", check_encoding, priority=400)
     app.connect("source-read", check_markdown)
+    app.connect("config-inited", refuse_substitutions, priority=2)
     app.add_transform(ReportForeignMarkup)
+
+
+def refuse_substitutions(app: Sphinx, config: Config) -> None:
+    """Switch off MyST-Parser's extension *substitution*, which Jupyter Book switches on: its templates are programs.
+
+    Jinja runs them without its sandbox, so that a chapter could do whatever the builder can.
+    """
+    names = list(config.myst_enable_extensions)
+    if "substitution" not in names:
+        return
+    config.myst_enable_extensions = [name for name in names if name != "substitution"]
+    settings = read_lines(app)
+    # What is only a default, nobody has asked for.
+    if settings.file.is_file() and "substitution" in settings.file.read_text(encoding="utf-8"):
+        message = "with substitution a chapter could run any program; remove it here, and write out what it stands for"
+        report(settings, SettingFinding(("parse", "myst_enable_extensions"), message), wrong="substitution")
 
 
 def check_markdown(app: Sphinx, docname: str, source: list[str]) -> None:
