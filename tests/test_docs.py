@@ -105,6 +105,7 @@ def with_a_letter(tmp_path: Path) -> Path:
     return book
 
 
+@pytest.mark.slow
 def test_a_third_text_takes_no_change_in_the_package(with_a_letter: Path) -> None:
     assert report(check(with_a_letter), for_host=False) == ""
     assert [p.id for p in load_sources(with_a_letter / "sources")["letter"].paragraphs] == [

@@ -79,6 +79,9 @@ paragraph => {
 }
 """
 
+#: Each edition is built by a command.
+pytestmark = pytest.mark.slow
+
 
 def only(*names: str) -> list[object]:
     """Return the parameters of a test of these books: what belongs to one book stays in one process."""

@@ -222,6 +222,7 @@ def test_a_chart_whose_drawing_never_comes_is_reported_at_its_cell(
     assert warnings.count(said) == 2
 
 
+@pytest.mark.slow
 def test_two_figures_of_one_name_are_reported(small_book: Callable[..., SmallBook]) -> None:
     cell = CELL % {"table": "harvest", "column": "tonnes"}
     warnings = small_book(one=f"{NOTEBOOK}# One\n{cell}\nBetween the two.\n{cell}").build().warnings

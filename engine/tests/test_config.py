@@ -175,6 +175,7 @@ def wrong(small_book: Make) -> SmallBook:
     return book
 
 
+@pytest.mark.slow
 def test_every_wrong_setting_is_named_at_its_line_by_check_and_build_alike(wrong: SmallBook) -> None:
     lines = (wrong.folder / "_config.yml").read_text(encoding="utf-8").splitlines()
     first = lines.index("    glossator:") + 1

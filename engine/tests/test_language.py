@@ -272,6 +272,7 @@ def english(page: Page) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("german book")
 @pytest.mark.parametrize("name", ["index", "chapters/one", "search", "take-along"])
 def test_every_word_on_a_german_page_that_no_author_wrote_is_german(german: Path, browser: Browser, name: str) -> None:
@@ -283,6 +284,7 @@ def test_every_word_on_a_german_page_that_no_author_wrote_is_german(german: Path
         assert english(page) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("german book")
 @pytest.mark.parametrize("query", ["Letter", "Corn nowhere", "nowhere"])
 def test_what_is_found_in_a_german_book_is_told_in_german(german: Path, browser: Browser, query: str) -> None:
@@ -292,6 +294,7 @@ def test_what_is_found_in_a_german_book_is_told_in_german(german: Path, browser:
         assert english(page) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("german book")
 def test_a_german_book_is_cited_in_german_and_its_data_are_as_everywhere(german: Path, browser: Browser) -> None:
     with reader(browser) as page:
@@ -306,6 +309,7 @@ def test_a_german_book_is_cited_in_german_and_its_data_are_as_everywhere(german:
             page.keyboard.press("Escape")
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("german book")
 def test_a_note_is_proposed_in_german_with_the_words_that_an_author_writes(german: Path, browser: Browser) -> None:
     with reader(browser) as page:
@@ -321,6 +325,7 @@ def test_a_note_is_proposed_in_german_with_the_words_that_an_author_writes(germa
         assert {word for words in english(page).values() for word in words} <= ids
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("german book")
 def test_works_are_listed_as_german_books_list_them(german: Path) -> None:
     page = BeautifulSoup((german / "index.html").read_text(encoding="utf-8"), "html.parser")
@@ -339,6 +344,7 @@ def test_works_are_listed_as_german_books_list_them(german: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("german book")
 def test_a_chart_writes_numbers_as_the_language_does_drawn_or_live(german: Path) -> None:
     page = BeautifulSoup((german / "chapters/one.html").read_text(encoding="utf-8"), "html.parser")
@@ -348,6 +354,7 @@ def test_a_chart_writes_numbers_as_the_language_does_drawn_or_live(german: Path)
     assert json.loads(live)["config"]["locale"]["time"]["months"][2] == "März"
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("german book")
 def test_a_german_book_names_its_editors_and_its_size_in_german(german: Path) -> None:
     text = BeautifulSoup((german / "chapters/one.html").read_text(encoding="utf-8"), "html.parser")

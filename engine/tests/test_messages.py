@@ -258,6 +258,7 @@ def run_check(folder: Path, **environment: str) -> subprocess.CompletedProcess[s
     )
 
 
+@pytest.mark.slow
 def test_in_a_terminal(tmp_path: Path) -> None:
     case = next(case for case in CHECKED if case.name == "quotation-word-changed")
     book = make_book(tmp_path, [case])
@@ -271,6 +272,7 @@ def test_in_a_terminal(tmp_path: Path) -> None:
     assert done.stdout.endswith("\n24 mistakes\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("encoding", "escaped"), [("cp1252", r"Überläufer \u590f"), ("ascii", r"\xdcberl\xe4ufer \u590f")]
 )
@@ -282,6 +284,7 @@ def test_in_a_terminal_that_lacks_some_letters(tmp_path: Path, encoding: str, es
     assert escaped in done.stdout
 
 
+@pytest.mark.slow
 def test_on_the_hosts_runner(tmp_path: Path) -> None:
     case = next(case for case in CHECKED if case.name == "quotation-word-changed")
     book = make_book(tmp_path, [case])

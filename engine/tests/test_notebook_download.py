@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable
 
+import pytest
 from glossator.testing.books import NOTEBOOK, SmallBook
 
 CHAPTER = f"""{NOTEBOOK}# One
@@ -21,6 +22,7 @@ print(len(table("rye-prices")))
 """
 
 
+@pytest.mark.slow
 def test_a_table_with_a_hyphen_in_its_name_is_in_the_notebook(small_book: Callable[..., SmallBook]) -> None:
     book = small_book(one=CHAPTER)
     package = (book.folder / "data/datapackage.json").read_text(encoding="utf-8")

@@ -47,7 +47,7 @@ figure(marks, name="prices", title="Prices", alt="Bars.", data=prices, tables=["
 """
 )
 INLINE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-pytestmark = pytest.mark.xdist_group("policy")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("policy")]
 
 
 @pytest.fixture(scope="module")
