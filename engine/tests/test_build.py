@@ -79,14 +79,6 @@ def test_straight_marks_become_typographic_but_not_in_code(small_book: Make) -> 
     assert "\"a\" + 'b'" in build.page("chapters/two").get_text()
 
 
-def test_each_chapter_prints_the_words_of_its_own_rst_blocks(small_book: Make) -> None:
-    rst = "# {0}\n\n```{{eval-rst}}\nFirst words of {0}.\n```\n\n```{{eval-rst}}\nLast words of {0}.\n```\n"
-    build = small_book(rye=rst.format("Rye"), wheat=rst.format("Wheat")).build()
-    for name, title in (("rye", "Rye"), ("wheat", "Wheat")):
-        printed = [paragraph.get_text() for paragraph in build.page(f"chapters/{name}").select("p")]
-        assert printed == [f"First words of {title}.", f"Last words of {title}."]
-
-
 def test_code_has_the_colours_of_the_language_that_its_page_names(small_book: Make) -> None:
     block = "```{code-block}\nimport this\n```"
     build = small_book(one=f"# Code\n\n```{{highlight}} python\n```\n\n{block}").build()
