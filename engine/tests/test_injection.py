@@ -390,6 +390,15 @@ def test_settings_publish_nothing_from_outside_the_book_and_lead_nowhere_but_to_
     assert b"46902919" not in published
 
 
+def test_a_configuration_of_docutils_writes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = Path(shutil.copytree(SMALL, tmp_path / "book"))
+    written = tmp_path / "written.txt"
+    (book / "docutils.conf").write_text(f"[general]\nrecord_dependencies: {written}\n", encoding="utf-8")
+    monkeypatch.chdir(book)
+    assert "docutils.conf:1: WARNING: nothing reads this file" in SmallBook(book).build().warnings
+    assert not written.exists()
+
+
 def leaves(part: Any) -> Iterator[str]:
     """Yield every text within nested settings."""
     if isinstance(part, str):

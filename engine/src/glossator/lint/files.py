@@ -5,6 +5,7 @@ A chapter is Markdown alone: what reads other files, or is read by another parse
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
@@ -50,6 +51,7 @@ def setup_files(app: Sphinx) -> None:
     # files of their own.
     app.connect("config-inited", exclude_links, priority=2)
     app.connect("config-inited", refuse_paths, priority=2)
+    app.connect("config-inited", refuse_docutils_conf, priority=2)
     # After Sphinx has collected the parsers of all extensions (800), and before the list of contents is read (900).
     app.connect("config-inited", read_markdown_alone, priority=850)
     for name in REFUSED:
@@ -84,6 +86,15 @@ def refuse_paths(app: Sphinx, config: Config) -> None:
             report(settings, SettingFinding(where, f'"{path}" {why}, and is not read'), wrong=path)
         if refused:
             config[name] = None if isinstance(written, str) else [path for path in named if path not in refused]
+
+
+def refuse_docutils_conf(app: Sphinx, config: Config) -> None:
+    """Read no ``docutils.conf``, and report one: its settings name files that docutils writes."""
+    os.environ["DOCUTILSCONFIG"] = ""
+    for folder in {Path(app.srcdir), Path(app.confdir)}:
+        if (folder / "docutils.conf").exists():
+            message = "nothing reads this file; what can be set is set in _config.yml"
+            warn(Problem.FILE, message, f"{folder / 'docutils.conf'}:1")
 
 
 def _why_path_refused(app: Sphinx, setting: str, path: str) -> str:
