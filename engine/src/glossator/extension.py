@@ -30,7 +30,7 @@ from glossator.lint.addresses import setup_addresses
 from glossator.lint.check_builder import CheckBuilder
 from glossator.lint.files import setup_files
 from glossator.lint.markdown import setup_markdown_lint
-from glossator.lint.project import check_project
+from glossator.lint.project import check_project, refuse_aliases
 from glossator.lint.setting_types import setup_setting_types
 from glossator.lint.settings import setup_settings
 from glossator.lint.sources import source_findings
@@ -97,6 +97,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("edition_policy", True, "html", types=(bool,))
     app.connect("html-page-context", add_page_context)
     app.connect("builder-inited", check_sources)
+    # Before sphinx-external-toc reads it (900).
+    app.connect("config-inited", refuse_aliases)
     app.connect("env-before-read-docs", check_project)
     app.connect("env-updated", write_dependents)
     app.connect("build-finished", write_sitemap)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import yaml
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx_external_toc.api import UrlItem
 from sphinx_external_toc.parsing import parse_toc_yaml
@@ -34,6 +37,19 @@ from glossator.notes.passage import sources
 TOC = "_toc.yml"
 #: What a chapter's file may be called, without its ending.
 ADDRESS = re.compile(r"[a-z0-9]+([-_/][a-z0-9]+)*")
+
+
+def refuse_aliases(app: Sphinx, config: Config) -> None:
+    """Stop before a list of contents is read that repeats parts of itself, which a few lines can do without end."""
+    place = Path(app.srcdir) / TOC
+    try:
+        marks = [token.start_mark for token in yaml.scan(place.read_bytes()) if isinstance(token, yaml.AliasToken)]
+    except (OSError, yaml.YAMLError):  # which is reported by what reads it
+        return
+    if marks:
+        message = "a list of contents repeats nothing by * and &; write each part where it belongs"
+        warn(Problem.TOC, message, f"{place}:{marks[0].line + 1}")
+        sys.exit("Nothing more is read before this is mended.")
 
 
 def check_project(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
