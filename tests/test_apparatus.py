@@ -13,8 +13,9 @@ import pytest
 from docutils import nodes
 from glossator.core.datapackage import read_table
 from glossator.core.text import load_sources
-from glossator.notes.nodes import annotation, passage
+from glossator.notes.nodes import annotation, disclosure, passage
 from pybtex.database import parse_file
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 #: The documents are loaded once for all of these.
 pytestmark = pytest.mark.xdist_group("apparatus")
@@ -34,7 +35,7 @@ class Note(NamedTuple):
     paragraph: str
     kind: str
     certainty: str
-    words: str  #: its text, without citations
+    words: str  #: its text, without citations and what they rest on
     cited: frozenset[str]  #: keys of the works it cites
 
 
@@ -65,12 +66,14 @@ def cited_keys(tree: nodes.Element) -> Iterator[str]:
     for reference in tree.findall(
         lambda node: node.get("refdomain") == "cite" if isinstance(node, nodes.Element) else False
     ):
-        yield from (key.strip() for key in reference["reftarget"].split(","))
+        yield from (target.key for target in parse_citation_targets(reference["reftarget"]))
 
 
 def _note(node: annotation) -> Note:
     body = node.deepcopy()
     body.pop(0)
+    for evidence in list(body.findall(disclosure)):
+        evidence.parent.remove(evidence)
     cited = frozenset(cited_keys(body))
     for reference in [n for n in body.findall(nodes.Element) if n.get("refdomain") == "cite"]:
         reference.parent.remove(reference)
