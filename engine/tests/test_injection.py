@@ -298,8 +298,8 @@ def test_no_payload_runs_in_what_the_scripts_make_of_a_page(attacked: Attacked, 
     with reader(browser, bypass_csp=True) as page:
         page.add_init_script(MARK)
         page.goto(f"{chapters}/passage.html")
-        for cited in (".unit-head", "[role=doc-footnote]"):
-            page.locator(f"{cited} ~ button.cite, {cited} button.cite").first.click()
+        for cited in (".unit-head", ".unit > .annotation"):
+            page.locator(f"{cited} button.cite").first.click()
             assert page.locator("dialog[open] pre").count() > 1
             assert page.evaluate(FAULTS) == []
             page.keyboard.press("Escape")
