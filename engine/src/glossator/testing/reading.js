@@ -7,10 +7,19 @@
   const mirrored = document.dir === "rtl";
   const faults = [];
   const name = (element) => element.id || `${element.localName}.${element.className} “${element.textContent.trim().slice(0, 30)}”`;
-  const lines = (element) => {
+  // What a reader has not opened yet; a browser may have laid it out all the same.
+  const closed = (node) => node.parentElement.closest("details:not([open]) > :not(summary)") !== null;
+  const rectangles = (node) => {
     const range = document.createRange();
-    range.selectNodeContents(element);
+    range.selectNodeContents(node);
     return [...range.getClientRects()].filter((line) => line.width > 0.5 && line.height > 0.5);
+  };
+  const lines = (element) => {
+    if (!element.querySelector?.("details")) return rectangles(element);
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (texts.nextNode()) if (!closed(texts.currentNode)) found.push(...rectangles(texts.currentNode));
+    return found;
   };
   const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
   const isAt = (element, x, y) => element.contains(document.elementFromPoint(x, y));
@@ -23,7 +32,7 @@
     let hidden = 0;
     while (texts.nextNode()) {
       const text = texts.currentNode;
-      if (text.data.trim() && !text.parentElement.closest(".note-actions") && !lines(text).length) hidden += 1;
+      if (text.data.trim() && !closed(text) && !text.parentElement.closest(".note-actions") && !lines(text).length) hidden += 1;
     }
     return hidden;
   };
