@@ -62,12 +62,13 @@ def _suggest(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
 
 
 def _check() -> int:
+    from glossator.core.surroundings import HostileSurroundings  # noqa: PLC0415
     from glossator.core.text import SourceError, find_root  # noqa: PLC0415
     from glossator.lint.command_line import check, report  # noqa: PLC0415
 
     try:
         mistakes = check(find_root())
-    except SourceError as error:
+    except (SourceError, HostileSurroundings) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     if mistakes:

@@ -49,11 +49,13 @@ from glossator.site.repository import setup_repository
 from glossator.site.search import setup_search
 from glossator.site.sitemap import write_sitemap
 from glossator.site.state import setup_state
+from glossator.site.surroundings import setup_surroundings
 from glossator.translation import setup_translation
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     setup_warning_filter(app)
+    setup_surroundings(app)
     setup_state(app)
     setup_setting_types(app)
     setup_settings(app)

@@ -1,12 +1,14 @@
 """Fork Jupyter kernels from one process that has loaded their libraries: ``python -m glossator.execution.fork_server``.
 
 To start a kernel and import pandas and Altair takes two seconds, to fork one that has them a few milliseconds; and
-whatever a chapter does to its process ends with it. A line that comes in is a request, a JSON object; the answer is a
-line with the number of the new process. The server and its kernels end when their input does.
+whatever a chapter does to its process ends with it. A line that comes in is a request, a JSON object; the answer is a line
+with the number of the new process, or with that of the error, negative, where none could be started. The
+server and its kernels end when their input does.
 """
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import os
@@ -48,7 +50,10 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     preload()
     for line in sys.stdin:
-        process = os.fork()
+        try:
+            process = os.fork()
+        except OSError as error:
+            process = -(error.errno or errno.EAGAIN)
         if process == 0:
             run_kernel(json.loads(line))
         sys.stdout.write(f"{process}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import os
 import time
@@ -23,6 +24,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from glossator.core.surroundings import startable
 from glossator.execution.provisioner import CAN_FORK, ENVIRONMENT, ForkedSpecs, ForkServer
 from glossator.execution.render_workers import RenderWorkers, needs_rendering
 from glossator.execution.trace import read_record
@@ -36,6 +38,9 @@ OUTPUTS = ("stream", "display_data", "update_display_data", "execute_result", "e
 MOST_WORDS = 2_000
 #: The address of a socket in the file system may have some 100 letters; a kernel adds a few to that of its folder.
 LONGEST_SOCKET = 80
+#: Processes and threads of a kernel with the client that talks to it, and of all else that runs beside Sphinx (fork
+#: server, render worker with a V8, sockets); measured, and half as many again.
+EACH_KERNEL, BESIDE_KERNELS = 20, 20
 #: What a kernel runs first, without a trace in the chapter's namespace. One that is not forked then has loaded what the
 #: others have, the theme of charts included.
 PROLOGUE = """\
@@ -75,16 +80,22 @@ class OutputError(Exception):
 
 
 class KernelPool:
-    """Kernels for the chapters of one build, twice as many at a time as there are processors.
+    """Kernels for the chapters of one build, twice as many at a time as there are processors, or as can be started.
 
     What a kernel needs is loaded from the moment on that the pool exists, whether or not it is known what to execute.
 
     root: the folder of the book
     locale: how charts write numbers and dates, as JSON; empty for English
+    Raises OSError where not even one kernel could be started: what its libraries do then is to end the build.
     """
 
     def __init__(self, root: Path, locale: str = "") -> None:
         self._root, self._locale = root, locale
+        # Two for each processor: half of the time of a chapter is spent waiting for its kernel to be ready.
+        wanted = 2 * (os.cpu_count() or 1)
+        self._kernels = (startable(BESIDE_KERNELS + wanted * EACH_KERNEL) - BESIDE_KERNELS) // EACH_KERNEL
+        if self._kernels < 1:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
         self._server = ForkServer() if CAN_FORK else None
         self._results: dict[str, Future[ExecutedChapter]] = {}
         self._thread: Thread | None = None
@@ -92,8 +103,9 @@ class KernelPool:
     def execute(self, chapters: dict[str, Job]) -> None:
         """Begin to execute *chapters*, in their order; once."""
         self._results = {name: Future() for name in chapters}
-        self._thread = Thread(target=asyncio.run, args=(self._run(chapters),), daemon=True)
-        self._thread.start()
+        thread = Thread(target=self._execute, args=(chapters,), daemon=True)
+        thread.start()
+        self._thread = thread
 
     def result(self, name: str) -> ExecutedChapter:
         """Return a chapter with its outputs, as soon as it has them; raise what kept its kernel from starting."""
@@ -107,10 +119,18 @@ class KernelPool:
             self._server.close()
             self._server = None
 
+    def _execute(self, chapters: dict[str, Job]) -> None:
+        """Execute *chapters* in this thread; whatever stops that is the result of all that have none."""
+        try:
+            asyncio.run(self._run(chapters))
+        except Exception as error:  # whatever it is, Sphinx is to raise it
+            for result in self._results.values():
+                if not result.done():
+                    result.set_exception(error)
+
     async def _run(self, chapters: dict[str, Job]) -> None:
         processors = os.cpu_count() or 1
-        # Two for each processor: half of the time of a chapter is spent waiting for its kernel to be ready.
-        kernels = asyncio.Semaphore(min(len(chapters), 2 * processors))
+        kernels = asyncio.Semaphore(min(len(chapters), self._kernels))
         with TemporaryDirectory() as folder:
             # One processor is Sphinx's; to start a worker takes as long as a dozen drawings.
             async with RenderWorkers(min(len(chapters), max(1, processors - 1)), self._locale) as workers:

@@ -42,7 +42,7 @@ class ForkServer:
         self._lock = Lock()
 
     def fork(self, arguments: list[str], cwd: str, env: dict[str, str]) -> int:
-        """Return the process id of a new kernel. Raises OSError if the server has ended."""
+        """Return the process id of a new kernel. Raises OSError if none can be started, or if the server has ended."""
         request = Request(arguments=arguments, cwd=cwd, env=env)
         assert self._process.stdin
         assert self._process.stdout
@@ -52,7 +52,9 @@ class ForkServer:
             answer = self._process.stdout.readline()
         if not answer:
             raise OSError("the process from which kernels are forked has ended; what it wrote above says why")
-        return int(answer)
+        if (process := int(answer)) < 0:
+            raise OSError(-process, os.strerror(-process))
+        return process
 
     def close(self) -> None:
         """End the server, and with it every kernel that is left."""

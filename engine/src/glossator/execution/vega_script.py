@@ -54,8 +54,11 @@ def cached_script() -> bytes:
         cached.parent.mkdir(parents=True, exist_ok=True)
         # Another build may be at it.
         part = cached.with_suffix(f".{os.getpid()}")
-        part.write_bytes(_digest(script) + b"\n" + script)
-        part.replace(cached)
+        try:
+            part.write_bytes(_digest(script) + b"\n" + script)
+            part.replace(cached)
+        finally:
+            part.unlink(missing_ok=True)
     return script
 
 

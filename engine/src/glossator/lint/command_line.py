@@ -17,6 +17,7 @@ from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_external_toc.parsing import MalformedError
 
+from glossator.core.surroundings import HostileSurroundings
 from glossator.jupyter_book import CONFIG, build_settings
 from glossator.lint.check_builder import CheckBuilder
 from glossator.lint.markdown import undecodable
@@ -59,12 +60,17 @@ class _Messages(StringIO):
 
 
 def check(root: Path) -> list[Mistake]:
-    """Return every mistake of the book in *root*, sorted by file and line; raises nothing for a mistake in the book."""
+    """Return every mistake of the book in *root*, sorted by file and line; raises nothing for a mistake in the book.
+
+    Raises HostileSurroundings where nothing can be checked.
+    """
     written = _Messages()
     try:
         with patch_docutils(None), docutils_namespace():
             app = _application(root, written)
             app.build()
+    except HostileSurroundings:
+        raise
     except Exception as error:  # whatever stops a build is a mistake in the book, and the last one found
         written.write(_stopped(error, root))
     except SystemExit:  # a text or a chapter that cannot be read, of which all has been told

@@ -19,7 +19,8 @@ from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
 from glossator.config import name_near
-from glossator.lint.warnings import correction
+from glossator.core.surroundings import sentence
+from glossator.lint.warnings import WARNING_TYPE, correction
 
 TAGS = re.compile(r"((?: \[[\w.-]+\])+)$")
 
@@ -138,6 +139,9 @@ class WarningFilter(logging.Filter):
         if not about.get("complete"):
             about["complete"] = True
             message, tag = _without_tags(str(record.msg) % record.args if record.args else str(record.msg))
+            if not about.get("location") and about.get("type") != WARNING_TYPE and sentence(message):
+                # A page or a file that Sphinx could not write; it would go on, and leave a site without them.
+                raise OSError(message)
             hint, words = self._hint(message, about.get("location") or "")
             first, *more = (message + hint).split("\n", 1)
             record.msg, record.args = "\n".join([first + tag, *more]), ()

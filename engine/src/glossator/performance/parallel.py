@@ -29,6 +29,9 @@ class ParallelHTMLBuilder(StandaloneHTMLBuilder):
     """The HTML builder; each process resolves the links of a page before it writes it."""
 
     def _write_parallel(self, docnames: Sequence[str], nproc: int) -> None:
+        if not _has_semaphores():
+            self._write_serial(docnames)
+            return
         # Freeze before forking: a collection in the child would copy every shared page of memory.
         gc.freeze()
         # Sphinx leaves one processor to the main process, which here only waits.
@@ -38,6 +41,15 @@ class ParallelHTMLBuilder(StandaloneHTMLBuilder):
                 for record in records:
                     logger.handle(record)
         gc.unfreeze()
+
+
+def _has_semaphores() -> bool:
+    """Return whether processes can share a lock, for which Linux needs to write into ``/dev/shm``."""
+    try:
+        get_context("fork").Lock()
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 _builder: ParallelHTMLBuilder

@@ -1,7 +1,7 @@
 """State between builds: what the last one left is verified, and a site takes the place of the last one whole.
 
 A build writes into a folder of its own, which begins as a copy of the last site. Only a build that ends well puts it in
-the place of that site, and then records the checksums of all that it leaves. The next build begins from nothing if
+the place of that site, with a record of the checksums of all that it leaves. The next build begins from nothing if
 there is no such record, or if a file is not as recorded: a build that was stopped at any moment, or a file that was
 cut, costs time and can do no other harm. The outputs of cells have a record of their own (execution/fingerprints.py).
 """
@@ -17,6 +17,7 @@ from sphinx.config import Config
 from sphinx.util import logging
 
 from glossator.core.checksums import Checksums, checksums, intact
+from glossator.core.surroundings import in_one_sentence
 from glossator.lint.warning_filter import has_warned
 
 #: The record, beside the doctrees; where there is none, the last build did not end well.
@@ -50,6 +51,7 @@ class State:
         self.record = doctrees / RECORD
         self.pages: Checksums = {}  #: what is kept of the last site
 
+    @in_one_sentence()
     def verify(self, app: Sphinx, config: Config) -> None:
         """Remove what the last build left if it did not end well, or if something has been damaged since."""
         if self.old.exists() and not any(self.site.iterdir()):
@@ -82,6 +84,14 @@ class State:
 
     def begin(self, app: Sphinx) -> None:
         """Let this build write into a copy of the last site."""
+        with in_one_sentence():
+            try:
+                self._copy_pages()
+            except OSError:
+                self._discard()
+                raise
+
+    def _copy_pages(self) -> None:
         self.new.mkdir(parents=True)
         for name in self.pages:
             (self.new / name).parent.mkdir(parents=True, exist_ok=True)
@@ -96,8 +106,9 @@ class State:
         if failed:
             self._discard()
         else:
-            self._exchange()
+            # Before the exchange, so that a disk without room for it keeps the last site.
             self._write_record()
+            self._exchange()
 
     def _discard(self) -> None:
         shutil.rmtree(self.new, ignore_errors=True)
@@ -115,11 +126,10 @@ class State:
         shutil.rmtree(self.old, ignore_errors=True)
 
     def _write_record(self) -> None:
-        doctrees, site, outputs = self.folders.values()
         found = {
-            "doctrees": checksums(doctrees, [self.record]),
-            "site": checksums(site, [doctrees]),
-            "outputs": checksums(outputs),
+            "doctrees": checksums(self.folders["doctrees"], [self.record]),
+            "site": checksums(self.new),
+            "outputs": checksums(self.folders["outputs"]),
         }
         part = self.record.with_suffix(".part")
         part.write_text(json.dumps(found), encoding="utf-8")
