@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -40,8 +41,8 @@ FEW_FILES = (
     "this system opens no more files at a time for you; raise the limit (ulimit -n), to 1024 or more, and do this again"
 )
 UNREADABLE_NAME = (
-    "the name of the folder {path} has letters that this locale does not know; set PYTHONUTF8=1 in the environment, "
-    "or rename the folder"
+    "the name of the folder {path} is not in the letters of this locale; set PYTHONUTF8=1 in the environment, or give "
+    "the folder a name of plain letters"
 )
 SENTENCES = {
     errno.ENOSPC: FULL,
@@ -75,7 +76,7 @@ def exit_if_hostile(error: BaseException | None, place: str = SOMEWHERE) -> None
     """
     while error:
         if words := sentence(str(error), place):
-            raise HostileSurroundings(f"Nothing was built: {words}.") from None
+            raise HostileSurroundings(f"Nothing was written: {words}.") from None
         error = error.__cause__ or error.__context__
 
 
@@ -92,8 +93,8 @@ def in_one_sentence() -> Iterator[None]:
 @in_one_sentence()
 def make_writable(folder: Path) -> None:
     """Make *folder* if it is missing, and write into it. Raises HostileSurroundings if that cannot be."""
-    if not _is_text(folder):
-        raise HostileSurroundings(f"Nothing was built: {UNREADABLE_NAME.format(path=ascii(str(folder)))}.")
+    if not _is_readable(str(folder)):
+        raise HostileSurroundings(f"Nothing was written: {UNREADABLE_NAME.format(path=ascii(str(folder)))}.")
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with TemporaryFile(dir=folder) as file:
@@ -102,10 +103,15 @@ def make_writable(folder: Path) -> None:
         raise type(error)(error.errno, error.strerror, str(folder)) from error
 
 
-def _is_text(path: Path) -> bool:
-    """Return whether all letters of a path are known; Python keeps those that are not as halves of a letter."""
+def _is_readable(name: str) -> bool:
+    """Return whether all processes of a build read a file name alike; kernels run in UTF-8 wherever they are.
+
+    Python keeps bytes that are no letters in its encoding as surrogates, which are none in UTF-8.
+    """
+    if sys.getfilesystemencoding() != "utf-8":
+        return name.isascii()
     with suppress(UnicodeEncodeError):
-        return bool(str(path).encode())
+        return bool(name.encode())
     return False
 
 

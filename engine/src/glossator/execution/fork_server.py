@@ -1,8 +1,8 @@
 """Fork Jupyter kernels from one process that has loaded their libraries: ``python -m glossator.execution.fork_server``.
 
 To start a kernel and import pandas and Altair takes two seconds, to fork one that has them a few milliseconds; and
-whatever a chapter does to its process ends with it. A line that comes in is a request, a JSON object; the answer is a line
-with the number of the new process, or with that of the error, negative, where none could be started. The
+whatever a chapter does to its process ends with it. A line that comes in is a request, a JSON object; the answer is a
+line with the number of the new process, or with the number of an error, negative, where none could be started. The
 server and its kernels end when their input does.
 """
 

@@ -1,4 +1,4 @@
-"""Stop a build that cannot succeed where it runs before it begins, or end it with one sentence (core/surroundings.py)."""
+"""Stop a build that cannot succeed where it runs, before it begins or with one sentence (core/surroundings.py)."""
 
 from __future__ import annotations
 
