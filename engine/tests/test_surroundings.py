@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from multiprocessing import synchronize
 from pathlib import Path
-from threading import Thread
+from threading import Thread, active_count
 from typing import NamedTuple
 
 import pytest
@@ -29,7 +29,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(os, "fork"), reas
 SMALL = Path(__file__).parent / "small"
 PICTURE = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
 LETTER = "# The letter\n\n:::::{passage} letter-1\n:::::\n\n![A dot.](dot.gif)\n"
-#: A chart over time, of which each date is a place on the page.
+#: A chart over time, in which a date in summer would stand elsewhere where clocks are changed.
+HARVEST = """\
+year,tonnes,crop,weighed_on,source_keys
+2015,10.5,wheat,2015-07-01,smith2016
+2016,12,wheat,2016-01-05,smith2016
+"""
 CHART = (
     NOTEBOOK
     + """\
@@ -179,16 +184,20 @@ def test_where_processes_can_share_no_lock_pages_are_written_by_one(book: SmallB
 
 
 def threads(most: int) -> Callable[[], None]:
-    """Return what makes the system start at most so many more threads."""
-    left = iter(range(most))
-
-    def limited(start: Callable[[Thread], None], thread: Thread) -> None:
-        if next(left, None) is None:
-            raise RuntimeError("can't start new thread")
-        start(thread)
-
+    """Return what makes the system run at most so many threads beside those that there are."""
     start = Thread.start
-    return lambda: setattr(Thread, "start", lambda thread: limited(start, thread))
+
+    def prepare() -> None:
+        before = active_count()
+
+        def limited(thread: Thread) -> None:
+            if active_count() - before >= most:
+                raise RuntimeError("can't start new thread")
+            start(thread)
+
+        setattr(Thread, "start", limited)  # noqa: B010
+
+    return prepare
 
 
 def test_where_few_processes_can_be_started_it_is_known_before_a_library_ends_the_build(
@@ -206,15 +215,18 @@ def test_the_site_is_the_same_in_another_time_zone_locale_folder_and_home(tmp_pa
         # An address of a socket may have some 100 letters.
         away = tmp_path / ("long" * 30)
         away.mkdir()
-        os.environ |= {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "LANGUAGE": "de", "TMPDIR": str(away)}
+        os.environ |= {"TZ": "America/New_York", "LC_ALL": "C", "LANGUAGE": "de", "TMPDIR": str(away)}
         os.environ |= {"HOME": "/nowhere", "XDG_CACHE_HOME": "/nowhere"}
         time.tzset()
         tempfile.tempdir = None
 
-    (tmp_path / "here").mkdir()
-    (tmp_path / "ein Büchlein, 二").mkdir()
-    plain = make_small_book(SMALL, tmp_path / "here", {"harvest": CHART})
-    other = make_small_book(SMALL, tmp_path / "ein Büchlein, 二", {"harvest": CHART})
+    def make(name: str) -> SmallBook:
+        (tmp_path / name).mkdir()
+        book = make_small_book(SMALL, tmp_path / name, {"harvest": CHART})
+        book.write("data/harvest.csv", HARVEST)
+        return book
+
+    plain, other = make("here"), make("ein Büchlein, 二")
     assert build(plain) == Ended(0, "")
     assert build(other, surroundings) == Ended(0, "")
     left, right = site(plain), site(other)
