@@ -259,14 +259,14 @@ def test_a_cell_that_may_fail_prints_its_error_and_the_cells_below_are_run(ran: 
 
 @pytest.fixture(scope="module")
 def followed(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
-    """Return a book with a chapter that reads a table with a hyphen in its name, a file, a text, and a helper."""
+    """Return a book with a chapter that reads a table with a hyphen in its name, a file, a text, and a module."""
     cells = (
-        "import csv, sys\nfrom pathlib import Path\nsys.path.append('..')\nfrom helper import WORD",
+        "import csv\nfrom pathlib import Path\nfrom helper import WORD",
         "print(WORD, Path('../data/long-name.csv').read_text().strip())",
         "from glossator import count_words\nprint(count_words()['words'].sum())",
     )
     book = make_small_book(SMALL, tmp_path_factory.mktemp("followed"), {"one": notebook(*cells), "two": WELL})
-    book.write("helper.py", "WORD = 'rye'\n")
+    book.write("chapters/helper.py", "WORD = 'rye'\n")
     book.write("data/long-name.csv", "1\n")
     return book
 
@@ -274,7 +274,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
 @pytest.mark.xdist_group("followed")
 @pytest.mark.parametrize(
     ("file", "words", "now"),
-    [("data/long-name.csv", "2\n", "rye 2"), ("helper.py", "WORD = 'oats'\n", "oats")],
+    [("data/long-name.csv", "2\n", "rye 2"), ("chapters/helper.py", "WORD = 'oats'\n", "oats")],
     ids=["table", "module"],
 )
 def test_a_chapter_is_run_again_when_a_file_that_it_read_has_changed(

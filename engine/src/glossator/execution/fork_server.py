@@ -88,6 +88,9 @@ def run_kernel(request: Request) -> None:
     os.environ.update(request["env"])
     time.tzset()
     os.chdir(request["cwd"])
+    # A cell may import a module beside its chapter, as in any notebook; IPython adds its folder, but not after "-P". At
+    # the end: a module with the name of a library must not take its place in what the kernel itself imports.
+    sys.path.append("")
     try:
         # A kernel ends when the server has ended.
         IPKernelApp.launch_instance([*request["arguments"], f"--IPKernelApp.parent_handle={server}"])
