@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from glossator import table
 from glossator.core.datapackage import TableError
+from glossator.testing.books import SmallBook
 
+Make = Callable[..., SmallBook]
 SMALL = Path(__file__).parent / "small"
 
 
@@ -96,3 +99,29 @@ def rewrite(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+# Tables with a use of their own ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "fields", "message"),
+    [
+        ("term,definition\nlevy,A tax.\n", None, 'there is no table "glossary"'),
+        ("term,meaning\nlevy,A tax.\n", ["term", "meaning"], 'no column "definition"; it needs term, definition'),
+        ("term,definition\nlevy,\n", ["term", "definition"], "an empty cell in row 2, column definition"),
+    ],
+    ids=["not described", "column called otherwise", "no definition"],
+)
+def test_a_glossary_that_is_not_one_is_reported_where_it_is_printed(
+    small_book: Make, rows: str, fields: list[str] | None, message: str
+) -> None:
+    book = small_book(one="# One\n\nA {term}`levy`.\n\n```{terms} glossary\n```\n")
+    book.write("data/glossary.csv", rows)
+    if fields:
+        columns = ", ".join(f'{{"name": "{name}", "type": "string", "title": "{name}"}}' for name in fields)
+        entry = f'"name": "glossary", "path": "glossary.csv", "title": "Terms", "schema": {{"fields": [{columns}]}}'
+        rewrite(book.folder / "data/datapackage.json", '"resources": [', f'"resources": [{{{entry}}},')
+    warnings = book.build().warnings
+    assert "chapters/one.md:5: WARNING: " in warnings
+    assert message in warnings

@@ -16,6 +16,9 @@ from glossator.notes.nodes import parallel, parallel_side
 from glossator.notes.passage import source_words, sources
 from glossator.translation import _
 
+#: What the table needs, beside a column for each text that is compared.
+COLUMNS = ("topic", "order", "comment", "certainty")
+
 
 class ParallelsDirective(TableDirective):
     """``{parallels}``: a section for each row of ``data/parallels.csv``, in the order of its column ``order``.
@@ -29,7 +32,7 @@ class ParallelsDirective(TableDirective):
             self.env.note_dependency(f"sources/{name}")
         table = edition(self.config).tables.parallels
         self.described = table_fields(table, Path(self.env.srcdir))
-        rows = sorted(self.rows(table), key=lambda row: row["order"])
+        rows = sorted(self.rows(table, *COLUMNS), key=lambda row: row["order"])
         return [self._topic(row) for row in rows]
 
     def _topic(self, row: Row) -> nodes.section:

@@ -12,8 +12,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from glossator.config import edition
 from glossator.content.records import TableDirective, citations
-from glossator.core.datapackage import Row, read_table, table_fields, works_of
+from glossator.core.datapackage import Row, TableError, describe_table, read_table, table_fields, works_of
 from glossator.notes.nodes import foreign
+
+#: What a table of terms needs.
+COLUMNS = ("term", "definition")
 
 
 class TermsDirective(TableDirective):
@@ -28,7 +31,7 @@ class TermsDirective(TableDirective):
     def make(self) -> list[nodes.Node]:
         self.described = table_fields(self.arguments[0], Path(self.env.srcdir))
         self.foreign = {name: field["language"] for name, field in self.described.items() if "language" in field}
-        rows = sorted(self.rows(self.arguments[0]), key=lambda row: str(row["term"]).strip("'“").casefold())
+        rows = sorted(self.rows(self.arguments[0], *COLUMNS), key=lambda row: str(row["term"]).strip("'“").casefold())
         definitions = nodes.definition_list("", *map(self._item, rows), classes=["glossary"])
         return [glossary("", definitions, sorted=False)]
 
@@ -60,10 +63,13 @@ class DefineTerms(SphinxTransform):
         root = Path(self.env.srcdir)
         terms = [node for node in self.document.findall(pending_xref) if node["reftype"] == "term"]
         table = edition(self.config).tables.glossary
-        if not terms or not (root / "data" / f"{table}.csv").is_file():
+        if not terms:
             return
-        self.env.note_dependency(f"data/{table}.csv")
-        definitions = {row["term"].casefold(): row["definition"] for row in read_table(table, root)}
+        try:
+            self.env.note_dependency(f"data/{describe_table(table, root)['path']}")
+            definitions = {str(row["term"]).casefold(): row["definition"] for row in read_table(table, root)}
+        except (TableError, KeyError):  # which `terms` reports; without that directive no term has a definition anyway
+            return
         for term in terms:
             # The words are copied into the link that replaces this node; its own attributes are not.
             for words in term.findall(nodes.inline):

@@ -57,7 +57,7 @@ class NotesIndexDirective(TableDirective):
     def _groups(self, by: str) -> Iterator[tuple[str, Sequence[str]]]:
         """Yield the title of each group, and the kinds, certainties or paragraphs that belong to it."""
         if by == "topic":
-            for row in self.rows(edition(self.config).tables.parallels):
+            for row in self.rows(edition(self.config).tables.parallels, "topic"):
                 paragraphs = [row[source] for source in sources(self.env) if row.get(source)]
                 yield row["topic"], ";".join(paragraphs).split(";")
         elif by == "paragraph":

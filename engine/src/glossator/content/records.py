@@ -114,12 +114,21 @@ class TableDirective(SphinxDirective):
         """Return what the directive prints."""
         raise NotImplementedError
 
-    def rows(self, table: str) -> list[Row]:
-        """Return the rows of *table*; the document is read again when they change."""
+    def rows(self, table: str, *needed: str) -> list[Row]:
+        """Return the rows of *table*; the document is read again when they change.
+
+        Raises TableError if a column that is *needed* is not there, or has an empty cell.
+        """
         root = Path(self.env.srcdir)
-        self.env.note_dependency(f"data/{describe_table(table, root)['path']}")
         self.env.note_dependency("data/datapackage.json")
-        return read_table(table, root)
+        self.env.note_dependency(f"data/{describe_table(table, root)['path']}")
+        if lacking := [column for column in needed if column not in table_fields(table, root)]:
+            raise TableError(f'the table "{table}" has no column "{lacking[0]}"; it needs {", ".join(needed)}')
+        rows = read_table(table, root)
+        for number, row in enumerate(rows, start=2):
+            if empty := [column for column in needed if row[column] is None]:
+                raise TableError(f'the table "{table}" has an empty cell in row {number}, column {empty[0]}')
+        return rows
 
     def parse(self, text: str) -> list[nodes.Node]:
         """Return *text*, MyST without blocks, as nodes."""

@@ -20,6 +20,8 @@ from glossator.core.text import find_root
 PACKAGE_FILE = "datapackage.json"
 
 Row = dict[str, Any]
+#: What a column may hold; `_PARSERS` has those that are no text.
+TYPES = ("string", "integer", "number", "year", "date", "boolean")
 #: Columns whose name tells what they hold.
 CONVENTIONS = {"source_keys": "works", "passage": "paragraphs", "paragraph": "paragraphs"}
 
@@ -34,11 +36,15 @@ class TableError(Exception):
 
 
 def describe_table(name: str, root: Path | None = None) -> dict[str, Any]:
-    """Return the resource of this name in ``datapackage.json``; raise TableError if there is none."""
+    """Return the resource of this name in ``datapackage.json``; raise TableError if there is none, or not all of it."""
     path = (root or find_root()) / "data" / PACKAGE_FILE
+    if not path.is_file():
+        raise TableError(f"there is no file data/{PACKAGE_FILE}, in which the tables are described")
     resources = _resources(path, path.stat().st_mtime_ns)
     if name not in resources:
         raise TableError(f'there is no table "{name}" in data/{PACKAGE_FILE}; the tables are: {", ".join(resources)}')
+    if lacks := _lacks(resources[name]):
+        raise TableError(f'data/{PACKAGE_FILE}: the table "{name}" {lacks}')
     if why := why_refused(path.parent / resources[name]["path"], path.parent.parent):
         raise TableError(f'the file of the table "{name}", "{resources[name]["path"]}", {why}')
     return dict(resources[name])
@@ -57,7 +63,31 @@ def _resources(path: Path, written: int) -> dict[str, dict[str, Any]]:
         package = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
         raise TableError(f"line {error.lineno} of data/{PACKAGE_FILE} is not JSON: {error.msg}") from error
-    return {resource["name"]: resource for resource in package["resources"]}
+    resources = package.get("resources") if isinstance(package, dict) else None
+    if not isinstance(resources, list):
+        raise TableError(f'data/{PACKAGE_FILE} has no "resources", a list of tables')
+    for number, resource in enumerate(resources, start=1):
+        if not (isinstance(resource, dict) and isinstance(resource.get("name"), str)):
+            raise TableError(f'data/{PACKAGE_FILE}: the table {number} of "resources" has no "name"')
+    return {resource["name"]: resource for resource in resources}
+
+
+def _lacks(resource: dict[str, Any]) -> str:
+    """Return what the description of a table lacks, as a sentence without subject; nothing if it is whole."""
+    for key in ("path", "title"):
+        if not isinstance(resource.get(key), str):
+            return f'has no "{key}"'
+    schema = resource.get("schema")
+    columns = schema.get("fields") if isinstance(schema, dict) else None
+    if not (isinstance(columns, list) and all(isinstance(column, dict) for column in columns)):
+        return 'has no "schema" with "fields", a list of its columns'
+    for number, column in enumerate(columns, start=1):
+        for key in ("name", "type", "title"):
+            if not isinstance(column.get(key), str):
+                return f'has no "{key}" for its column {column.get("name", number)}'
+        if column["type"] not in TYPES:
+            return f'has a column {column["name"]} of the type "{column["type"]}"; the types are: {", ".join(TYPES)}'
+    return ""
 
 
 def table_fields(name: str, root: Path | None = None) -> dict[str, dict[str, Any]]:

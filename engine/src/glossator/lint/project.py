@@ -24,6 +24,7 @@ from glossator.core.datapackage import (
     Row,
     TableError,
     as_text,
+    describe_table,
     read_table,
     role,
     table_fields,
@@ -55,17 +56,30 @@ def refuse_aliases(app: Sphinx, config: Config) -> None:
 def check_project(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Report mistakes in tables, sources and table of contents, in every build, whichever chapters it reads."""
     root = Path(app.srcdir)
-    try:
-        for name in table_names(root):
-            for row, message in _mistakes(name, root, env):
-                warn(Problem.TABLE, message, f"{root / 'data' / name}.csv:{row}")
-    except TableError as error:
-        warn(Problem.TABLE, str(error), f"{root / 'data' / PACKAGE_FILE}:1")
+    _check_tables(root, env)
     for source in sources(env).values():
         key = source.about["citation"]
         if message := unknown_work(key, env):
             warn(Problem.CITATION, message, f"{root / 'sources' / SOURCES_FILE}:1", f"citation: {key}")
     _check_contents(root, env)
+
+
+def _check_tables(root: Path, env: BuildEnvironment) -> None:
+    """Report what is wrong with tables in their lines, with their descriptions in the line that names the table."""
+    description = f"{root / 'data' / PACKAGE_FILE}:1"
+    try:
+        names = table_names(root)
+    except TableError as error:
+        warn(Problem.TABLE, str(error), description)
+        return
+    for name in names:
+        try:
+            path = root / "data" / describe_table(name, root)["path"]
+        except TableError as error:
+            warn(Problem.TABLE, str(error), description, f'"{name}"')
+            continue
+        for row, message in _mistakes(name, root, env):
+            warn(Problem.TABLE, message, f"{path}:{row}")
 
 
 def _mistakes(name: str, root: Path, env: BuildEnvironment) -> Iterator[tuple[int, str]]:
