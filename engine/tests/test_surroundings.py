@@ -210,6 +210,13 @@ def test_where_few_processes_can_be_started_it_is_known_before_a_library_ends_th
     assert ended.said.startswith("Nothing was written: this system starts no more processes and threads for you; ")
 
 
+def test_where_few_files_can_be_open_no_kernel_is_started(small_book: Callable[..., SmallBook]) -> None:
+    few = (100, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+    ended = build(small_book(harvest=CHART), lambda: resource.setrlimit(resource.RLIMIT_NOFILE, few))
+    assert ended.code == 1
+    assert "ulimit -n" in ended.said
+
+
 def test_the_site_is_the_same_in_another_time_zone_locale_folder_and_home(tmp_path: Path) -> None:
     def surroundings() -> None:
         # An address of a socket may have some 100 letters.

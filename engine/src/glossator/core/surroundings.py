@@ -115,6 +115,16 @@ def _is_readable(name: str) -> bool:
     return False
 
 
+def open_files() -> float:
+    """Return how many files the system lets this process have open at a time (``ulimit -n``)."""
+    try:
+        import resource  # noqa: PLC0415
+    except ImportError:  # Windows knows no such limit
+        return float("inf")
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return float("inf") if most == resource.RLIM_INFINITY else most
+
+
 def startable(wanted: int) -> int:
     """Return how many more processes or threads, *wanted* at most, the system starts for this user.
 

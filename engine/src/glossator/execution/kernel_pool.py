@@ -24,7 +24,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from glossator.core.surroundings import startable
+from glossator.core.surroundings import open_files, startable
 from glossator.execution.provisioner import CAN_FORK, ENVIRONMENT, ForkedSpecs, ForkServer
 from glossator.execution.render_workers import RenderWorkers, needs_rendering
 from glossator.execution.trace import read_record
@@ -41,6 +41,8 @@ LONGEST_SOCKET = 80
 #: Processes and threads of a kernel with the client that talks to it, and of all else that runs beside Sphinx (fork
 #: server, render worker with a V8, sockets); measured, and half as many again.
 EACH_KERNEL, BESIDE_KERNELS = 20, 20
+#: Files and sockets that a build has open at a time while kernels run.
+FEWEST_FILES = 256
 #: What a kernel runs first, without a trace in the chapter's namespace. One that is not forked then has loaded what the
 #: others have, the theme of charts included.
 PROLOGUE = """\
@@ -86,11 +88,14 @@ class KernelPool:
 
     root: the folder of the book
     locale: how charts write numbers and dates, as JSON; empty for English
-    Raises OSError where not even one kernel could be started: what its libraries do then is to end the build.
+    Raises OSError where not even one kernel could be started: what its libraries do then is to end the build, or
+    never to end it.
     """
 
     def __init__(self, root: Path, locale: str = "") -> None:
         self._root, self._locale = root, locale
+        if open_files() < FEWEST_FILES:
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
         # Two for each processor: half of the time of a chapter is spent waiting for its kernel to be ready.
         wanted = 2 * (os.cpu_count() or 1)
         self._kernels = (startable(BESIDE_KERNELS + wanted * EACH_KERNEL) - BESIDE_KERNELS) // EACH_KERNEL
