@@ -35,3 +35,14 @@ def test_a_table_with_a_hyphen_in_its_name_is_in_the_notebook(small_book: Callab
     names = zipfile.ZipFile(io.BytesIO(base64.b64decode(packed[1]))).namelist()
     assert "data/rye-prices.csv" in names
     assert "data/harvest.csv" not in names
+
+
+@pytest.mark.slow
+def test_a_build_that_is_not_strict_goes_on_without_a_table_that_is_missing(
+    small_book: Callable[..., SmallBook],
+) -> None:
+    book = small_book(one=CHAPTER.replace("rye-prices", "prices"))
+    (book.folder / "data/prices.csv").unlink()
+    build = book.build()
+    assert "data/prices.csv is missing" in build.warnings
+    assert (build.out / "chapters/one.ipynb").is_file()

@@ -104,6 +104,14 @@ def rewrite(path: Path, old: str, new: str) -> None:
 # Tables with a use of their own ---------------------------------------------------------------------------------------
 
 
+def test_keys_of_works_may_have_blanks_after_the_semicolon(small_book: Make) -> None:
+    book = small_book(one="# One\n\n```{records} harvest\n```\n")
+    rewrite(book.folder / "data/harvest.csv", "smith2016;jones2017", "smith2016; jones2017")
+    build = book.build()
+    assert build.warnings == ""
+    assert len(build.page("chapters/one").select("tbody tr:nth-of-type(2) a[href*=jones2017]")) == 1
+
+
 @pytest.mark.parametrize(
     ("rows", "fields", "message"),
     [

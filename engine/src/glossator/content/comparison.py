@@ -8,7 +8,7 @@ from docutils import nodes
 
 from glossator.config import Certainty, edition
 from glossator.content.records import TableDirective, citations, heading_address
-from glossator.core.datapackage import Row, as_text, table_fields, works_of
+from glossator.core.datapackage import Row, as_text, split_cell, table_fields, works_of
 from glossator.core.text import Source, SourceError
 from glossator.lint.warnings import Problem, warn
 from glossator.notes.domain import link, paragraph_name
@@ -65,7 +65,7 @@ class ParallelsDirective(TableDirective):
             silent = _("The {issuer}’s {genre} is silent on this.")
             words = silent.format(issuer=source.name, genre=source.about["genre"])
             side += nodes.paragraph("", words, classes=["silent"])
-        for paragraph in paragraphs.split(";") if paragraphs else ():
+        for paragraph in split_cell(paragraphs):
             side += self._paragraph(source, paragraph)
         return side
 

@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from glossator.config import Edition, edition
 from glossator.content.records import TableDirective, heading_address, make_table
+from glossator.core.datapackage import split_cell
 from glossator.notes.domain import ChapterSummary, EditionDomain, Note, link, paragraph_name, passage_name
 from glossator.notes.passage import sources
 from glossator.translation import _, ngettext
@@ -58,8 +59,8 @@ class NotesIndexDirective(TableDirective):
         """Yield the title of each group, and the kinds, certainties or paragraphs that belong to it."""
         if by == "topic":
             for row in self.rows(edition(self.config).tables.parallels, "topic"):
-                paragraphs = [row[source] for source in sources(self.env) if row.get(source)]
-                yield row["topic"], ";".join(paragraphs).split(";")
+                cells = [row.get(source) for source in sources(self.env)]
+                yield row["topic"], [paragraph for cell in cells for paragraph in split_cell(cell)]
         elif by == "paragraph":
             for paragraph in _order(self.env):
                 yield paragraph_name(self.env, paragraph), [paragraph]

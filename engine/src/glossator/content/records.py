@@ -21,6 +21,7 @@ from glossator.core.datapackage import (
     describe_table,
     read_table,
     role,
+    split_cell,
     table_fields,
 )
 from glossator.lint.warnings import Problem, correction, warn
@@ -38,12 +39,12 @@ def citations(keys: Sequence[str]) -> str:
 
 def paragraph_links(paragraphs: str) -> str:
     """Return the MyST text that links to paragraphs joined by ``;``."""
-    return " ".join(f"{{para}}`{paragraph}`" for paragraph in paragraphs.split(";"))
+    return " ".join(f"{{para}}`{paragraph}`" for paragraph in split_cell(paragraphs))
 
 
 #: Role of a column (`glossator.core.datapackage.role`) -> how its keys or addresses become citations or links.
 ROLES: dict[str, Callable[[str], str]] = {
-    "works": lambda keys: citations(keys.split(";")),
+    "works": lambda keys: citations(split_cell(keys)),
     "paragraphs": paragraph_links,
 }
 
@@ -204,11 +205,11 @@ class RecordsDirective(TableDirective):
             wanted = set(shlex.split(values.translate(STRAIGHT)))
         except ValueError as error:
             raise TableError(f'":where: {self.options["where"]}" has a quotation mark without its partner') from error
-        present = {value for row in rows for value in as_text(row[column]).split(";")}
+        present = {value for row in rows for value in split_cell(as_text(row[column]))}
         if absent := sorted(wanted - present):
             known = ", ".join(sorted(present))
             raise TableError(f'no row has "{absent[0]}" in the column {column}; the values there are: {known}')
-        return [row for row in rows if wanted.intersection(as_text(row[column]).split(";"))]
+        return [row for row in rows if wanted.intersection(split_cell(as_text(row[column])))]
 
     def _address(self, table: nodes.table, rows: list[Row], about: dict[str, Any]) -> None:
         """Give the rows of a whole table their addresses, or link those of a selection to them."""

@@ -103,10 +103,15 @@ def role(field: dict[str, Any]) -> str:
     return str(field.get("role") or CONVENTIONS.get(field["name"], ""))
 
 
+def split_cell(cell: str | None) -> list[str]:
+    """Return the keys, addresses or words that stand in one cell, joined by ``;`` with blanks or without."""
+    return [part for part in map(str.strip, (cell or "").split(";")) if part]
+
+
 def works_of(row: Mapping[str, Any], described: Mapping[str, dict[str, Any]]) -> list[str]:
     """Return the keys of the works that a row names, in whichever columns have this role; each once."""
     cells = (row[name] for name, field in described.items() if role(field) == "works")
-    return list(dict.fromkeys(key for cell in cells for key in (cell or "").split(";") if key))
+    return list(dict.fromkeys(key for cell in cells for key in split_cell(cell)))
 
 
 def read_table(name: str, root: Path | None = None) -> list[Row]:

@@ -92,7 +92,7 @@ def _front_matter(text: str, kernel: str) -> Iterator[Finding]:
         yield Finding(1, "the front matter that opens here is not closed; below it stands a line ---")
         return
     try:
-        about = yaml.safe_load(match["yaml"]) or {}
+        about = yaml.safe_load(match["yaml"])
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
         tab = any(words.lstrip(" ").startswith("\t") for words in match["yaml"].splitlines()[line : line + 1])
@@ -103,7 +103,7 @@ def _front_matter(text: str, kernel: str) -> Iterator[Finding]:
         yield Finding(2, "the front matter repeats nothing by * and &; write each value where it belongs")
         return
     if not isinstance(about, dict):
-        yield Finding(2, "the front matter has lines of the form name: value")
+        yield Finding(2, "the front matter has lines of the form name: value; remove it where it says nothing")
         return
     yield from _fields(match["yaml"].splitlines(), about)
     yield from _notebook(match["yaml"].splitlines(), about, kernel)
@@ -162,6 +162,8 @@ def replace_invalid_front_matter(text: str, kernel: str) -> str:
     if not match:
         return text.replace("---", "   ", 1)
     end = text.index(match[0]) + len(match[0])
+    if not match["yaml"].strip():
+        return "\n" * text.count("\n", 0, end) + text[end:]
     empty = "\n" * (text.count("\n", 0, end) - 2)
     return f"---\n{{file_format: mystnb, kernelspec: {{name: {kernel}}}}}\n{empty}---" + text[end:]
 

@@ -27,6 +27,7 @@ from glossator.core.datapackage import (
     describe_table,
     read_table,
     role,
+    split_cell,
     table_fields,
     table_names,
 )
@@ -93,7 +94,7 @@ def _mistakes(name: str, root: Path, env: BuildEnvironment) -> Iterator[tuple[in
         yield from _unfit(column, field.get("constraints", {}), rows)
     keys = [column for column, field in described.items() if role(field) == "works"]
     for number, row in enumerate(rows, start=2):
-        for key in (key for column in keys for key in (row[column] or "").split(";") if key):
+        for key in (key for column in keys for key in split_cell(row[column])):
             if message := unknown_work(key, env):
                 yield number, message
 

@@ -17,7 +17,7 @@ import altair as alt
 import pandas as pd
 
 import glossator.notebook.theme  # noqa: F401 - enables it
-from glossator.core.datapackage import as_text, role, table_fields
+from glossator.core.datapackage import as_text, role, split_cell, table_fields
 from glossator.notebook.svg import MIME, RENDER_LATER, render_bundle, render_svg
 from glossator.notebook.table import table
 from glossator.notebook.vega_lite import keep_used_columns, name_channels
@@ -123,7 +123,7 @@ def _sources(data: pd.DataFrame, tables: list[str]) -> list[str]:
     described = {name: field for each in tables for name, field in table_fields(each).items()}
     frames = [data] if _works(data, described) else [table(name) for name in tables]
     cells = (cell for frame in frames for name in _works(frame, described) for cell in frame[name].dropna())
-    return list(dict.fromkeys(key for cell in cells for key in cell.split(";") if key))
+    return list(dict.fromkeys(key for cell in cells for key in split_cell(cell)))
 
 
 def _works(data: pd.DataFrame, described: dict[str, dict[str, Any]]) -> list[str]:
