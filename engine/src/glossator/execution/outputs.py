@@ -103,7 +103,7 @@ class PlaceFigures(SphinxTransform):
                 continue
             details = next(node for node in figures[-1].findall(nodes.container) if "figure-details" in node["classes"])
             for source in _parts(cell, "cell_code_source"):
-                details += disclosure("", *source.children, summary="Code")
+                details += disclosure("", *source.children, summary=_("Code"))
             for name in (figure["ids"][0] for figure in figures):
                 if name in names:
                     warn(Problem.DUPLICATE, f'two figures are called "{name}"; give this one a name of its own', cell)
