@@ -38,11 +38,17 @@ def test_a_table_with_a_hyphen_in_its_name_is_in_the_notebook(small_book: Callab
 
 
 @pytest.mark.slow
-def test_a_build_that_is_not_strict_goes_on_without_a_table_that_is_missing(
-    small_book: Callable[..., SmallBook],
+@pytest.mark.parametrize("wrong", ["the file is missing", "the description has no path"])
+def test_a_build_that_is_not_strict_goes_on_without_a_table_that_is_none(
+    small_book: Callable[..., SmallBook], wrong: str
 ) -> None:
     book = small_book(one=CHAPTER.replace("rye-prices", "prices"))
-    (book.folder / "data/prices.csv").unlink()
+    if wrong == "the file is missing":
+        (book.folder / "data/prices.csv").unlink()
+    else:
+        package = (book.folder / "data/datapackage.json").read_text(encoding="utf-8")
+        book.write("data/datapackage.json", package.replace('"path": "prices.csv",', ""))
     build = book.build()
-    assert "data/prices.csv is missing" in build.warnings
+    assert ": WARNING: data/" in build.warnings
+    assert "Traceback" not in build.warnings
     assert (build.out / "chapters/one.ipynb").is_file()

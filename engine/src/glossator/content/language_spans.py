@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from glossator.core.datapackage import table_fields, table_names
+from glossator.core.datapackage import described_tables
 from glossator.notes.nodes import foreign
 from glossator.notes.passage import sources
 from glossator.translation import language_code, script_of
@@ -82,9 +82,8 @@ def _any_chinese(language: str) -> str:
 def _languages(env: BuildEnvironment) -> Iterator[str]:
     """Yield the languages of the texts of the edition, and of the columns of its tables."""
     yield from (source.language for source in sources(env).values())
-    root = Path(env.srcdir)
-    for table in table_names(root):
-        yield from (field["language"] for field in table_fields(table, root).values() if "language" in field)
+    for table in described_tables(Path(env.srcdir)):
+        yield from (field["language"] for field in table["schema"]["fields"] if "language" in field)
 
 
 def _language_around(text: nodes.Text, own: str) -> str:

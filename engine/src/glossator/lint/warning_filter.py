@@ -27,7 +27,7 @@ TAGS = re.compile(r"((?: \[[\w.-]+\])+)$")
 
 def directive_names(app: Sphinx) -> list[str]:
     """Return the name of every directive that a chapter can use."""
-    # MyST-NB reads code cells before there are directives.
+    # MyST-NB reads code cells before there are directives. docutils has no public list of the others, nor of roles.
     known = vars(directives)
     return ["code-cell", *known["_directives"], *known["_directive_registry"]]
 

@@ -7,7 +7,6 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -19,7 +18,7 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
 from glossator.config import edition
-from glossator.core.datapackage import PACKAGE_FILE, TableError, describe_table, table_names
+from glossator.core.datapackage import PACKAGE_FILE, described_tables
 from glossator.core.text import SOURCES_FILE
 from glossator.execution.fingerprints import KERNEL_MODULES, PACKAGE
 from glossator.lint.markdown import replace_invalid_front_matter
@@ -113,18 +112,8 @@ def _files(root: Path, code: str) -> Iterator[tuple[str, bytes]]:
         yield f"glossator/{module}.py", (PACKAGE / f"{module}.py").read_bytes()
     for name in sorted([SOURCES_FILE, *(text.about["file"] for text in sources_in(root / "sources").values())]):
         yield f"sources/{name}", (root / "sources" / name).read_bytes()
-    tables = list(_tables(root, code))
+    named = (table for table in described_tables(root) if table["name"] in code)
+    tables = [table for table in named if (root / "data" / table["path"]).is_file()]
     yield f"data/{PACKAGE_FILE}", json.dumps({"resources": tables}, ensure_ascii=False).encode()
     for table in tables:
         yield f"data/{table['path']}", (root / "data" / table["path"]).read_bytes()
-
-
-def _tables(root: Path, code: str) -> Iterator[dict[str, Any]]:
-    """Yield the descriptions of the tables that *code* names; what is wrong with others is reported (lint/project.py).
-
-    A build that is not strict goes on after such a message.
-    """
-    with suppress(TableError):
-        for name in table_names(root):
-            if name in code and (root / "data" / (about := describe_table(name, root))["path"]).is_file():
-                yield about

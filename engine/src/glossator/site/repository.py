@@ -22,8 +22,6 @@ from glossator.translation import _
 
 #: The branch that the built pages are published on, notebooks included: Colab opens what is in a repository.
 PAGES = "gh-pages"
-
-
 #: Kind of host -> the address of its editor.
 EDITORS = {
     "github": "{address}/edit/{branch}/{file}",
