@@ -91,7 +91,7 @@ def test_nothing_is_asked_of_the_network(chart: alt.Chart) -> None:
     [
         ({"title": " "}, 'figure "harvest" has no title'),
         ({"alt": ""}, 'figure "harvest" has no alt'),
-        ({"name": "The harvest"}, '"missiles-by-year"; "The harvest" is none'),
+        ({"name": "The harvest"}, '"harvest-by-year"; "The harvest" is none'),
     ],
 )
 def test_a_figure_without_its_words_is_refused(changes: dict[str, str], message: str) -> None:

@@ -20,7 +20,7 @@ WORDS_PER_MINUTE = 200
 #: What a letter of a script without blanks takes, such as a Chinese one, as a part of the time for a word.
 READING_OF_A_LETTER = 0.5
 #: What a reader looks up rather than reads: code, and the data of a chart, which open on demand. A table that stands
-#: open is read, since a chapter prints one only where it is the matter: each deal, what became of each promise.
+#: open is read, since a chapter prints one only where it is the matter.
 NOT_READ = (nodes.docinfo, nodes.literal_block, disclosure, nodes.comment)
 
 

@@ -144,7 +144,7 @@ class RecordsDirective(TableDirective):
     where: ``column = value value``, to print the rows that have one of these values; ``"two words"`` is one value
     filter-by: columns by whose values a reader may want to choose rows
 
-    A whole table with a key of one column gives each row an address (``commitments-sec-01``). A selection, or a second
+    A whole table with a key of one column gives each row an address (``words-here``). A selection, or a second
     print of the table on the page, gives none, and links from its first column to the row in the whole table, where
     the book prints one.
     """

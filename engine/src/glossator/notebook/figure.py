@@ -76,14 +76,14 @@ def figure(
 ) -> Figure:
     """Return *chart* as a figure of the edition; the last line of a code cell.
 
-    name: the figure's address on the page, such as ``missiles-by-year``
+    name: the figure's address on the page, such as ``harvest-by-year``
     title: what the chart shows, as one sentence: the finding
     alt: what there is to see, for a reader who does not see it
     data: the table that can be opened below; a column of works, such as ``source_keys``, is printed as citations
     tables: the tables of ``data/`` that can be downloaded; empty if the chart is made from the texts alone
     """
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
-        raise ValueError(f'the name of a figure is an address, such as "missiles-by-year"; "{name}" is none')
+        raise ValueError(f'the name of a figure is an address, such as "harvest-by-year"; "{name}" is none')
     for value, what in ((title, "title"), (alt, "alt")):
         if not value.strip():
             raise ValueError(f'figure "{name}" has no {what}')
