@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from glossator.lint.warnings import Finding, offer
 
-NAMES = ("kind", "certainty", "name")
+NAMES = ("kind", "certainty", "name", "gist")
 OPENING = re.compile(r"\s*:{3,}\s*\{annotation\}")
 WRITTEN = re.compile(r"\s*:(?P<name>[\w-]+):(\s|$)")
 #: Nearly an option: a colon is missing, or is the Chinese one.
 MEANT = re.compile(
     r"\s*(?P<before>[:：]?)\s*(?P<name>kind|certainty|name)\s*(?P<after>[:：]?)\s*(?P<value>[\w-]+)\s*", re.I
 )
+#: The same of the option that may be more than a word.
+MEANT_GIST = re.compile(r"\s*(?P<before>[:：]?)\s*(?P<name>gist)\s*(?P<after>[:：]?)\s+(?P<value>\S.*?)\s*", re.I)
 
 
 class Option(NamedTuple):
@@ -30,7 +32,7 @@ def findings(text: str) -> Iterator[Finding]:
     """Yield the lines that are nearly options of a note."""
     seen: dict[tuple[int, str], int] = {}
     for option in _options(text):
-        written, meant = WRITTEN.match(option.words), MEANT.fullmatch(option.words)
+        written, meant = WRITTEN.match(option.words), _meant(option.words)
         if written and option.late:
             message = f"the option {written['name']} comes too late; options stand directly below the opening line"
             yield Finding(option.line, f"{message}, without an empty line between")
@@ -66,7 +68,11 @@ def _options(text: str) -> Iterator[Option]:
 
 def _is_option(line: str, late: bool) -> bool:
     """Return whether a line is an option or nearly one; a *late* one must have a known name."""
-    written, meant = WRITTEN.match(line), MEANT.fullmatch(line)
+    written, meant = WRITTEN.match(line), _meant(line)
     if written:
         return not late or written["name"] in NAMES
     return bool(meant and not late and (meant["before"] or meant["after"]))
+
+
+def _meant(line: str) -> re.Match[str] | None:
+    return MEANT.fullmatch(line) or MEANT_GIST.fullmatch(line)
