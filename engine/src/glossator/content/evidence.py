@@ -33,7 +33,8 @@ def setup_evidence(app: Sphinx) -> None:
     """Print evidence below notes; check it when all chapters are known."""
     app.add_transform(ShowEvidence)
     app.connect("env-get-outdated", find_new_files)
-    app.connect("env-check-consistency", check_evidence)
+    # In every build: Sphinx checks consistency only where a chapter has been read again.
+    app.connect("env-updated", check_evidence)
 
 
 def find_new_files(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[str]:

@@ -35,8 +35,8 @@ def evidence_of(env: BuildEnvironment, docname: str) -> tuple[list[Evidence], li
     return _read(path, path.stat().st_mtime_ns) if path.is_file() else ([], [])
 
 
-def check_evidence(app: Sphinx, env: BuildEnvironment) -> None:
-    """Report what does not fit (event env-check-consistency)."""
+def check_evidence(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Report what does not fit (event env-updated); no page need be written again for it."""
     cited = cast("dict[str, dict[str, list[str]]]", env.domaindata["edition"]["cited"])
     for docname in sorted(cited):
         path = evidence_file(env, docname)
@@ -47,6 +47,7 @@ def check_evidence(app: Sphinx, env: BuildEnvironment) -> None:
         for finding in sorted(found):
             warn(Problem.EVIDENCE, finding.message, f"{path}:{finding.line}")
     _report_strangers(env)
+    return []
 
 
 def _unmatched(entries: list[Evidence], cited: Mapping[str, list[str]]) -> Iterator[EvidenceFinding]:
