@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 from glossator.lint.command_line import Mistake, check, report
+from glossator.lint.options import NAMES
+from glossator.notes.passage import AnnotationDirective
 from glossator.testing.books import build_book
 
 MISTAKES = Path(__file__).parent / "mistakes"
@@ -206,6 +208,10 @@ def test_a_file_whose_name_makes_no_good_address_is_named_with_a_better_one(tmp_
     mistakes = [mistake for mistake in check(book) if mistake.path == "_toc.yml"]
     assert [mistake.line for mistake in mistakes] == [4]
     assert "rename chapters/Wheat and Rye.md to chapters/wheat-and-rye.md" in mistakes[0].message
+
+
+def test_no_option_of_a_note_is_unknown_to_what_looks_for_misspelt_ones() -> None:
+    assert set(NAMES) == set(AnnotationDirective.option_spec)
 
 
 def test_there_are_enough() -> None:
