@@ -78,6 +78,18 @@ def test_a_column_that_would_be_drawn_without_values_is_refused(name: str, writt
     assert f'names the column "{name}" by "{written}"' in str(refused.value)
 
 
+def test_a_column_that_is_misspelt_is_refused_and_the_nearest_named() -> None:
+    rows = pd.DataFrame({"exports": [1, 2], "crop": ["rye", "oats"]})
+    with pytest.raises(ValueError, match=r'names the column "export", .* have: crop, exports; did you mean exports'):
+        rows_of(alt.Chart(rows).mark_bar().encode(x="export:Q", y="crop:N"))
+
+
+def test_a_column_that_a_transform_makes_is_none_of_the_table() -> None:
+    rows = pd.DataFrame({"exports": [1, 2]})
+    chart = alt.Chart(rows).mark_bar().encode(x="twice:Q").transform_calculate(twice="2 * datum.exports")
+    assert rows_of(chart) == [{"exports": 1}, {"exports": 2}]
+
+
 def test_a_place_within_a_row_is_no_column() -> None:
     data = alt.Data(values=[{"trade": {"tonnes": 1, "note": "kept whole"}}])
     rows = a_figure(alt.Chart(data).mark_bar().encode(y="trade.tonnes:Q")).spec["data"]["values"]

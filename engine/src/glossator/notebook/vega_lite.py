@@ -6,6 +6,7 @@ Runs in a kernel. A column may have any name. Where a chart names it, dots, brac
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
 from collections.abc import Iterator
@@ -22,12 +23,13 @@ def keep_used_columns(spec: Spec) -> Spec:
     """Return *spec* with only the columns that the chart names, and with null where a value is missing.
 
     Altair puts whole tables into a chart, notes and sources included; the page need not carry them twice. Raises
-    ValueError for a column that Vega-Lite would look for elsewhere, and so draw without values.
+    ValueError for a column that Vega-Lite would look for elsewhere, or in vain, and so draw without values.
     """
     rest = {**spec}
     datasets = rest.pop("datasets", {})
     columns = {column for rows in datasets.values() for row in rows if isinstance(row, dict) for column in row}
     _refuse_paths(rest, columns)
+    _refuse_unknown(rest, columns)
     # Names in formulas stand between quotation marks, which may be escaped, too.
     words = _unescape("\n".join(_strings(rest)))
     used = {column for column in columns if _unescape(column) in words}
@@ -54,6 +56,24 @@ def _refuse_paths(spec: Spec, columns: set[str]) -> None:
         if isinstance(name, str) and name in columns and PATH.search(name):
             escaped = PATH.sub(r"\\\g<0>", name)
             raise ValueError(f'a chart names the column "{name}" by "{escaped}"; as it is written it would be a path')
+
+
+def _refuse_unknown(spec: Spec, columns: set[str]) -> None:
+    """Raise ValueError if a ``field`` is no column, where neither a transform nor other data could make it one."""
+    parts = list(_objects(spec))
+    if not columns or any("transform" in part or not _is_named(part.get("data", {})) for part in parts):
+        return
+    known = {_unescape(column) for column in columns}
+    for name in (part.get("field") for part in parts):
+        if isinstance(name, str) and _unescape(name) not in known and not PATH.search(_unescape(name)):
+            near = "".join(f"; did you mean {each}?" for each in difflib.get_close_matches(name, columns, n=1))
+            there = ", ".join(sorted(columns))
+            raise ValueError(f'a chart names the column "{name}", and its data have: {there}{near}')
+
+
+def _is_named(data: Any) -> bool:
+    """Return whether the data of a chart are a table that Altair has put beside it."""
+    return not data or (isinstance(data, dict) and data.keys() <= {"name", "format"})
 
 
 def name_channels(spec: Spec, titles: dict[str, str]) -> None:
