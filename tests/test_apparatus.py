@@ -35,6 +35,7 @@ class Note(NamedTuple):
     paragraph: str
     kind: str
     certainty: str
+    gist: str
     words: str  #: its text, without citations and what they rest on
     cited: frozenset[str]  #: keys of the works it cites
 
@@ -77,7 +78,7 @@ def _note(node: annotation) -> Note:
     cited = frozenset(cited_keys(body))
     for reference in [n for n in body.findall(nodes.Element) if n.get("refdomain") == "cite"]:
         reference.parent.remove(reference)
-    return Note(node["ids"][0], node["paragraph"], node["kind"], node["certainty"], body.astext(), cited)
+    return Note(node["ids"][0], node["paragraph"], node["kind"], node["certainty"], node["gist"], body.astext(), cited)
 
 
 def test_there_are_at_least_150_notes_and_every_kind_and_certainty_is_used(notes: list[Note]) -> None:
@@ -97,6 +98,15 @@ def test_every_paragraph_has_a_note_and_a_dense_one_six(notes: list[Note]) -> No
 
 def test_a_note_that_states_a_fact_or_a_dispute_cites_its_source(notes: list[Note]) -> None:
     assert [note.id for note in notes if note.certainty in {"fact", "contested"} and not note.cited] == []
+
+
+def test_every_chapter_with_notes_has_its_evidence_and_every_note_its_gist(
+    chapters: dict[str, nodes.document], notes: list[Note]
+) -> None:
+    """The check holds a chapter with a file of evidence to it, citation by citation."""
+    files = {path.stem for path in (ROOT / "data/evidence").glob("*.yml")}
+    assert {name.rpartition("/")[2] for name, tree in chapters.items() if any(tree.findall(annotation))} == files
+    assert [note.id for note in notes if not note.gist] == []
 
 
 def test_a_note_is_neither_a_stub_nor_an_essay(notes: list[Note]) -> None:
