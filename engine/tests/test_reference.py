@@ -208,6 +208,53 @@ def test_a_paragraph_that_is_in_no_text_is_reported(make: Make) -> None:
     assert 'data/parallels.csv: there is no paragraph "reply-9"' in book.build().warnings
 
 
+def with_account(book: SmallBook, table: str) -> SmallBook:
+    """Give the small book a table of parallels whose further account is called “The Envoy”."""
+    package = json.loads((book.folder / "data/datapackage.json").read_text(encoding="utf-8"))
+    (described,) = [each for each in package["resources"] if each["name"] == "parallels"]
+    known = {field["name"] for field in described["schema"]["fields"]}
+    for name in table.splitlines()[0].split(","):
+        if name not in known:
+            described["schema"]["fields"].append({"name": name, "type": "string", "title": "The Envoy"})
+    described["schema"]["fields"][-1]["role"] = "works"
+    book.write("data/datapackage.json", json.dumps(package))
+    book.write("data/parallels.csv", table)
+    return book
+
+
+ACCOUNT = """\
+topic,order,letter,reply,comment,certainty,source_keys,account,account_language,account_translation,account_note,\
+account_keys
+Meeting,1,letter-2,reply-2,Both do.,fact,smith2016,雙方 <i>*重申*</i>,zh-Hant,both sides,The end was not seen.,jones2017
+Writing,2,letter-1,,One speaks of it.,fact,smith2016,,,,Nothing was seen.,
+Weather,3,letter-1,,One speaks of it.,fact,smith2016,,,,,
+"""
+
+
+def test_a_further_account_is_quoted_below_the_texts_and_found_by_the_search(make: Make) -> None:
+    one = chapter("One", "letter-1 letter-2") + chapter("Two", "reply-title reply-2").replace("# Two", "")
+    book = with_account(make(one=one, both="# Both\n\n## By topic\n\n" + directive("parallels")), ACCOUNT)
+    build = book.build()
+    assert build.warnings == ""
+    meeting, writing, weather = build.page("chapters/both").select("section section section")
+    account = meeting.select_one(".parallel + .parallel-account")
+    assert (account["role"], account["aria-label"]) == ("group", "The Envoy")
+    assert account.select_one("[lang=zh-Hant]").get_text() == "雙方 <i>*重申*</i>"
+    name, quotation, note = (words.get_text() for words in account.select("p"))
+    assert (name, quotation) == ("The Envoy", "“雙方 <i>*重申*</i>” (both sides)")
+    assert note == "The end was not seen. (Jones 2017)"
+    assert [link.get_text() for link in meeting.select(".parallel-comment a")] == ["Smith 2016"]
+    assert writing.select_one(".parallel-account").get_text(" ", strip=True) == "The Envoy Nothing was seen."
+    assert not weather.select(".parallel-account")
+    found = "".join(path.read_text(encoding="utf-8") for path in build.out.glob("_static/search/*.js"))
+    assert "雙方 <i>*重申*</i>” (both sides)" in found
+
+
+def test_an_account_without_the_work_in_which_it_was_read_is_reported(make: Make) -> None:
+    book = with_account(make(both="# Both\n\n" + directive("parallels")), ACCOUNT.replace("jones2017", ""))
+    assert '"Meeting" has a quotation in its column account, and no work in account_keys' in book.build().warnings
+
+
 # Front matter -------------------------------------------------------------------------------------------------------
 
 

@@ -8,16 +8,18 @@ from docutils import nodes
 
 from glossator.config import Certainty, edition
 from glossator.content.records import TableDirective, citations, heading_address
-from glossator.core.datapackage import Row, as_text, split_cell, table_fields, works_of
-from glossator.core.text import Source, SourceError
+from glossator.core.datapackage import Row, TableError, as_text, split_cell, table_fields, works_of
+from glossator.core.text import Source, SourceError, direction_of
 from glossator.lint.warnings import Problem, warn
 from glossator.notes.domain import link, paragraph_name
-from glossator.notes.nodes import parallel, parallel_side
+from glossator.notes.nodes import foreign, parallel, parallel_side
 from glossator.notes.passage import source_words, sources
-from glossator.translation import _
+from glossator.translation import _, language_code
 
 #: What the table needs, beside a column for each text that is compared.
 COLUMNS = ("topic", "order", "comment", "certainty")
+#: What it may have for a witness that is no text of the edition and is only quoted.
+ACCOUNT = ("account", "account_language", "account_translation", "account_note", "account_keys")
 
 
 class ParallelsDirective(TableDirective):
@@ -25,6 +27,10 @@ class ParallelsDirective(TableDirective):
 
     A column with the id of a source names the paragraphs of that source, joined by ``;``. Their words are
     printed as they stand, without notes; an empty cell is printed as silence. A text without a column is not compared.
+
+    The columns `ACCOUNT` are optional: below the texts they quote what a further account says, which the edition does
+    not reproduce. The title of the column ``account`` is its name. A row without quotation and note prints nothing of
+    it: what was not read is not called silent.
     """
 
     def make(self) -> list[nodes.Node]:
@@ -40,14 +46,40 @@ class ParallelsDirective(TableDirective):
         section["names"] = [nodes.fully_normalize_name(row["topic"])]
         self.state.document.note_implicit_target(section, section)
         label = nodes.inline("", self._certainty(row).heading, classes=["labels"])
-        keys = works_of(row, self.described)
+        keys = works_of(row, {name: field for name, field in self.described.items() if name not in ACCOUNT})
         words = self.parse(citations(keys)) if keys else []
         section += nodes.paragraph(
             "", f"{row['comment']} ", *words, nodes.Text(" "), label, classes=["parallel-comment"]
         )
         compared = [source for source in sources(self.env).values() if source.id in row]
         section += parallel("", *(self._side(source, row[source.id]) for source in compared))
+        section += self._account(row)
         return section
+
+    def _account(self, row: Row) -> list[parallel_side]:
+        """Return what the further account says; outside of `parallel`, since the search knows it from nowhere else."""
+        quoted, note, keys = (as_text(row.get(name)) for name in ("account", "account_note", "account_keys"))
+        if not (quoted or note):
+            return []
+        if quoted and not keys:
+            raise TableError(f'"{row["topic"]}" has a quotation in its column account, and no work in account_keys')
+        name = self.described["account"]["title"]
+        side = parallel_side("", nodes.paragraph("", name, classes=["parallel-name"]), label=name)
+        side["classes"].append("parallel-account")
+        if quoted:
+            side += self._quotation(row)
+        cited = [nodes.Text(" "), *self.parse(citations(split_cell(keys)))] if keys else []
+        side += nodes.paragraph("", "", nodes.Text(note), *cited, classes=["account-note"])
+        return [side]
+
+    def _quotation(self, row: Row) -> nodes.paragraph:
+        before, __, after = _("“{words}”").partition("{words}")
+        language = as_text(row.get("account_language")) or language_code(self.config)
+        words = foreign("", row["account"], lang=language, dir=direction_of(language))
+        # Its signs are those of the account.
+        quotation = nodes.inline("", "", words, support_smartquotes=False)
+        translation = f" ({row['account_translation']})" if row.get("account_translation") else ""
+        return nodes.paragraph("", "", nodes.Text(before), quotation, nodes.Text(f"{after}{translation}"))
 
     def _certainty(self, row: Row) -> Certainty:
         settings = edition(self.config)

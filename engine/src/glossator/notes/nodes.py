@@ -101,4 +101,4 @@ class parallel(nodes.container):
 
 
 class parallel_side(nodes.container):
-    """Paragraphs of one source, or a word on its silence. Attribute: ``label`` for a screen reader."""
+    """Paragraphs of one source, or a word on its silence; or a further account. Attribute: ``label``, read aloud."""
