@@ -16,7 +16,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import yaml
+from myst_nb.core.read import MystMetadataParsingError, is_myst_markdown_notebook, read_myst_markdown_notebook
+from myst_parser.config.main import MdParserConfig
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -31,13 +34,16 @@ from glossator.lint.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Finding, 
 
 FRONT_MATTER = re.compile(r"---\s*\n(?P<yaml>.*?)^---\s*$", re.MULTILINE | re.DOTALL)
 #: What may stand in it: the notebook's own, what the edition prints, and what Sphinx, MyST and Jupytext know.
-KEYS = ("file_format", "kernelspec", "description", "themes", "objectives", "orphan", "jupytext", "mystnb")
+KEYS = ("file_format", "kernelspec", "description", "themes", "objectives", "orphan", "jupytext")
+#: A line that makes a code cell read a file, and one of which MyST-NB says where it stands.
+LOADED, AT_LINE = re.compile(r"\W*load\b"), re.compile(r"at line (\d+)")
 
 
 def setup_markdown_lint(app: Sphinx) -> None:
     """Connect the lint of Markdown to the build."""
     # Before any cell is run (500), for which every chapter is read.
     app.connect("env-get-outdated", check_encoding, priority=400)
+    app.connect("env-get-outdated", check_cells, priority=450)
     app.connect("source-read", check_markdown)
     app.connect("config-inited", refuse_substitutions, priority=2)
     app.add_transform(ReportForeignMarkup)
@@ -93,6 +99,9 @@ def _front_matter(text: str, kernel: str) -> Iterator[Finding]:
         return
     try:
         about = yaml.safe_load(match["yaml"])
+    except (ValueError, RecursionError, yaml.reader.ReaderError):
+        yield Finding(2, "the front matter holds a sign that cannot be seen, a day of no calendar or too many brackets")
+        return
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
         tab = any(words.lstrip(" ").startswith("\t") for words in match["yaml"].splitlines()[line : line + 1])
@@ -192,3 +201,37 @@ def undecodable(path: Path) -> int:
     except UnicodeDecodeError as error:
         return content.count(b"\n", 0, error.start) + 1
     return 0
+
+
+def check_cells(app: Sphinx, env: Any, added: set[str], changed: set[str], gone: set[str]) -> list[str]:
+    """Stop the build before any cell is run if those of a chapter cannot be read, or one of them would load a file."""
+    found = False
+    for name in sorted(added | changed):
+        text = replace_invalid_front_matter(Path(env.doc2path(name)).read_text("utf-8"), edition(app.config).kernel)
+        if "{code-cell" in text and (finding := unreadable_cell(text, env.myst_config)):
+            warn(Problem.CELL, finding.message, (name, finding.line))
+            found = True
+    if found:
+        sys.exit("Nothing more is read before this is mended.")
+    return []
+
+
+def unreadable_cell(text: str, config: MdParserConfig) -> Finding | None:
+    """Return what keeps the cells of a chapter from being read; nothing if all can be.
+
+    The option *load* does: it would print any file of the builder as code of the chapter, whether it runs or not.
+    """
+    if not is_myst_markdown_notebook(text):
+        return None
+    try:
+        # Not told where the chapter is, MyST-NB refuses to load, with an error that has no public name.
+        nbformat.validate(read_myst_markdown_notebook(text, config))
+    except MystMetadataParsingError as error:
+        match = AT_LINE.search(str(error))
+        return Finding(int(match[1]) if match else 1, "the options of this cell cannot be read: they are no YAML")
+    except nbformat.ValidationError as error:
+        return Finding(1, f"an option of a code cell is not what it must be: {error.message}")
+    except Exception:
+        line = next((number for number, line in enumerate(text.splitlines(), start=1) if LOADED.match(line)), 1)
+        return Finding(line, "{code-cell} loads no file, which could be any of the builder; write the code here")
+    return None
