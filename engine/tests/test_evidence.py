@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from glossator.testing.books import SmallBook
@@ -100,6 +101,11 @@ LONG = "word " * 31
         (SMITH.replace("claim", "klaim") + JONES, 4, 'an entry has no "klaim"'),
         (SMITH + "  shows: 2018-02\n" + JONES, 1, '"smith2016" is of 2016; it cannot show what was so in 2018-02'),
         (SMITH + "  shows: [\n" + JONES, 10, "this is not YAML"),
+        (SMITH.replace("11-30", "02-31") + JONES, 8, 'on is "2026-02-31"; expected a day of the calendar'),
+        (SMITH.replace("p. 3", '"p. {3}"') + JONES, 3, 'locator is "p. {3}"; expected words without braces'),
+        (SMITH + JONES.replace("language: zh", "language: 'zh\" onclick=\"'"), 13, "language is "),
+        (SMITH + "- ? [a]\n  : b\n" + JONES, 9, "this entry has no note"),
+        (SMITH + JONES + "\x07", 1, "the file holds a sign that cannot be seen"),
         ("note: letter-2-in-may\n", 1, "expected a list"),
     ],
 )
@@ -108,6 +114,16 @@ def test_what_does_not_fit_is_reported_at_its_line(small_book: Make, evidence: s
     # A second build, which reads nothing again, says it again.
     for _ in range(2):
         assert f"data/evidence/letter.yml:{line}: WARNING: {message}" in book.build("dummy").warnings
+
+
+def test_evidence_is_not_read_through_a_link_out_of_the_book(small_book: Make, tmp_path: Path) -> None:
+    book = written(small_book, "")
+    (tmp_path / "secret.yml").write_text(SMITH.replace("the two met at Easter", "CANARY"), encoding="utf-8")
+    (book.folder / "data/evidence/letter.yml").unlink()
+    (book.folder / "data/evidence/letter.yml").symlink_to(tmp_path / "secret.yml")
+    build = book.build()
+    assert "data/evidence/letter.yml:1: WARNING: the file is a symbolic link" in build.warnings
+    assert "CANARY" not in build.page("chapters/letter").get_text()
 
 
 def test_a_file_of_no_chapter_is_reported(small_book: Make) -> None:

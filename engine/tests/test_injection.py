@@ -399,6 +399,24 @@ def test_a_configuration_of_docutils_writes_no_file(tmp_path: Path, monkeypatch:
     assert not written.exists()
 
 
+def test_what_settings_say_about_every_page_gives_the_browser_no_orders(tmp_path: Path) -> None:
+    book = Path(shutil.copytree(SMALL, tmp_path / "book"))
+    orders = {"/http-equiv=refresh": "0; url=https://example.org", "x><script>mark()</script><meta/y=z": "words"}
+    build = SmallBook(book).build(myst_html_meta={**orders, "property=og:type": "book"})
+    assert build.warnings.count("a chapter gives the browser no orders") >= len(orders)
+    page = (build.out / "index.html").read_text(encoding="utf-8")
+    assert "og:type" in page
+    assert [words for words in ("http-equiv=", "mark()") if words in page] == []
+
+
+def test_a_link_that_a_build_has_left_is_no_mistake_of_a_setting(tmp_path: Path) -> None:
+    book = Path(shutil.copytree(SMALL, tmp_path / "book"))
+    (book / "_build").mkdir()
+    (book / "_build/linked").symlink_to(tmp_path)
+    settings = {"html_logo": "", "html_favicon": "", "exclude_patterns": ["_build"]}
+    assert "symbolic link" not in SmallBook(book).build(**settings).warnings
+
+
 def leaves(part: Any) -> Iterator[str]:
     """Yield every text within nested settings."""
     if isinstance(part, str):

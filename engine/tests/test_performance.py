@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,6 +82,42 @@ def setup(app):
     code, log = build(book, patches=True)
     assert code != 0
     assert "no ink left" in log
+
+
+def test_a_process_that_writes_pages_ends_when_the_build_is_killed(small_book: Make) -> None:
+    book = small_book(**{f"page{number}": f"# Page {number}\n\nWords." for number in range(20)})
+    with (book.folder / "conf.py").open("a", encoding="utf-8") as settings:
+        settings.write("""
+
+def kill(app, pagename, *about):
+    import multiprocessing, os, signal
+    from pathlib import Path
+    if parent := multiprocessing.parent_process():
+        with Path(app.srcdir, "writers").open("a") as writers:
+            writers.write(f"{os.getpid()}\\n")
+        os.kill(parent.pid, signal.SIGKILL)
+
+
+def setup(app):
+    app.connect("html-page-context", kill)
+""")
+    extensions = "extensions=myst_nb,glossator,sphinx_external_toc,sphinxcontrib.bibtex,glossator.performance"
+    command = [Path(sys.executable).with_name("sphinx-build"), *("-j", "2", "-D", extensions, ".", "_build/html")]
+    # Its output goes nowhere: a process that has not ended would keep a pipe open.
+    nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    code = subprocess.run([*command, "-D", "html_theme=glossator"], cwd=book.folder, check=False, **nowhere).returncode
+    assert code == -signal.SIGKILL
+    writers = (book.folder / "writers").read_text(encoding="utf-8").split()
+    deadline = time.monotonic() + 10
+    while any(map(runs, writers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [writer for writer in writers if runs(writer)] == []
+
+
+def runs(process: str) -> bool:
+    """Return whether a process is there, and none that has ended and that nobody has asked for its end."""
+    stat = subprocess.run(["ps", "-o", "stat=", "-p", process], capture_output=True, text=True, check=False).stdout
+    return bool(stat.strip()) and not stat.startswith("Z")
 
 
 def test_they_stay_few() -> None:

@@ -234,6 +234,17 @@ def test_a_build_that_fails_keeps_the_last_good_site_and_the_next_one_is_clean(b
     assert book.left() == book.clean
 
 
+@pytest.mark.xdist_group("state-moments")
+def test_of_two_builds_at_once_the_second_waits_for_the_first(book: Book) -> None:
+    book.restore()
+    other = os.fork()
+    if not other:
+        os._exit(build(book.book))
+    assert build(book.book) == 0
+    assert os.waitstatus_to_exitcode(os.waitpid(other, 0)[1]) == 0
+    assert book.left() == book.clean
+
+
 def cut(path: Path) -> None:
     """Leave the first half of a file."""
     content = path.read_bytes()

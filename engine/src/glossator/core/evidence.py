@@ -7,6 +7,7 @@ an entry must hold is checked where it is read; whether it fits the notes, once 
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import re
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from glossator.core.files import why_refused
 from glossator.core.letters import word_count
 
 FOLDER = "evidence"
@@ -26,6 +28,7 @@ A_LETTER = 0.5
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 SEEN = ("original", "copy", "excerpt")
 EXTENT = ("whole", "opening", "part")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-\w+)*")
 
 
 @dataclass(frozen=True)
@@ -53,23 +56,44 @@ class EvidenceFinding(NamedTuple):
     message: str
 
 
+UNREADABLE: dict[type[Exception], str] = {
+    UnicodeDecodeError: "the file is not in UTF-8; save it in UTF-8",
+    RecursionError: "the file holds too many brackets",
+    yaml.reader.ReaderError: "the file holds a sign that cannot be seen",
+}
 NAMES = tuple(each.name for each in fields(Evidence) if each.name != "line")
 NEEDED = ("note", "work", "claim", "quotation", "seen", "extent", "on")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return bool(DATE.fullmatch(text))
+
+
 #: Field -> what is expected of it, in words, and whether a text is that.
 FORMS: dict[str, tuple[str, Callable[[str], bool]]] = {
     "seen": (f"one of {', '.join(SEEN)}", lambda text: text in SEEN),
     "extent": (f"one of {', '.join(EXTENT)}", lambda text: text in EXTENT),
-    "on": ("a day, such as 2026-11-30", lambda text: bool(DATE.fullmatch(text)) and text.count("-") == 2),
-    "shows": ("a day, month or year, such as 2018-07", lambda text: bool(DATE.fullmatch(text))),
+    "on": ("a day of the calendar, such as 2026-11-30", lambda text: _is_date(text) and text.count("-") == 2),
+    "shows": ("a day, month or year of the calendar, such as 2018-07", _is_date),
+    "language": ("a code, such as en or zh-Hant", lambda text: bool(LANGUAGE.fullmatch(text))),
+    # A citation is made of the two, in which such signs part one from the other.
+    "work": ("the key of a work", lambda text: not re.search(r"[{},\s]", text)),
+    "locator": ("words without braces", lambda text: not re.search(r"[{}]", text)),
 }
 
 
 def read_evidence(path: Path) -> tuple[list[Evidence], list[EvidenceFinding]]:
     """Return the entries of a file of evidence that are as they must be, and what is wrong with the others."""
+    if why := why_refused(path, path.parents[2]):
+        return [], [EvidenceFinding(1, f"the file {why}, and is not read")]
     try:
         listing = yaml.compose(path.read_text(encoding="utf-8"), yaml.BaseLoader)
-    except UnicodeDecodeError:
-        return [], [EvidenceFinding(1, "the file is not in UTF-8; save it in UTF-8")]
+    except (UnicodeDecodeError, RecursionError, yaml.reader.ReaderError) as error:
+        return [], [EvidenceFinding(1, UNREADABLE[type(error)])]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         hint = "text that holds a colon, or begins with a bracket or a quotation mark, stands in quotes"
@@ -86,7 +110,7 @@ def _entry(node: Any) -> tuple[Evidence | None, list[EvidenceFinding]]:
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.MappingNode):
         return None, [EvidenceFinding(line, "an entry is lines of the form name: value, the first of them “- note: …”")]
-    written = {name.value: (value.value, name.start_mark.line + 1) for name, value in node.value}
+    written = {str(name.value): (value.value, name.start_mark.line + 1) for name, value in node.value}
     found = list(_findings(written, line))
     if found:
         return None, found

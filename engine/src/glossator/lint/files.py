@@ -26,6 +26,8 @@ from glossator.core.files import DOWNLOADS, PICTURES, find_files, why_refused
 from glossator.lint.settings import read_lines, report
 from glossator.lint.warnings import Problem, warn
 
+#: What a ``meta`` element that an author writes may have: it tells about the page, and orders nothing.
+META = {"content", "name", "property", "lang", "media", "itemprop"}
 #: Directive -> why it is refused. reStructuredText has no directive of this name: see `without_restructuredtext`.
 REFUSED = {
     "include": "{include} would put another file into the chapter; write here what it says",
@@ -79,7 +81,8 @@ def refuse_paths(app: Sphinx, config: Config) -> None:
             continue
         written = config[name]
         named = [written] if isinstance(written, str) else list(written or ())
-        refused = {path: why for path in named if (why := _why_path_refused(app, name, str(path)))}
+        # Jupyter Book sets to nothing what _config.yml does not set.
+        refused = {path: why for path in named if path and (why := _why_path_refused(app, name, str(path)))}
         for path, why in refused.items():
             settings = read_lines(app)
             where = next((each for each in (place, (*settings.prefix[:-1], name)) if each in settings.lines), ())
@@ -172,9 +175,12 @@ class RefuseFiles(SphinxTransform):
                 place = download if download.line else download.parent
                 warn(Problem.FILE, f'"{target}" {why}; it is not published', place, target)
                 download.replace_self(download.children)
-        for meta in [meta for meta in self.document.findall(nodes.meta) if "http-equiv" in meta]:
-            warn(Problem.HTML, f"a chapter gives the browser no orders ({meta['http-equiv']})", (self.env.docname, 1))
-            meta.parent.remove(meta)
+        for meta in list(self.document.findall(nodes.meta)):
+            # The names are printed as they are: one could end the element, and "/http-equiv" means the same.
+            if foreign := meta.non_default_attributes().keys() - META:
+                message = f"a chapter gives the browser no orders ({', '.join(sorted(foreign))})"
+                warn(Problem.HTML, message, (self.env.docname, 1))
+                meta.parent.remove(meta)
 
     def _why_picture_refused(self, picture: nodes.image) -> str:
         address = picture["uri"]

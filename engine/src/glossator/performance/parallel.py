@@ -11,8 +11,10 @@ import gc
 import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -59,6 +61,14 @@ def _inherit(builder: ParallelHTMLBuilder) -> None:
     """Keep the builder that a forked process has inherited; it is never pickled."""
     global _builder  # noqa: PLW0603
     _builder = builder
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End when the build that has forked this process is killed, after which it would wait for pages for ever."""
+    if parent := parent_process():
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _write_page(docname: str) -> tuple[dict[str, str], list[Any]]:

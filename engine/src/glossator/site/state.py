@@ -4,12 +4,15 @@ A build writes into a folder of its own, which begins as a copy of the last site
 the place of that site, with a record of the checksums of all that it leaves. The next build begins from nothing if
 there is no such record, or if a file is not as recorded: a build that was stopped at any moment, or a file that was
 cut, costs time and can do no other harm. The outputs of cells have a record of their own (execution/fingerprints.py).
+Of two builds into one folder the second waits for the first.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sys
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -20,10 +23,16 @@ from glossator.core.checksums import Checksums, checksums, intact
 from glossator.core.surroundings import in_one_sentence
 from glossator.lint.warning_filter import has_warned
 
+if sys.platform != "win32":
+    import fcntl
+
 #: The record, beside the doctrees; where there is none, the last build did not end well.
 RECORD = "complete.json"
 #: Where MyST-NB writes the outputs of cells that are files, beside the site.
 OUTPUTS = "jupyter_execute"
+
+#: Lock -> the open file by which this process holds it; it ends with the process, however that ends.
+_held: dict[Path, int] = {}
 
 logger = logging.getLogger(__name__)
 
@@ -49,11 +58,13 @@ class State:
         self.new, self.old = (site.with_name(f"{site.name}.{part}") for part in ("new", "old"))
         self.folders = {"doctrees": doctrees, "site": site, "outputs": site.with_name(OUTPUTS)}
         self.record = doctrees / RECORD
+        self.lock = site.with_name(f".{site.name}.lock")
         self.pages: Checksums = {}  #: what is kept of the last site
 
     @in_one_sentence()
     def verify(self, app: Sphinx, config: Config) -> None:
         """Remove what the last build left if it did not end well, or if something has been damaged since."""
+        _hold(self.lock)
         if self.old.exists() and not any(self.site.iterdir()):
             # It was stopped between the two steps of the exchange; Sphinx makes the folder that it finds missing.
             self.site.rmdir()
@@ -109,6 +120,8 @@ class State:
             # Before the exchange, so that a disk without room for it keeps the last site.
             self._write_record()
             self._exchange()
+        if self.lock in _held:
+            os.close(_held.pop(self.lock))
 
     def _discard(self) -> None:
         shutil.rmtree(self.new, ignore_errors=True)
@@ -134,3 +147,16 @@ class State:
         part = self.record.with_suffix(".part")
         part.write_text(json.dumps(found), encoding="utf-8")
         part.replace(self.record)
+
+
+def _hold(lock: Path) -> None:
+    """Wait until no other process writes into the folder to which the file *lock* belongs."""
+    # It may be held by a build of this process that was given up before it began to read. Windows has no such locks.
+    if sys.platform == "win32" or lock in _held:
+        return
+    _held[lock] = os.open(lock, os.O_CREAT | os.O_RDWR)
+    try:
+        fcntl.flock(_held[lock], fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        logger.info("another build writes into the same folder: this one waits until it has ended")
+        fcntl.flock(_held[lock], fcntl.LOCK_EX)
