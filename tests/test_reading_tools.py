@@ -199,7 +199,7 @@ def test_a_note_is_cited_with_its_number_its_words_and_its_own_address(page: Pag
 def test_words_that_a_reader_selects_are_copied_with_their_citation(page: Page, book: Path):
     open_page(page, book, CHAPTER)
     # From the middle of a word, over the number of a note: whole words come out, and no number.
-    page.evaluate(script("selecting"), {"within": "#wh-3 .source", "first": "goal of", "last": "denuclearization"})
+    page.evaluate(script("selecting"), {"within": "#wh-3 .source", "first": "goal", "last": "denuclearization"})
     page.get_by_role("button", name="Copy with citation").click()
     quotation = copied(page)
     assert quotation.startswith("“goal of full, verifiable, and irreversible denuclearization” (The White House")
