@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(os, "fork"), reas
 Site = dict[str, bytes]
 HOLDERS = ("University of Washington", "Mike Bostock", "Mapbox")
 LETTER = """\
-# The letter
+# The letter of {season}
 
 :::::{{passage}} letter-1 letter-2
 ::::{{annotation}} in May
@@ -148,7 +148,7 @@ def make(folder: Path, chapters: dict[str, str], changed: dict[str, str]) -> Boo
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    """Return a book without code, with a change in one chapter that another shows too."""
+    """Return a book without code, whose changed chapter has another title, which every page shows."""
     before, after = (LETTER.format(season=season) for season in ("spring", "summer"))
     return make(tmp_path_factory.mktemp("state"), {"letter": before, "reply": REPLY}, {"chapters/letter.md": after})
 
