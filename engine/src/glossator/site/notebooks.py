@@ -110,7 +110,8 @@ def _files(root: Path, code: str) -> Iterator[tuple[str, bytes]]:
     yield "_toc.yml", b""
     for module in MODULES:
         yield f"glossator/{module}.py", (PACKAGE / f"{module}.py").read_bytes()
-    for name in sorted([SOURCES_FILE, *(text.about["file"] for text in sources_in(root / "sources").values())]):
+    # Several texts may stand in one file.
+    for name in sorted({SOURCES_FILE, *(text.about["file"] for text in sources_in(root / "sources").values())}):
         yield f"sources/{name}", (root / "sources" / name).read_bytes()
     named = (table for table in described_tables(root) if table["name"] in code)
     tables = [table for table in named if (root / "data" / table["path"]).is_file()]
