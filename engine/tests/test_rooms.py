@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import glossator
@@ -82,6 +83,11 @@ def test_the_map_has_every_room() -> None:
 def test_the_map_says_what_a_room_imports(room: str) -> None:
     used = set().union(*(rooms_of(module) for module in MODULES if name_of(module).partition(".")[0] == room))
     assert used <= mapped()[room]
+
+
+def test_no_two_rooms_need_each_other() -> None:
+    order = list(TopologicalSorter(mapped()).static_order())
+    assert order.index("messages") < order.index("notes") < order.index("lint")
 
 
 def test_what_the_map_names_is_there() -> None:

@@ -35,7 +35,7 @@ from glossator.lint.setting_types import setup_setting_types
 from glossator.lint.settings import setup_settings
 from glossator.lint.sources import source_findings
 from glossator.lint.warning_filter import setup_warning_filter
-from glossator.lint.warnings import Problem, warn
+from glossator.messages.warnings import Problem, warn
 from glossator.notes.domain import EditionDomain
 from glossator.notes.numbering import NumberNotes
 from glossator.notes.passage import AnnotationDirective, PassageDirective

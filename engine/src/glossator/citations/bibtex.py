@@ -17,7 +17,7 @@ from pybtex.textutils import normalize_whitespace
 from pybtex.utils import CaseInsensitiveDict
 
 from glossator.citations.dates import MONTHS
-from glossator.lint.warnings import Finding, addition, correction, offer
+from glossator.messages.warnings import Finding, addition, correction, offer
 
 ENTRY = re.compile(r"^[ \t]*@\w+\s*[{(]", re.MULTILINE)
 FIELD = re.compile(r"^\s*(?P<name>[A-Za-z][\w-]*)\s*=\s*(?P<value>.*?)\s*,?\s*$")

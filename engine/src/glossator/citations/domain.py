@@ -28,7 +28,7 @@ from glossator.citations.entries import findings, inherit, make_entry
 from glossator.citations.referencing import ReferenceStyle
 from glossator.citations.roles import FootnoteRole, WorksRole, as_written, unknown_work, works_domain
 from glossator.citations.style import Style
-from glossator.lint.warnings import Problem, correction, warn
+from glossator.messages.warnings import Problem, correction, warn
 
 NO_LIST = "works are cited, and no page lists them: where they are to stand, write two lines, ```{bibliography} and ```"
 

@@ -20,7 +20,7 @@ from glossator.citations.latex import COMMAND
 from glossator.citations.names import HOUSES, PERSONS, is_house
 from glossator.citations.types import FOUND_IN, PAGES, TYPES
 from glossator.core.addresses import WEB_ADDRESS
-from glossator.lint.warnings import Finding, correction
+from glossator.messages.warnings import Finding, correction
 
 #: Fields whose words are no LaTeX: addresses, numbers of libraries, and what no page prints.
 RAW = {"url", "doi", "eprint", "file", "abstract", "keywords", "urldate", "date", "isbn", "issn", "crossref"}

@@ -16,7 +16,7 @@ from sphinxcontrib.bibtex.citation_target import CitationTarget, parse_citation_
 from sphinxcontrib.bibtex.roles import CitationRef, CiteRole
 
 from glossator.citations.targets import is_locator, suggest_target
-from glossator.lint.warnings import Problem, correction, warn
+from glossator.messages.warnings import Problem, correction, warn
 
 if TYPE_CHECKING:
     from glossator.citations.domain import WorksDomain

@@ -10,7 +10,7 @@ from glossator.config import Certainty, edition
 from glossator.content.records import TableDirective, citations, heading_address
 from glossator.core.datapackage import Row, TableError, as_text, split_cell, table_fields, works_of
 from glossator.core.text import Source, SourceError, direction_of
-from glossator.lint.warnings import Problem, warn
+from glossator.messages.warnings import Problem, warn
 from glossator.notes.domain import link, paragraph_name
 from glossator.notes.nodes import foreign, parallel, parallel_side
 from glossator.notes.passage import source_words, sources

@@ -24,7 +24,7 @@ from glossator.core.datapackage import (
     split_cell,
     table_fields,
 )
-from glossator.lint.warnings import Problem, correction, warn
+from glossator.messages.warnings import Problem, correction, warn
 from glossator.notes.domain import link
 from glossator.notes.nodes import cell, column_head, foreign
 

@@ -13,7 +13,7 @@ from sphinx.transforms import SphinxTransform
 from glossator.content.records import Parse, citations, records_table
 from glossator.core.drawings import why_active
 from glossator.core.escape import script_json
-from glossator.lint.warnings import Problem, warn
+from glossator.messages.warnings import Problem, warn
 from glossator.notebook.svg import MIME
 from glossator.notes.nodes import disclosure, drawing, figure_title
 from glossator.translation import _

@@ -11,7 +11,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from glossator.core.addresses import FORMS, is_allowed
-from glossator.lint.warnings import Problem, warn
+from glossator.messages.warnings import Problem, warn
 from glossator.notes.nodes import source_paragraph
 
 #: What markdown-it takes for no link, and leaves as text.

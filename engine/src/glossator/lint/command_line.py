@@ -23,7 +23,7 @@ from glossator.lint.check_builder import CheckBuilder
 from glossator.lint.markdown import undecodable
 from glossator.lint.project import TOC
 from glossator.lint.setting_types import type_findings
-from glossator.lint.warnings import WARNING_TYPE, Problem
+from glossator.messages.warnings import WARNING_TYPE, Problem
 
 #: Where a mistake is that names no file.
 BOOK = "."

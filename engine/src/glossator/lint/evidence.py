@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from glossator.core.evidence import FOLDER, Evidence, EvidenceFinding, latest, read_evidence
-from glossator.lint.warnings import Problem, correction, warn
+from glossator.messages.warnings import Problem, correction, warn
 
 
 def evidence_file(env: BuildEnvironment, docname: str) -> Path:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from glossator.lint.warnings import Finding, addition, offer
+from glossator.messages.warnings import Finding, addition, offer
 
 FENCE = re.compile(r" {0,3}(?P<signs>:{3,}|`{3,}|~{3,})\s*(?P<info>.*?)\s*$")
 DIRECTIVE = re.compile(r"\{(?P<name>[\w:-]+)\}\s*(?P<rest>.*)")

@@ -24,7 +24,7 @@ from glossator.config import SettingFinding
 from glossator.core.addresses import ELSEWHERE, SCHEME
 from glossator.core.files import DOWNLOADS, PICTURES, find_files, why_refused
 from glossator.lint.settings import read_lines, report
-from glossator.lint.warnings import Problem, warn
+from glossator.messages.warnings import Problem, warn
 
 #: What a ``meta`` element that an author writes may have: it tells about the page, and orders nothing.
 META = {"content", "name", "property", "lang", "media", "itemprop"}

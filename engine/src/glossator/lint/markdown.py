@@ -30,7 +30,7 @@ from glossator.lint.files import without_restructuredtext
 from glossator.lint.roles import ReportForeignMarkup
 from glossator.lint.settings import read_lines, report
 from glossator.lint.warning_filter import directive_names
-from glossator.lint.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Finding, Problem, correction, offer, warn
+from glossator.messages.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Finding, Problem, correction, offer, warn
 
 FRONT_MATTER = re.compile(r"---\s*\n(?P<yaml>.*?)^---\s*$", re.MULTILINE | re.DOTALL)
 #: What may stand in it: the notebook's own, what the edition prints, and what Sphinx, MyST and Jupytext know.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from glossator.lint.warnings import Finding, offer
+from glossator.messages.warnings import Finding, offer
 
 NAMES = ("kind", "certainty", "name", "gist")
 OPENING = re.compile(r"\s*:{3,}\s*\{annotation\}")

@@ -33,7 +33,7 @@ from glossator.core.datapackage import (
 )
 from glossator.core.text import SOURCES_FILE
 from glossator.lint.addresses import refusal
-from glossator.lint.warnings import Problem, addition, correction, warn
+from glossator.messages.warnings import Problem, addition, correction, warn
 from glossator.notes.passage import sources
 
 TOC = "_toc.yml"

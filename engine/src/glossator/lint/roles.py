@@ -15,7 +15,7 @@ from sphinx.transforms import SphinxTransform
 
 from glossator.citations.roles import works_domain
 from glossator.citations.targets import suggest_target
-from glossator.lint.warnings import Problem, correction, warn
+from glossator.messages.warnings import Problem, correction, warn
 from glossator.notes.nodes import quoted, source_paragraph, verse_line
 
 #: A role whose braces, colon, or backticks are not complete, or are other signs.

@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from glossator.config import SettingPath, name_near
 from glossator.jupyter_book import BROUGHT, CONFIG
 from glossator.lint.settings import yaml_lines
-from glossator.lint.warnings import Finding, Problem, correction, warn
+from glossator.messages.warnings import Finding, Problem, correction, warn
 
 MAPPING = ("lines of the form name: value, indented below it", (dict,))
 TEXT = ("text, in quotes if it looks like a number", (str,))

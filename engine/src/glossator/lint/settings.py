@@ -19,7 +19,7 @@ from sphinx.environment import BuildEnvironment
 from glossator.config import NAME, Edition, Editor, SettingFinding, SettingPath, edition, name_near, read_settings
 from glossator.core.addresses import WEB_ADDRESS
 from glossator.jupyter_book import CONFIG
-from glossator.lint.warnings import Problem, correction, warn
+from glossator.messages.warnings import Problem, correction, warn
 
 #: Where the settings of Sphinx and of extensions stand in ``_config.yml``.
 SPHINX: SettingPath = ("sphinx", "config")

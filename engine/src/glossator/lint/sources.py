@@ -16,7 +16,7 @@ import yaml
 
 from glossator.core.addresses import WEB_ADDRESS
 from glossator.core.text import SOURCES_FILE, SourceError, load_source
-from glossator.lint.warnings import addition, correction
+from glossator.messages.warnings import addition, correction
 
 #: What an entry must say, in the words of a person who is told that it does not.
 NEEDED = {

@@ -20,7 +20,7 @@ from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
 from glossator.config import name_near
 from glossator.core.surroundings import sentence
-from glossator.lint.warnings import WARNING_TYPE, correction
+from glossator.messages.warnings import WARNING_TYPE, correction
 
 TAGS = re.compile(r"((?: \[[\w.-]+\])+)$")
 

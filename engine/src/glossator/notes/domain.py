@@ -20,7 +20,7 @@ from sphinx.util.nodes import make_refnode
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from glossator.core.text import SourceError, source_of
-from glossator.lint.warnings import Problem, correction, offer, warn
+from glossator.messages.warnings import Problem, correction, offer, warn
 from glossator.notes.nodes import annotation, foreign, unit
 from glossator.notes.passage import label_of, sources
 from glossator.translation import _

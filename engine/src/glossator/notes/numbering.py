@@ -7,7 +7,7 @@ from sphinx.transforms import SphinxTransform
 
 from glossator.config import Edition, edition
 from glossator.core.text import Source, source_of
-from glossator.lint.warnings import BROKEN_FENCES, Problem
+from glossator.messages.warnings import BROKEN_FENCES, Problem
 from glossator.notes.nodes import annotation, backlink, foreign, lemma_words, noteref
 from glossator.notes.passage import report_note, sources
 

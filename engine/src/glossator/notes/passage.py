@@ -20,7 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from glossator.config import edition, name_near
 from glossator.core.quotation import Ambiguous, QuoteError, Span, find_all, find_quotation, is_slug, lemma, slug
 from glossator.core.text import Paragraph, Source, SourceError, load_sources, source_of, suggest_range
-from glossator.lint.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, addition, correction, offer, warn
+from glossator.messages.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, addition, correction, offer, warn
 from glossator.notes.nodes import (
     annotation,
     noteref,
