@@ -98,7 +98,7 @@ def test_code_is_coloured_as_in_a_notebook(code: str) -> None:
 def test_a_page_names_only_the_chapters_of_its_own_part(book: Path) -> None:
     """A page that carried the whole list of contents would make the site grow faster than the book."""
     html = (book / "_build" / "html" / "chapters" / "north-korea.html").read_text(encoding="utf-8")
-    sidebar = html.partition('<nav class="sidebar"')[2].partition("</nav>")[0]
+    sidebar = html.partition('<nav class="site-contents"')[2].partition("</nav>")[0]
     assert 'href="economy.html"' in sidebar
     assert 'href="people.html"' in sidebar  # where the reference part begins
     assert 'href="glossary.html"' not in sidebar

@@ -50,7 +50,7 @@ def build(shared_book: Make) -> Build:
 
 def sidebar(build: Build, page: str) -> list[tuple[str, str]]:
     soup = BeautifulSoup((build.out / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
-    links = soup.select(".sidebar a")
+    links = soup.select(".site-contents a")
     return [(link.get_text(strip=True), link["href"]) for link in links if not link.find_parent(class_="page-sections")]
 
 
@@ -70,7 +70,7 @@ def test_sections_patterns_links_and_numbers_are_in_the_list_of_contents(build: 
 @pytest.mark.xdist_group("contents")
 def test_a_section_of_a_chapter_knows_its_part_and_its_neighbours(build: Build) -> None:
     soup = BeautifulSoup((build.out / "chapters/may-evening.html").read_text(encoding="utf-8"), "html.parser")
-    assert soup.select_one(".sidebar [aria-current]").get_text() == "1.1.1. About may-evening"
+    assert soup.select_one(".site-contents [aria-current]").get_text() == "1.1.1. About may-evening"
     assert soup.select_one("a[rel=prev]")["href"] == "may.html"
 
 

@@ -23,7 +23,7 @@ from glossator.content.source_cards import TextsDirective
 from glossator.content.source_facts import SourceFactsDirective
 from glossator.execution.fingerprints import installed
 from glossator.execution.lexer import setup_lexer
-from glossator.execution.outputs import NumberFigures, PlaceFigures, ReportUnsupported
+from glossator.execution.outputs import PlaceFigures, ReportUnsupported
 from glossator.execution.scheduler import setup_execution
 from glossator.execution.vega_script import setup_vega
 from glossator.lint.addresses import setup_addresses
@@ -35,6 +35,13 @@ from glossator.lint.setting_types import setup_setting_types
 from glossator.lint.settings import setup_settings
 from glossator.lint.sources import source_findings
 from glossator.lint.warning_filter import setup_warning_filter
+from glossator.markup.asides import SideNoteDirective, ToggleDirective
+from glossator.markup.extensions import setup_extensions
+from glossator.markup.folding import FoldAdmonitions, FoldCells
+from glossator.markup.lists import ReadTasks
+from glossator.markup.numbers import setup_numbers
+from glossator.markup.sizes import SetSizes
+from glossator.markup.visitors import setup_markup_nodes
 from glossator.messages.warnings import Problem, warn
 from glossator.notes.domain import EditionDomain
 from glossator.notes.numbering import NumberNotes
@@ -74,6 +81,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_messages(app)
     setup_archive(app)
     setup_evidence(app)
+    setup_markup(app)
     app.add_directive("texts", TextsDirective)
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)
@@ -86,7 +94,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(EditionDomain)
     app.add_builder(CheckBuilder)
     app.add_transform(PlaceFigures)
-    app.add_transform(NumberFigures)
     app.add_transform(ReportUnsupported)
     app.add_transform(NumberNotes)
     app.add_transform(PrintFrontMatter)
@@ -110,6 +117,20 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
+
+
+def setup_markup(app: Sphinx) -> None:
+    """Register what is for the markup of MyST, docutils and Jupyter Book; directives in the place of theirs."""
+    setup_extensions(app)
+    setup_markup_nodes(app)
+    setup_numbers(app)
+    app.add_directive("margin", SideNoteDirective, override=True)
+    app.add_directive("sidebar", SideNoteDirective, override=True)
+    app.add_directive("toggle", ToggleDirective, override=True)
+    app.add_transform(ReadTasks)
+    app.add_transform(FoldAdmonitions)
+    app.add_post_transform(FoldCells)
+    app.add_post_transform(SetSizes)
 
 
 def environment_version() -> str:

@@ -136,22 +136,6 @@ def _figures(output: nodes.Node) -> list[nodes.figure]:
     return [figure for figure in output.findall(nodes.figure) if "chart-figure" in figure["classes"]]
 
 
-class NumberFigures(SphinxTransform):
-    """Number the figures and tables of a chapter, from 1 each.
-
-    Sphinx would number them through the book, for which it must read all chapters again after every edit.
-    """
-
-    default_priority = 205
-
-    def apply(self, **kwargs: object) -> None:
-        figures, tables = list(self.document.findall(figure_title)), self.document.findall(nodes.table)
-        titles = [table[0] for table in tables if isinstance(table[0], nodes.title)]
-        for name, captions in ((_("Fig."), figures), (_("Table"), titles)):
-            for number, caption in enumerate(captions, start=1):
-                caption.insert(0, nodes.inline("", f"{name} {number} ", classes=["caption-number"]))
-
-
 class ReportUnsupported(SphinxTransform):
     """Report raw HTML, formulas and pictures that a page of the site cannot show.
 

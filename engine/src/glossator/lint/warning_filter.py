@@ -111,7 +111,7 @@ ADVICE = (
     Advice(
         'text role "cite:', "; a work is cited with {cite:p} or {cite:t}, and by parts of its label with {cite:year}"
     ),
-    Advice("Unknown target name", "; the footnotes of this edition are its notes: write {annotation}"),
+    Advice("Unknown target name", "; no line gives the words of this footnote: it begins with its sign, and a colon"),
     Advice("local id not found", "; leave out what follows .md, or use {para} or {note} for a place within a chapter"),
     Advice("image file not readable", "; a picture is named by the way to it from the chapter, with its capitals"),
     Advice("target not found: ''", "; in the round brackets stands where the link leads", "]()"),

@@ -48,6 +48,14 @@ class ChapterSummary(NamedTuple):
     objectives: list[str]
 
 
+class Number(NamedTuple):
+    """The number of a figure, a table or a listing in its chapter, or of a section."""
+
+    kind: str  #: ``figure``, ``table``, ``listing`` or ``section``
+    number: str
+    title: str  #: its caption
+
+
 #: Kind of link -> target -> document and words.
 Places = dict[str, dict[str, tuple[str, str]]]
 
@@ -57,7 +65,10 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Edition"
-    roles = {kind: XRefRole(warn_dangling=True) for kind in ("para", "note", "row")}
+    roles = {
+        **{kind: XRefRole(warn_dangling=True) for kind in ("para", "note", "row")},
+        "numref": XRefRole(lowercase=True, warn_dangling=True),
+    }
     initial_data: dict[str, dict[str, Any]] = {
         "paragraphs": {},
         "notes": {},
@@ -66,8 +77,9 @@ class EditionDomain(Domain):
         "indexes": {},
         "links": {},
         "cited": {},  # document -> note -> keys of the works that it cites
+        "numbers": {},
     }
-    data_version = 4
+    data_version = 5
 
     @property
     def paragraphs(self) -> dict[str, dict[str, int]]:
@@ -93,6 +105,11 @@ class EditionDomain(Domain):
     def indexes(self) -> dict[str, bool]:
         """The documents that list what is in others."""
         return self.data["indexes"]  # type: ignore[no-any-return]
+
+    @property
+    def numbers(self) -> dict[str, dict[str, Number]]:
+        """Document -> address of each figure, table and listing -> its number."""
+        return self.data["numbers"]  # type: ignore[no-any-return]
 
     @property
     def links(self) -> dict[str, set[tuple[str, str]]]:
@@ -129,6 +146,10 @@ class EditionDomain(Domain):
         rows = [row["ids"][0] for row in document.findall(nodes.row) if row["ids"]]
         if rows:
             self.rows[docname] = rows
+        numbered = [node for node in document.findall(nodes.Element) if isinstance(node.get("number"), Number)]
+        numbers = {name: node["number"] for node in numbered for name in node["ids"]}
+        if numbers:
+            self.numbers[docname] = numbers
         references = document.findall(pending_xref)
         links = {(ref["reftype"], ref["reftarget"]) for ref in references if ref["refdomain"] == self.name}
         if links:
@@ -180,6 +201,8 @@ class EditionDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> Element | None:
+        if typ == "numref":
+            return self._resolve_number(env, fromdocname, builder, target, node, contnode)
         self.places = self.places or self.find_places()
         places = self.places[typ]
         if target not in places:
@@ -196,6 +219,44 @@ class EditionDomain(Domain):
             contnode = nodes.inline("", "", *name, classes=["xref", typ])
         return make_refnode(builder, fromdocname, docname, target, contnode)
 
+    def _resolve_number(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> Element:
+        """Return a link in the words "Fig. 2", or in an author's, in which ``%s`` or ``{number}`` is the number."""
+        docname, name = self._labels().get(target, ("", ""))
+        found = self.numbers.get(docname, {}).get(name) or _section_number(env, docname, name, target)
+        if not found:
+            self._report_without_number(target, docname, node)
+            return contnode
+        words = f"{counter_words(found.kind)} {found.number}"
+        if node["refexplicit"]:
+            words = contnode.astext()
+            for sign, meant in (("%s", found.number), ("{number}", found.number), ("{name}", found.title)):
+                words = words.replace(sign, meant)
+        elif docname != fromdocname:
+            words = _("{figure} in “{chapter}”").format(figure=words, chapter=env.titles[docname].astext())
+        return make_refnode(builder, fromdocname, docname, name, nodes.inline("", words, classes=["xref", "numref"]))
+
+    def _report_without_number(self, target: str, docname: str, node: pending_xref) -> None:
+        if docname:
+            message = f'"{target}" has no number: a figure, a table and a listing have one if they have a caption'
+            warn(Problem.LINK, f"{message}; {{ref}} links to a section by its title", node, target)
+            return
+        near = difflib.get_close_matches(target, self.find_places()["numref"], n=1)
+        message = f'there is no figure, table or listing called "{target}"'
+        warn(Problem.LINK, message + (correction(target, near[0]) if near else ""), node, target)
+
+    def _labels(self) -> dict[str, tuple[str, str]]:
+        """Return document and address of every label, and of every chart by its name."""
+        charts = {name: (docname, name) for docname, names in self.numbers.items() for name in names}
+        return {**charts, **self.env.get_domain("std").data["anonlabels"]}
+
     def _lemma(self, note: str, words: str) -> list[nodes.Node]:
         """Return the words that a note quotes, in the marks of the edition's language and in their own."""
         source = source_of(sources(self.env), note)
@@ -205,7 +266,12 @@ class EditionDomain(Domain):
 
     def find_places(self) -> Places:
         """Return all targets of cross-references, by role and id."""
-        finders = {"para": self._paragraph_places, "note": self._note_places, "row": self._row_places}
+        finders = {
+            "para": self._paragraph_places,
+            "note": self._note_places,
+            "row": self._row_places,
+            "numref": self._number_places,
+        }
         return {kind: dict(find()) for kind, find in finders.items()}
 
     def resolve_any_xref(self, *args: Any) -> list[tuple[str, Element]]:
@@ -225,6 +291,24 @@ class EditionDomain(Domain):
         for docname, rows in self.rows.items():
             for row in rows:
                 yield row, (docname, row)
+
+    def _number_places(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        for label, (docname, name) in self._labels().items():
+            if number := self.numbers.get(docname, {}).get(name):
+                yield label, (docname, f"{number.kind} {number.number} {number.title}")
+
+
+def _section_number(env: BuildEnvironment, docname: str, name: str, label: str) -> Number | None:
+    """Return the number of a section, where ``_toc.yml`` numbers them; the chapter's own has no address there."""
+    numbers = env.toc_secnumbers.get(docname, {})
+    parts = numbers.get(f"#{name}") or numbers.get("")
+    title = env.get_domain("std").data["labels"].get(label, ("", "", ""))[2]
+    return Number("section", ".".join(map(str, parts)), title) if parts else None
+
+
+def counter_words(kind: str) -> str:
+    """Return the word before a number, such as *Fig.*"""
+    return {"figure": _("Fig."), "table": _("Table"), "listing": _("Listing"), "section": _("Section")}[kind]
 
 
 def _cited(note: annotation) -> list[str]:

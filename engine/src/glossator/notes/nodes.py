@@ -81,7 +81,7 @@ class figure_title(nodes.caption):
 
 
 class disclosure(nodes.container):
-    """Content that opens on demand, and stands open on paper. Attribute: ``summary``."""
+    """Content that opens on demand, and stands open on paper. Attributes: ``summary``; ``open`` (at first)."""
 
 
 class column_head(nodes.entry):

@@ -192,7 +192,7 @@ def visit_figure_title(self: Translator, node: figure_title) -> None:
 
 
 def visit_disclosure(self: Translator, node: disclosure) -> None:
-    self.body.append(self.starttag(node, "details", CLASS="disclosure"))
+    open_tag(self, node, "details", CLASS="disclosure", **({"open": "open"} if node.get("open") else {}))
     self.body.append(f"<summary>{self.encode(node['summary'])}</summary>\n")
 
 

@@ -1,4 +1,4 @@
-"""Template context of each page: table of contents, scripts, metadata, running foot."""
+"""Template context of each page: table of contents, scripts, style sheets, metadata, running foot."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from glossator.site.contents import parts
 from glossator.site.kinds import style_sheet
 from glossator.site.metadata import catalogue_tags, linked_data
 from glossator.site.policy import SCHEME_SCRIPT, content_security_policy, inline_style
+from glossator.site.style_sheets import style_sheets
 from glossator.translation import _, language_code, ngettext
 
 THEME = Path(__file__).with_name("theme")
@@ -34,7 +35,7 @@ class Section(NamedTuple):
 def add_page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add parts, sections, scripts and metadata to the template context (event html-page-context)."""
+    """Add parts, sections, scripts, style sheets and metadata to the template context (event html-page-context)."""
     # Found by ``{% trans %}`` and ``_()`` of the templates before those of Sphinx.
     context.update({"_": _, "gettext": _, "ngettext": ngettext})
     context["page_language"] = language_code(app.config)
@@ -58,6 +59,7 @@ def add_page_context(
         "charts.js": any(page.findall(drawing)),
         "paper.js": doctree is not None,
     }
+    context["style_sheets"] = style_sheets(page)
     context["scripts"] = [name for name, needed in scripts.items() if needed]
     describe_page(app, pagename, context, found=doctree is not None)
     add_policy(app, context, page)

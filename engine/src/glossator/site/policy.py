@@ -16,6 +16,7 @@ from docutils import nodes
 from glossator.config import Embed
 from glossator.core.escape import css_string
 from glossator.notes.nodes import drawing
+from glossator.notes.rules import rules
 
 #: Before the first paint, so that a reader's choice of light or dark does not flash.
 SCHEME_SCRIPT = 'try { document.documentElement.dataset.scheme = localStorage.getItem("scheme") || "" } catch {}'
@@ -60,10 +61,10 @@ def source_hash(content: str) -> str:
 
 
 def inline_style(running_foot: str, page: nodes.Element) -> str:
-    """Return the rules that are one page's own: its running foot in print, the proportions of its drawings.
+    """Return the rules that are one page's own: its running foot in print, proportions of drawings, sizes of pictures.
 
     A browser that skips a drawing until it comes into view has to know the place it needs.
     """
     ratios = {ratio for chart in page.findall(drawing) for ratio in chart.ratios().values()}
-    rules = [f".ratio-{width}-{height} {{ aspect-ratio: {width} / {height}; }}" for width, height in sorted(ratios)]
-    return "\n".join([f":root {{ --running: {css_string(running_foot)}; }}", *rules])
+    drawn = [f".ratio-{width}-{height} {{ aspect-ratio: {width} / {height}; }}" for width, height in sorted(ratios)]
+    return "\n".join([f":root {{ --running: {css_string(running_foot)}; }}", *drawn, *sorted(set(rules(page)))])

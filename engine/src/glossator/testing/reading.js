@@ -49,7 +49,7 @@
   const notes = all(".annotation");
   scrollTo({ top: 0, behavior: "instant" });
   const boxes = new Map(notes.map((note) => [note, note.getBoundingClientRect()]));
-  const others = all(".sidebar, .site-header, .site-footer, .prev-next, .source, .paragraph-number, .chart-figure, table, pre, h1, h2, h3, article p, article li")
+  const others = all(".site-contents, .site-header, .site-footer, .prev-next, .source, .paragraph-number, .chart-figure, table, pre, h1, h2, h3, article p, article li")
     .filter((other) => !other.closest(".annotation") && other.checkVisibility()).map((other) => [other, other.getBoundingClientRect()]);
   for (const [note, box] of boxes) {
     const say = (what) => faults.push(`${note.id} ${what}`);

@@ -78,7 +78,7 @@ window.edition = (() => {
   label();
 
   // Beside the text the list of contents stands open; above it, it would stand between the reader and the text.
-  const contents = document.querySelector(".sidebar details");
+  const contents = document.querySelector(".site-contents details");
   const wide = matchMedia("(min-width: 75rem)");
   const open = () => { contents.open = wide.matches; };
   wide.addEventListener("change", open);

@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const { make } = window.edition;
-  const tip = make("div", { className: "tip", id: "tip", role: "tooltip", hidden: true });
+  const tip = make("div", { className: "tooltip", id: "tip", role: "tooltip", hidden: true });
   document.body.append(tip);
   let link;
   let waiting;
