@@ -62,7 +62,9 @@ PRINTED = (
     ForeignMarkup(re.compile(r"\[[^\[\]]*?@\w[^\]]*\]"), right=_from_pandoc),
     ForeignMarkup(LATEX_CITE, right=_from_latex),
     ForeignMarkup(re.compile(r"^#{2,6}\w\S*"), "; after the # of a heading stands a blank", _heading),
-    ForeignMarkup(re.compile(r"\[\^[\w-]+\]"), "; no line gives the words of this footnote: it begins with its sign, and a colon"),
+    ForeignMarkup(
+        re.compile(r"\[\^[\w-]+\]"), "; no line gives the words of this footnote: it begins with its sign, and a colon"
+    ),
 )
 NAMED_AS_IN_PANDOC = re.compile(r"(?<![\w@])@(?P<key>[\w:.-]*\w)")
 

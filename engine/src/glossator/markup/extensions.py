@@ -14,6 +14,7 @@ from sphinx.config import Config
 
 from glossator.config import SettingFinding, name_near
 from glossator.lint.settings import read_lines, report
+from glossator.markup.lists import TASK_LISTS
 
 #: The extensions of all versions of MyST-Parser that the engine runs with.
 NAMES = (
@@ -36,6 +37,7 @@ ANCHORS = 6
 
 def setup_extensions(app: Sphinx) -> None:
     """Connect the check of extensions, before MyST-Parser reads the setting."""
+    app.add_config_value(TASK_LISTS, False, "env", types=(bool,))
     app.connect("config-inited", settle_extensions, priority=2)
 
 
@@ -49,6 +51,9 @@ def settle_extensions(app: Sphinx, config: Config) -> None:
     # What is only a default, nobody has asked for.
     for name, finding in found.items() if PLACE in settings.lines else ():
         report(settings, finding, wrong=name)
+    if "tasklist" in config.myst_enable_extensions:
+        config[TASK_LISTS] = True
+        config.myst_enable_extensions = [name for name in config.myst_enable_extensions if name != "tasklist"]
     config.myst_heading_anchors = config.myst_heading_anchors or ANCHORS
     if "strikethrough" in config.myst_enable_extensions:
         # MyST-Parser warns that other builders than HTML have no such words; here all have them (markup/lists.py).

@@ -67,11 +67,18 @@ class FoldCells(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: object) -> None:
-        for cell in list(self.document.findall(HideCodeCellNode)):
-            parts = {part.get("nb_element") for part in cell.children if isinstance(part, nodes.Element)}
-            words = _("Code") if parts == {"cell_code_source"} else _("Output")
-            words = words if len(parts) == 1 else _("Code and output")
-            own = cell["prompt_show"] if not cell["prompt_show"].startswith(PROMPT) else ""
-            # Paper has what a cell prints, and no code but what stands between its outputs.
-            classes = ["hidden-cell", *(["toggle"] if parts != {"cell_code_source"} else [])]
-            cell.replace_self(disclosure("", *cell.children, summary=own or words, classes=classes))
+        for cell in list(self.document.findall(nodes.container)):
+            for place, part in enumerate(cell.children):
+                if isinstance(part, HideCodeCellNode):
+                    # It does not always know its parent.
+                    cell[place] = _fold(part)
+
+
+def _fold(cell: HideCodeCellNode) -> disclosure:
+    parts = {part.get("nb_element") for part in cell.children if isinstance(part, nodes.Element)}
+    words = _("Code") if parts == {"cell_code_source"} else _("Output")
+    words = words if len(parts) == 1 else _("Code and output")
+    own = "" if cell["prompt_show"].startswith(PROMPT) else cell["prompt_show"]
+    # Paper has what a cell prints, and no code but what stands between its outputs.
+    classes = ["hidden-cell"] if parts == {"cell_code_source"} else ["hidden-cell", "toggle"]
+    return disclosure("", *cell.children, summary=own or words, classes=classes)

@@ -1,4 +1,4 @@
-"""Transforms of what MyST-Parser writes as HTML though it is none of an author's: task lists and struck words."""
+"""Transforms of task lists and of words that are struck out, for which MyST-Parser would write HTML."""
 
 from __future__ import annotations
 
@@ -9,36 +9,41 @@ from sphinx.transforms import SphinxTransform
 
 from glossator.markup.nodes import struck, task
 
-#: What the plugin of markdown-it writes before an item of a task list, to the letter.
-BOX = re.compile(
-    r'<input class="task-list-item-checkbox" (?P<checked>checked="checked" )?disabled="disabled" type="checkbox">'
-)
+#: Whether a book has task lists. MyST-Parser's own extension fails in every chapter that has code cells.
+TASK_LISTS = "edition_task_lists"
+BOX = re.compile(r"\[(?P<sign>[ xX])\]\s+")
 STRUCK = ("<s>", "</s>")
 
 
 class ReadTasks(SphinxTransform):
-    """Replace the boxes of task lists, and the words that are struck out, by nodes."""
+    """Replace ``[ ]`` and ``[x]`` at the beginning of items by boxes, where a book has task lists."""
+
+    default_priority = 190
+
+    def apply(self, **kwargs: object) -> None:
+        if not self.config[TASK_LISTS]:
+            return
+        for item in self.document.findall(nodes.list_item):
+            first = next(iter(item.findall(nodes.Text)), None)
+            box = BOX.match(first) if first else None
+            if first and box and first.parent.parent is item and first.parent[0] is first:
+                first.parent[:1] = [task(done=box["sign"] != " "), nodes.Text(first[box.end() :])]
+                item.parent["classes"] = [*{*item.parent["classes"], "task-list"}]
+
+
+class ReadStruck(SphinxTransform):
+    """Put the words between ``<s>`` and ``</s>`` of MyST-Parser into nodes."""
 
     # Before raw HTML is reported (execution/outputs.py).
     default_priority = 190
 
     def apply(self, **kwargs: object) -> None:
         for raw in list(self.document.findall(nodes.raw)):
-            if box := BOX.fullmatch(raw.astext().strip()):
-                raw.replace_self(task(done=bool(box["checked"])))
-            elif raw.astext() == STRUCK[0]:
-                _strike(raw)
+            if raw.parent and raw.astext() == STRUCK[0] and (end := _end(raw)):
+                first, last = raw.parent.index(raw), raw.parent.index(end)
+                raw.parent[first : last + 1] = [struck("", "", *raw.parent[first + 1 : last])]
 
 
-def _strike(opening: nodes.raw) -> None:
-    """Put what stands from *opening* to its end into a node; without an end, it stays what it is."""
-    siblings = opening.parent.children
-    first = siblings.index(opening)
-    depth = 0
-    for last, node in enumerate(siblings[first:], start=first):
-        if isinstance(node, nodes.raw) and node.astext() in STRUCK:
-            depth += 1 if node.astext() == STRUCK[0] else -1
-        if depth == 0:
-            words = siblings[first + 1 : last]
-            opening.parent[first : last + 1] = [struck("", "", *words)]
-            return
+def _end(opening: nodes.raw) -> nodes.raw | None:
+    siblings = opening.parent.children[opening.parent.index(opening) + 1 :]
+    return next((node for node in siblings if isinstance(node, nodes.raw) and node.astext() == STRUCK[1]), None)

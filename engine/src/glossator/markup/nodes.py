@@ -47,7 +47,7 @@ STYLED = (
 #: Classes for which it has rules, whatever the node.
 CLASSES = {"toggle", "margin", "kbd", "guilabel", "menuselection", "command", "toctree-wrapper"}
 #: Classes of nodes of those types for which the sheet of every page has rules.
-OWN = {"chart-figure", "glossary"}
+OWN = {"chart-figure", "glossary", "source-facts"}
 
 
 def is_markup(node: nodes.Node) -> bool:

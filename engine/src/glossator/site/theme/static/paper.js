@@ -15,7 +15,7 @@
     article.append(make("section", { className: "works-cited" }, make("h2", {}, _("Works cited")), ...entries.map((work) => make("p", {}, work))));
   };
   // Evidence is printed where a reader has opened it, code never. Not every browser lets the style sheet open what is closed, or knows :has().
-  const closed = () => [...article.querySelectorAll(".folded:not([open]), .disclosure:not([open], .evidence)")]
+  const closed = () => [...article.querySelectorAll("details.folded:not([open]), .disclosure:not([open], .evidence)")]
     .filter((disclosure) => !disclosure.matches(".disclosure:not(.toggle)") || !disclosure.querySelector(".highlight"));
   let opened = [];
   addEventListener("beforeprint", () => {
