@@ -29,7 +29,7 @@ class FoldAdmonitions(SphinxTransform):
     default_priority = 215
 
     def apply(self, **kwargs: object) -> None:
-        for node in list(self.document.findall(_is_to_be_folded)):
+        for node in [each for each in self.document.findall(nodes.Element) if _is_to_be_folded(each)]:
             classes = node["classes"]
             shown = not OPEN.isdisjoint(classes)
             about = {"ids": node["ids"], "names": node["names"], "open": shown}
@@ -44,7 +44,7 @@ class FoldAdmonitions(SphinxTransform):
             node.replace_self(new)
 
 
-def _is_to_be_folded(node: nodes.Node) -> bool:
+def _is_to_be_folded(node: nodes.Element) -> bool:
     if isinstance(node, folded | disclosure) or not isinstance(node, nodes.Admonition | nodes.container):
         return False
     wanted = FOLDING if isinstance(node, nodes.Admonition) else {"toggle"}

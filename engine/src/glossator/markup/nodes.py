@@ -53,7 +53,7 @@ OWN = {"chart-figure", "glossary", "source-facts"}
 def is_markup(node: nodes.Node) -> bool:
     """Return whether a node needs the style sheet of Jupyter Book's markup."""
     if isinstance(node, nodes.literal_block):
-        return bool(node.get("linenos") or node.get("highlight_args", {}).get("hl_lines"))
+        return bool(node.get("linenos") or "hl_lines" in node.get("highlight_args", ()))
     if not isinstance(node, nodes.Element) or isinstance(node, source_paragraph):
         return False
     classes = node.get("classes", ())

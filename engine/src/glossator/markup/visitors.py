@@ -20,9 +20,8 @@ def setup_markup_nodes(app: Sphinx) -> None:
     app.add_node(side_note, html=(visit_side_note, depart_block("div")))
     app.add_node(folded, html=(visit_folded, depart_block("details")))
     app.add_node(fold_title, html=(visit_fold_title, depart_block("summary")))
-    app.add_node(
-        task, html=(visit_task, None), **dict.fromkeys(("latex", "text", "man", "texinfo"), (print_task, None))
-    )
+    elsewhere: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo"), (print_task, None))
+    app.add_node(task, html=(visit_task, None), **elsewhere)
     app.add_node(struck, html=(visit_struck, depart_struck))
     app.add_node(nodes.footnote, override=True, html=(visit_footnote, depart_footnote))
     app.add_node(nodes.topic, override=True, html=(visit_topic, depart_topic))
