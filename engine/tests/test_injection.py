@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import re
@@ -150,7 +151,7 @@ def make_book(around: Path) -> Path:
     works = [SMALL / "references.bib", *payloads("works")]
     (book / "references.bib").write_text("".join(path.read_text(encoding="utf-8") for path in works), encoding="utf-8")
     write_texts(book / "sources")
-    tables = write_tables(book / "data")
+    tables = write_tables(book / "data") + write_evidence(book / "data")
     whole = [*payloads("chapters"), *payloads("refused-chapters")]
     chapters = {path.stem: path.read_text(encoding="utf-8") for path in whole}
     chapters |= {name: f"# {name[:3]}\n\nWords.\n" for name in lines("names/names.txt")}
@@ -236,6 +237,27 @@ def write_tables(folder: Path) -> str:
     return f"# Tables\n\n{printed}```{{terms}} glossary\n```\n\n{{term}}`words`\n"
 
 
+def write_evidence(folder: Path) -> str:
+    """Write entries on a note and on rows that are called as badly; return what prints these rows."""
+    common = {"work": "smith2016", "seen": "copy", "extent": "part", "on": "2026-11-30", "language": "zh"}
+    texts = lines("evidence/texts.txt")
+    entries = [common | dict.fromkeys(("claim", "quotation", "translation"), text) for text in texts]
+    places = [{"locator": text} if not re.search(r"[{}]", text) else {} for text in texts]
+    (folder / "evidence/tables").mkdir(parents=True)
+    for path, on in (("passage", ["letter-2-two-sides-met"] * len(texts)), ("tables/evidenced", texts)):
+        name = "note" if path == "passage" else "row"
+        dumped = [entry | place | {name: each} for entry, place, each in zip(entries, places, on, strict=True)]
+        (folder / f"evidence/{path}.yml").write_text(yaml.safe_dump(dumped, allow_unicode=True), encoding="utf-8")
+    with (folder / "evidenced.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("word", "source_keys"), *((text, "smith2016") for text in texts)])
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    fields = [{"name": name, "type": "string", "title": name} for name in ("word", "source_keys")]
+    about = {"name": "evidenced", "path": "evidenced.csv", "title": "Evidence"}
+    package["resources"].append(about | {"schema": {"fields": fields, "primaryKey": "word"}})
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    return "\n```{records} evidenced\n```\n"
+
+
 def joined(head: str, paths: list[Path], form: str = "{}") -> str:
     """Return a chapter of pieces, each below the name of its file."""
     written = (f"\n## {path.stem}\n\n{form.format(path.read_text(encoding='utf-8'))}" for path in paths)
@@ -297,7 +319,10 @@ def test_no_payload_runs_in_what_the_scripts_make_of_a_page(attacked: Attacked, 
     chapters = (attacked.build.out / "chapters").as_uri()
     with reader(browser, bypass_csp=True) as page:
         page.add_init_script(MARK)
-        page.goto(f"{chapters}/passage.html")
+        page.goto(f"{chapters}/passage.html?print=evidence")
+        page.locator(".annotation > p a.tipped").first.focus()
+        assert page.locator("#tip .tip-evidence").count() == len(lines("evidence/texts.txt"))
+        assert page.evaluate(FAULTS) == []
         for cited in (".unit-head", ".unit > .annotation"):
             page.locator(f"{cited} button.cite").first.click()
             assert page.locator("dialog[open] pre").count() > 1

@@ -50,6 +50,7 @@ from glossator.notes.visitors import setup_nodes
 from glossator.site.archive import setup_archive
 from glossator.site.context import THEME, add_page_context
 from glossator.site.dependents import write_dependents
+from glossator.site.evidence_table import setup_evidence_table
 from glossator.site.kinds import setup_kinds
 from glossator.site.messages import setup_messages
 from glossator.site.repository import setup_repository
@@ -82,6 +83,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_archive(app)
     setup_evidence(app)
     setup_markup(app)
+    setup_evidence_table(app)
     app.add_directive("texts", TextsDirective)
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)

@@ -106,6 +106,17 @@ def _in_words(year: int, month: int, day: int, language: str) -> str:
         return ""
 
 
+def iso_date(fields: Mapping[str, str]) -> str:
+    """Return when a work appeared, of a span the end: ``2018-06-25``, ``2018-06`` or ``2018``; "" where unknown."""
+    parts = [part for part in plain(fields.get("date", "")).split("/") if ISO.fullmatch(part)]
+    if parts:
+        return parts[-1].rstrip("?~%")
+    year, (month, day) = plain(fields.get("year", "")), parse_month(plain(fields.get("month", "")))
+    if not re.fullmatch(r"\d{4}", year, re.ASCII):
+        return ""
+    return year + (f"-{month:02}" if month else "") + (f"-{day:02}" if month and day else "")
+
+
 def parse_month(words: str) -> tuple[int, int]:
     """Parse BibTeX's ``month`` to the numbers of month and day; 0 for what is missing."""
     match = DAY_MONTH.fullmatch(words.replace("~", " ").strip())

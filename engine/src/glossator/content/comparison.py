@@ -7,6 +7,7 @@ from pathlib import Path
 from docutils import nodes
 
 from glossator.config import Certainty, edition
+from glossator.content.evidence import read_evidence_of, show
 from glossator.content.records import TableDirective, citations, heading_address
 from glossator.core.datapackage import Row, TableError, as_text, split_cell, table_fields, works_of
 from glossator.core.text import Source, SourceError, direction_of
@@ -38,6 +39,7 @@ class ParallelsDirective(TableDirective):
             self.env.note_dependency(f"sources/{name}")
         table = edition(self.config).tables.parallels
         self.described = table_fields(table, Path(self.env.srcdir))
+        self.evidence = read_evidence_of(self.env, table)
         rows = sorted(self.rows(table, *COLUMNS), key=lambda row: row["order"])
         return [self._topic(row) for row in rows]
 
@@ -51,6 +53,7 @@ class ParallelsDirective(TableDirective):
         section += nodes.paragraph(
             "", f"{row['comment']} ", *words, nodes.Text(" "), label, classes=["parallel-comment"]
         )
+        section += self._evidence(row, keys)
         compared = [source for source in sources(self.env).values() if source.id in row]
         section += parallel("", *(self._side(source, row[source.id]) for source in compared))
         section += self._account(row)
@@ -70,7 +73,11 @@ class ParallelsDirective(TableDirective):
             side += self._quotation(row)
         cited = [nodes.Text(" "), *self.parse(citations(split_cell(keys)))] if keys else []
         side += nodes.paragraph("", "", nodes.Text(note), *cited, classes=["account-note"])
+        side += self._evidence(row, split_cell(keys))
         return [side]
+
+    def _evidence(self, row: Row, works: list[str]) -> list[nodes.Node]:
+        return show(self.env, [*self.evidence.of(row, works), *self.evidence.of_whole(works)])
 
     def _quotation(self, row: Row) -> nodes.paragraph:
         before, __, after = _("“{words}”").partition("{words}")

@@ -1,6 +1,11 @@
-"""Evidence under a note: for each work that it cites, the words that the citation rests on, opened on demand."""
+"""Evidence under notes, rows and charts: what each cited work says, opened on demand."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -9,7 +14,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
 from glossator.citations.dates import long_date
+from glossator.core.datapackage import TableError, describe_table, described_tables
 from glossator.core.evidence import Evidence
+from glossator.core.row_evidence import NONE, TableEvidence, rows_shown, table_evidence, table_evidence_file
 from glossator.core.text import direction_of
 from glossator.lint.evidence import check_evidence, evidence_file, evidence_of
 from glossator.notes.nodes import annotation, disclosure, foreign
@@ -38,59 +45,107 @@ def setup_evidence(app: Sphinx) -> None:
 
 
 def find_new_files(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> list[str]:
-    """Return the documents whose file of evidence is new; from then on it is one of their dependencies."""
-    return [
-        docname
-        for docname in env.found_docs
-        if evidence_file(env, docname).is_file() and _dependency(env, docname) not in env.dependencies[docname]
-    ]
+    """Return the documents with a new file of evidence, theirs or of a table that they print.
+
+    From then on it is one of their dependencies.
+    """
+    root = Path(env.srcdir)
+    files = {f"data/{about['path']}": table_evidence_file(about["name"], root) for about in described_tables(root)}
+    new: list[str] = []
+    for docname in env.found_docs:
+        known = env.dependencies[docname]
+        wanted = [evidence_file(env, docname), *(path for table, path in files.items() if table in known)]
+        if any(path.is_file() and _relative(env, path) not in known for path in wanted):
+            new.append(docname)
+    return new
 
 
-def _dependency(env: BuildEnvironment, docname: str) -> str:
-    return evidence_file(env, docname).relative_to(env.srcdir).as_posix()
+def _relative(env: BuildEnvironment, path: Path) -> str:
+    return path.relative_to(env.srcdir).as_posix()
+
+
+def read_evidence_of(env: BuildEnvironment, table: str) -> TableEvidence:
+    """Return the evidence of a table for the document that is being read, which is read again when it changes."""
+    path = table_evidence_file(table, Path(env.srcdir))
+    if path.is_file():
+        env.note_dependency(_relative(env, path))
+    with suppress(TableError):  # which is reported where the table is printed
+        return table_evidence(table, Path(env.srcdir))
+    return NONE
 
 
 class ShowEvidence(SphinxTransform):
-    """Append what the cited works say to each note that has evidence."""
+    """Append what the cited works say to each note and each chart that has evidence."""
 
     # After the notes have been numbered (500).
     default_priority = 520
 
     def apply(self, **kwargs: object) -> None:
-        if not evidence_file(self.env, self.env.docname).is_file():
+        self._of_charts()
+        path = evidence_file(self.env, self.env.docname)
+        if not path.is_file():
             return
-        self.env.note_dependency(_dependency(self.env, self.env.docname))
+        self.env.note_dependency(_relative(self.env, path))
         entries, __ = evidence_of(self.env, self.env.docname)
         for note in self.document.findall(annotation):
-            if own := [entry for entry in entries if entry.note == note["ids"][0]]:
-                note.append(self._disclosure(own))
+            note.extend(show(self.env, [entry for entry in entries if entry.note == note["ids"][0]]))
 
-    def _disclosure(self, entries: list[Evidence]) -> disclosure:
-        node = disclosure(summary=_("What the sources say"), classes=["evidence"])
-        node += nodes.bullet_list("", *(nodes.list_item("", self._item(entry)) for entry in entries))
-        return node
+    def _of_charts(self) -> None:
+        for details in list(self.document.findall(nodes.container)):
+            if about := details.attributes.pop("rests_on", None):
+                entries = [entry for table in about["tables"] for entry in self._of_chart(table, about)]
+                # Below the line of sources, which is the first.
+                details.insert(1, show(self.env, list(dict.fromkeys(entries))))
 
-    def _item(self, entry: Evidence) -> nodes.paragraph:
-        """Return one entry as a paragraph: the work, its words, their translation, how it was read."""
-        before, __, after = _("“{words}”").partition("{words}")
-        language = entry.language or language_code(self.config)
-        words = foreign("", entry.quotation, lang=language, dir=direction_of(language))
-        quotation = nodes.inline("", "", words, classes=["evidence-words"], support_smartquotes=False)
-        translation = f" ({entry.translation})" if entry.translation else ""
-        read = _(READ[entry.seen, entry.extent]).format(date=long_date(entry.on, self.config.language or "en"))
-        return nodes.paragraph(
-            "",
-            "",
-            self._citation(entry),
-            nodes.Text(f": {before}"),
-            quotation,
-            nodes.Text(f"{after}{translation} "),
-            nodes.inline("", read, classes=["evidence-read"]),
-        )
+    def _of_chart(self, table: str, about: dict[str, Any]) -> list[Evidence]:
+        """Return the entries of a table on the works that a chart cites, of the rows that it shows."""
+        root, works = Path(self.env.srcdir), about["works"]
+        try:
+            self.env.note_dependency(f"data/{describe_table(table, root)['path']}")
+            evidence = read_evidence_of(self.env, table)
+            if evidence is NONE or not works:
+                return []
+            names = [column["name"] for column in about["table"]["columns"]]
+            rows = rows_shown(table, root, names, about["table"]["rows"])
+        except TableError:  # which its cell has reported
+            return []
+        return [*evidence.of_whole(works), *(entry for row in rows for entry in evidence.of(row, works))]
 
-    def _citation(self, entry: Evidence) -> pending_xref:
-        """Return a citation as ``{cite:t}`` makes it; it counts as none of the note's own."""
-        target = f"{entry.work}{{{entry.locator}}}" if entry.locator else entry.work
-        about = {"refdomain": "cite", "reftype": "t", "reftarget": target, "refdoc": self.env.docname}
-        words = nodes.inline("", entry.work, classes=["xref", "cite", "cite-t"])
-        return pending_xref("", words, refexplicit=False, refwarn=True, evidence=True, **about)
+
+def show(env: BuildEnvironment, entries: Sequence[Evidence]) -> list[nodes.Node]:
+    """Return the disclosure of what the sources say; nothing where there are no entries.
+
+    The citations whose evidence it is stand in its parent, before it: there the tooltips look for it.
+    """
+    if not entries:
+        return []
+    node = disclosure(summary=_("What the sources say"), classes=["evidence"])
+    node += nodes.bullet_list("", *(nodes.list_item("", _item(env, entry)) for entry in entries))
+    return [node]
+
+
+def _item(env: BuildEnvironment, entry: Evidence) -> nodes.paragraph:
+    """Return one entry as a paragraph: the work, its words, their translation, how it was read."""
+    before, __, after = _("“{words}”").partition("{words}")
+    language = entry.language or language_code(env.config)
+    words = foreign("", entry.quotation, lang=language, dir=direction_of(language))
+    quotation = nodes.inline("", "", words, classes=["evidence-words"], support_smartquotes=False)
+    translation = f" ({entry.translation})" if entry.translation else ""
+    read = _(READ[entry.seen, entry.extent]).format(date=long_date(entry.on, env.config.language or "en"))
+    return nodes.paragraph(
+        "",
+        "",
+        _citation(env, entry),
+        nodes.Text(f": {before}"),
+        quotation,
+        nodes.Text(f"{after}{translation} "),
+        nodes.inline("", read, classes=["evidence-read"]),
+    )
+
+
+def _citation(env: BuildEnvironment, entry: Evidence) -> pending_xref:
+    """Return a citation as ``{cite:t}`` makes it; it counts as none of the note's own."""
+    target = f"{entry.work}{{{entry.locator}}}" if entry.locator else entry.work
+    about = {"refdomain": "cite", "reftype": "t", "reftarget": target, "refdoc": env.docname}
+    words = nodes.inline("", entry.work, classes=["xref", "cite", "cite-t"])
+    return pending_xref("", words, refexplicit=False, refwarn=True, evidence=True, **about)

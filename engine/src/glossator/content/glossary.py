@@ -11,6 +11,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from glossator.config import edition
+from glossator.content.evidence import read_evidence_of, show
 from glossator.content.records import TableDirective, citations
 from glossator.core.datapackage import Row, TableError, describe_table, read_table, table_fields, works_of
 from glossator.notes.nodes import foreign
@@ -31,6 +32,7 @@ class TermsDirective(TableDirective):
     def make(self) -> list[nodes.Node]:
         self.described = table_fields(self.arguments[0], Path(self.env.srcdir))
         self.foreign = {name: field["language"] for name, field in self.described.items() if "language" in field}
+        self.evidence = read_evidence_of(self.env, self.arguments[0])
         rows = sorted(self.rows(self.arguments[0], *COLUMNS), key=lambda row: str(row["term"]).strip("'“").casefold())
         definitions = nodes.definition_list("", *map(self._item, rows), classes=["glossary"])
         return [glossary("", definitions, sorted=False)]
@@ -47,7 +49,8 @@ class TermsDirective(TableDirective):
         words = nodes.paragraph("", f"{row['definition']} ")
         keys = works_of(row, self.described)
         words += self.parse(citations(keys)) if keys else []
-        item += nodes.definition("", words)
+        entries = [*self.evidence.of(row, keys), *self.evidence.of_whole(keys)]
+        item += nodes.definition("", words, *show(self.env, entries))
         return item
 
 

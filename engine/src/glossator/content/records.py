@@ -14,6 +14,7 @@ from docutils.parsers.rst import directives
 from sphinx.addnodes import download_reference
 from sphinx.util.docutils import SphinxDirective
 
+from glossator.content.evidence import read_evidence_of, show
 from glossator.core.datapackage import (
     Row,
     TableError,
@@ -24,6 +25,7 @@ from glossator.core.datapackage import (
     split_cell,
     table_fields,
 )
+from glossator.core.row_evidence import key_columns
 from glossator.messages.warnings import Problem, correction, warn
 from glossator.notes.domain import link
 from glossator.notes.nodes import cell, column_head, foreign
@@ -146,7 +148,7 @@ class RecordsDirective(TableDirective):
 
     A whole table with a key of one column gives each row an address (``words-here``). A selection, or a second
     print of the table on the page, gives none, and links from its first column to the row in the whole table, where
-    the book prints one.
+    the book prints one. Below the citations of a row stands its evidence, below the table that of the whole table.
     """
 
     required_arguments = 1
@@ -167,10 +169,28 @@ class RecordsDirective(TableDirective):
         # A table of a few rows is read at a glance, and needs no tools.
         if len(rows) > 8:
             table["classes"].append("sortable")
+        evidence = self._show_evidence(table, columns, rows, about)
         table["ids"] = [self._unused(nodes.make_id(f"table {name} {self.options.get('where', '')}"))]
         self._address(table, rows, about)
         table.insert(0, nodes.title("", f"{about['title']} ", _download(about["path"])))
-        return [nodes.container("", table, classes=["records-frame"])]
+        frame = nodes.container("", table, *evidence, classes=["records-frame"])
+        if "where" not in self.options and any(column["role"] == "works" for column in columns):
+            frame["cites_for"] = name
+        return [frame]
+
+    def _show_evidence(
+        self, table: nodes.table, columns: list[dict[str, Any]], rows: list[Row], about: dict[str, Any]
+    ) -> list[nodes.Node]:
+        """Put the evidence of each row below its citations; return that of the whole table, to stand below it."""
+        evidence = read_evidence_of(self.env, about["name"])
+        printed: list[str] = []
+        _, *shown = table.findall(nodes.row)
+        for row, record in zip(shown, rows, strict=True):
+            for place, column in zip(row.findall(cell), columns, strict=True):
+                works = split_cell(record[column["name"]]) if column["role"] == "works" else []
+                place.extend(show(self.env, evidence.of(record, works)))
+                printed += works
+        return show(self.env, evidence.of_whole(printed))
 
     def _columns(self) -> list[dict[str, Any]]:
         """Return the columns to print, as `make_table` wants them."""
@@ -213,13 +233,13 @@ class RecordsDirective(TableDirective):
 
     def _address(self, table: nodes.table, rows: list[Row], about: dict[str, Any]) -> None:
         """Give the rows of a whole table their addresses, or link those of a selection to them."""
-        key = about["schema"].get("primaryKey")
-        if not isinstance(key, str):
+        key = key_columns(about)
+        if len(key) != 1:
             return
         _, *printed = table.findall(nodes.row)
         first = table["ids"] == [f"table-{nodes.make_id(self.arguments[0])}"]
         for row, record in zip(printed, rows, strict=True):
-            address = nodes.make_id(f"{self.arguments[0]}-{as_text(record[key])}")
+            address = nodes.make_id(f"{self.arguments[0]}-{as_text(record[key[0]])}")
             if first:
                 row["ids"] = [address]
             elif isinstance(words := next(iter(row.findall(nodes.paragraph))).children[0], nodes.Text):

@@ -1,8 +1,8 @@
-"""Evidence: the words that a citation rests on, one file of ``data/evidence/`` for each chapter.
+"""Evidence: the words that a citation rests on, a file of ``data/evidence/`` for each chapter and for each table.
 
-An entry ties one citation of a note to what was read: the work, where in it, a short quotation in its language. What
-an entry must hold is checked where it is read; whether it fits the notes, once all chapters are known
-(`glossator.lint.evidence`).
+An entry ties one citation of a note or a row to what was read: the work, where in it, a short quotation in its
+language. What an entry must hold is checked where it is read; whether it fits the notes, once all chapters are known
+(`glossator.lint.evidence`). Which rows an entry stands for is told by `glossator.core.row_evidence`.
 """
 
 from __future__ import annotations
@@ -33,15 +33,16 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-\w+)*")
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one citation of a note rests on."""
+    """What one citation of a note, or of a row of a table, rests on."""
 
-    note: str  #: the address of the note
     work: str  #: the key of the work
-    claim: str  #: what the note says on it, in a few words
+    claim: str  #: what the note or the row says on it, in a few words
     quotation: str  #: from the work, in its language; at most 30 words
     seen: str  #: ``original``, ``copy`` (a repost, a translation by others) or ``excerpt`` (as another work quotes it)
     extent: str  #: how much of it was read: ``whole``, ``opening`` or ``part``
     on: str  #: the day on which it was read
+    note: str = ""  #: the address of the note
+    row: tuple[str, ...] = ()  #: first values of the row's key, enough to tell it; none where it is of the whole table
     locator: str = ""  #: where in the work, such as ``para. 3``
     language: str = ""  #: of the quotation, where it is not the edition's
     translation: str = ""  #: of such a quotation, into the edition's language
@@ -54,6 +55,8 @@ class EvidenceFinding(NamedTuple):
 
     line: int
     message: str
+    wrong: str = ""  #: words of this line or of one below it
+    right: str = ""  #: what is to stand in their place
 
 
 #: The parser in C, where PyYAML has one, is eight times as fast; there are a thousand entries.
@@ -63,8 +66,10 @@ UNREADABLE: dict[type[Exception], str] = {
     RecursionError: "the file holds too many brackets",
     yaml.reader.ReaderError: "the file holds a sign that cannot be seen",
 }
-NAMES = tuple(each.name for each in fields(Evidence) if each.name != "line")
-NEEDED = ("note", "work", "claim", "quotation", "seen", "extent", "on")
+#: What an entry stands for; in a file there are entries of one kind.
+NOTE, ROW = "note", "row"
+COMMON = tuple(each.name for each in fields(Evidence) if each.name not in ("line", NOTE, ROW))
+NEEDED = ("work", "claim", "quotation", "seen", "extent", "on")
 
 
 def _is_date(text: str) -> bool:
@@ -88,9 +93,12 @@ FORMS: dict[str, tuple[str, Callable[[str], bool]]] = {
 }
 
 
-def read_evidence(path: Path) -> tuple[list[Evidence], list[EvidenceFinding]]:
-    """Return the entries of a file of evidence that are as they must be, and what is wrong with the others."""
-    if why := why_refused(path, path.parents[2]):
+def read_evidence(path: Path, root: Path, subject: str = NOTE) -> tuple[list[Evidence], list[EvidenceFinding]]:
+    """Return the entries of a file of evidence that are as they must be, and what is wrong with the others.
+
+    subject: what its entries stand for, notes or rows
+    """
+    if why := why_refused(path, root):
         return [], [EvidenceFinding(1, f"the file {why}, and is not read")]
     try:
         listing = yaml.compose(path.read_text(encoding="utf-8"), LOADER)
@@ -103,31 +111,49 @@ def read_evidence(path: Path) -> tuple[list[Evidence], list[EvidenceFinding]]:
     if listing is None:
         return [], []
     if not isinstance(listing, yaml.SequenceNode):
-        return [], [EvidenceFinding(1, "expected a list: each entry begins with “- note:”")]
-    made = [_entry(node) for node in listing.value]
+        return [], [EvidenceFinding(1, f"expected a list: each entry begins with “- {subject}:”")]
+    made = [_entry(node, subject) for node in listing.value]
     return [entry for entry, found in made if entry], [finding for __, found in made for finding in found]
 
 
-def _entry(node: Any) -> tuple[Evidence | None, list[EvidenceFinding]]:
+def _entry(node: Any, subject: str) -> tuple[Evidence | None, list[EvidenceFinding]]:
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.MappingNode):
-        return None, [EvidenceFinding(line, "an entry is lines of the form name: value, the first of them “- note: …”")]
+        message = f"an entry is lines of the form name: value, the first of them “- {subject}: …”"
+        return None, [EvidenceFinding(line, message)]
     written = {str(name.value): (value.value, name.start_mark.line + 1) for name, value in node.value}
-    found = list(_findings(written, line))
+    found = list(_findings(written, line, subject))
     if found:
         return None, found
-    texts = {name: " ".join(written[name][0].split()) for name in NAMES if name in written}
-    return Evidence(**texts, line=line), found
+    texts: dict[str, Any] = {name: one_line(said) for name, (said, __) in written.items() if name != ROW}
+    return Evidence(**texts, row=row_values(written[ROW][0]) if ROW in written else (), line=line), found
 
 
-def _findings(written: dict[str, tuple[Any, int]], line: int) -> Iterator[EvidenceFinding]:
-    for name in (name for name in NEEDED if name not in written):
+def row_values(said: Any) -> tuple[str, ...]:
+    """Return what names a row: one text, or a list of texts; nothing where it is neither."""
+    parts = said if isinstance(said, list) else [said]
+    texts = [part.value if isinstance(part, yaml.ScalarNode) else part for part in parts]
+    named = all(isinstance(text, str) and text.strip() for text in texts)
+    return tuple(map(one_line, texts)) if named else ()
+
+
+def one_line(text: str) -> str:
+    """Return *text* with single blanks for white space of any kind."""
+    return " ".join(text.split())
+
+
+def _findings(written: dict[str, tuple[Any, int]], line: int, subject: str) -> Iterator[EvidenceFinding]:
+    names, needed = (subject, *COMMON), NEEDED if subject == ROW else (subject, *NEEDED)
+    for name in (name for name in needed if name not in written):
         yield EvidenceFinding(line, f"this entry has no {name}")
     for name, (value, at) in written.items():
-        if name not in NAMES:
-            near = next(iter(difflib.get_close_matches(name, NAMES, n=1)), "")
+        if name not in names:
+            near = next(iter(difflib.get_close_matches(name, names, n=1)), "")
             meant = f"; {near} is meant, perhaps" if near and near not in written else ""
-            yield EvidenceFinding(at, f'an entry has no "{name}"; it has {", ".join(NAMES)}{meant}')
+            yield EvidenceFinding(at, f'an entry has no "{name}"; it has {", ".join(names)}{meant}')
+        elif name == ROW:
+            if not row_values(value):
+                yield EvidenceFinding(at, "row is a value of the table’s key, or a list of values in brackets")
         elif not isinstance(value, str) or not value.strip():
             yield EvidenceFinding(at, f"{name} is empty, or no text")
         elif name in FORMS and not FORMS[name][1](value):

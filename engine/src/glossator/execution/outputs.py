@@ -54,10 +54,27 @@ def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> 
     # Few sources stand in a line below the chart; many, beside the rows that rest on them.
     few = len(content["sources"]) <= MOST_SOURCES
     details = nodes.container(classes=["figure-details"])
-    details += _sources(content, parse, few)
-    details += disclosure("", records_table(_without_keys(content["table"], few), parse), summary=_("Data"))
+    # For transforms, which take them away.
+    details["rests_on"] = {"tables": content["tables"], "table": content["table"], "works": _cited(content, few)}
+    if not few:
+        details["without_works"] = _sources_and_data(content | {"table": _without_works(content["table"])}, parse, few)
+    details += _sources_and_data(content, parse, few)
     figure += details
     return figure
+
+
+def _sources_and_data(content: dict[str, Any], parse: Parse, few: bool) -> list[nodes.Element]:
+    table = _without_works(content["table"]) if few else content["table"]
+    return [_sources(content, parse, few), disclosure("", records_table(table, parse), summary=_("Data"))]
+
+
+def _cited(content: dict[str, Any], few: bool) -> list[str]:
+    """Return the works that are cited below a chart, or in its data; where another page cites them, none."""
+    return list(content["sources"]) if few or _names_works(content) else []
+
+
+def _names_works(content: dict[str, Any]) -> bool:
+    return any(column["role"] == "works" for column in content["table"]["columns"])
 
 
 def _sources(content: dict[str, Any], parse: Parse, few: bool) -> nodes.paragraph:
@@ -67,9 +84,8 @@ def _sources(content: dict[str, Any], parse: Parse, few: bool) -> nodes.paragrap
     elif few:
         line += [nodes.Text(_("Sources: ")), *parse(citations(content["sources"]))]
     else:
-        data_names_them = any(column["role"] == "works" for column in content["table"]["columns"])
         line += nodes.Text(
-            _("Sources: with each row of the data.") if data_names_them else _("Sources: with each row of")
+            _("Sources: with each row of the data.") if _names_works(content) else _("Sources: with each row of")
         )
     for table in content["tables"]:
         line += nodes.Text(" ")
@@ -77,9 +93,9 @@ def _sources(content: dict[str, Any], parse: Parse, few: bool) -> nodes.paragrap
     return line
 
 
-def _without_keys(table: dict[str, Any], few: bool) -> dict[str, Any]:
-    """Leave out the column of sources where they stand below the chart already."""
-    kept = [index for index, column in enumerate(table["columns"]) if not (few and column["role"] == "works")]
+def _without_works(table: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the columns of sources, which stand below the chart or in another table already."""
+    kept = [index for index, column in enumerate(table["columns"]) if column["role"] != "works"]
     return {
         "columns": [table["columns"][index] for index in kept],
         "rows": [[row[index] for index in kept] for row in table["rows"]],
@@ -94,6 +110,7 @@ class PlaceFigures(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         names: set[str] = set()
+        self._leave_to_tables()
         for cell in _parts(self.document, "cell_code"):
             outputs = [output for part in _parts(cell, "cell_code_output") for output in part.children]
             figures = [figure for output in outputs for figure in _figures(output)]
@@ -113,6 +130,15 @@ class PlaceFigures(SphinxTransform):
             for output in outputs:
                 printed += _figures(output) or [output]
             cell.parent.replace(cell, printed)
+
+    def _leave_to_tables(self) -> None:
+        """Cite many works no second time with the data of a chart where the page prints the tables that cite them."""
+        printed = {frame.get("cites_for") for frame in self.document.findall(nodes.container)}
+        for details in list(self.document.findall(nodes.container)):
+            lean = details.attributes.pop("without_works", None)
+            if lean and printed.issuperset(details["rests_on"]["tables"]):
+                details["rests_on"]["works"] = []
+                details[:2] = lean
 
 
 def _refuse_active(figure: nodes.figure, cell: nodes.Element) -> bool:

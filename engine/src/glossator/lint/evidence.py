@@ -1,13 +1,14 @@
-"""Lint of evidence: whether the files of ``data/evidence/`` and the citations of notes fit each other.
+"""Lint of evidence: whether the files of ``data/evidence/`` and the citations of notes and rows fit each other.
 
 A chapter whose file is there is held to it: each work that one of its notes cites has an entry, and each entry a
-citation. A chapter without a file is not held to anything yet.
+citation. So is a table. What has no file is not held to anything yet.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -15,7 +16,11 @@ from typing import cast
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from glossator.citations.dates import iso_date
+from glossator.citations.roles import works
+from glossator.core.datapackage import TableError, described_tables
 from glossator.core.evidence import FOLDER, Evidence, EvidenceFinding, latest, read_evidence
+from glossator.core.row_evidence import TABLES, table_evidence, table_evidence_file
 from glossator.messages.warnings import Problem, correction, warn
 
 
@@ -25,14 +30,14 @@ def evidence_file(env: BuildEnvironment, docname: str) -> Path:
 
 
 @lru_cache
-def _read(path: Path, modified: int) -> tuple[list[Evidence], list[EvidenceFinding]]:
-    return read_evidence(path)
+def _read(path: Path, root: Path, modified: int) -> tuple[list[Evidence], list[EvidenceFinding]]:
+    return read_evidence(path, root)
 
 
 def evidence_of(env: BuildEnvironment, docname: str) -> tuple[list[Evidence], list[EvidenceFinding]]:
     """Return the entries for a chapter, and what is wrong with them; nothing where there is no file."""
     path = evidence_file(env, docname)
-    return _read(path, path.stat().st_mtime_ns) if path.is_file() else ([], [])
+    return _read(path, Path(env.srcdir), path.stat().st_mtime_ns) if path.is_file() else ([], [])
 
 
 def check_evidence(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -44,10 +49,23 @@ def check_evidence(app: Sphinx, env: BuildEnvironment) -> list[str]:
         # An entry that is wrong in itself would be missed below.
         if path.is_file() and not found:
             found = [*_unmatched(entries, cited[docname]), *_too_old(entries, env)]
-        for finding in sorted(found):
-            warn(Problem.EVIDENCE, finding.message, f"{path}:{finding.line}")
-    _report_strangers(env)
+        _report(path, found)
+    tables = [about["name"] for about in described_tables(Path(env.srcdir))]
+    for name in tables:
+        with suppress(TableError):  # which lint/project.py reports
+            evidence = table_evidence(name, Path(env.srcdir))
+            _report(table_evidence_file(name, Path(env.srcdir)), [*evidence.findings, *_too_old(evidence.entries, env)])
+    chapters = {docname.rpartition("/")[2] for docname in env.found_docs}
+    folder = Path(env.srcdir) / "data" / FOLDER
+    _report_strangers(folder, "chapter", chapters)
+    _report_strangers(folder / TABLES, "table", tables)
     return []
+
+
+def _report(path: Path, findings: Iterable[EvidenceFinding]) -> None:
+    for finding in sorted(findings):
+        hint = correction(finding.wrong, finding.right) if finding.right else ""
+        warn(Problem.EVIDENCE, finding.message + hint, f"{path}:{finding.line}")
 
 
 def _unmatched(entries: list[Evidence], cited: Mapping[str, list[str]]) -> Iterator[EvidenceFinding]:
@@ -55,34 +73,32 @@ def _unmatched(entries: list[Evidence], cited: Mapping[str, list[str]]) -> Itera
     for entry in entries:
         if entry.note not in cited:
             near = next(iter(difflib.get_close_matches(entry.note, cited, n=1)), "")
-            hint = correction(entry.note, near) if near else ""
-            yield EvidenceFinding(entry.line, f'no note of this chapter has the address "{entry.note}"{hint}')
+            message = f'no note of this chapter has the address "{entry.note}"'
+            yield EvidenceFinding(entry.line, message, entry.note, near)
         elif entry.work not in cited[entry.note]:
-            its_own = ", ".join(cited[entry.note]) or "none"
-            message = f'the note {entry.note} does not cite "{entry.work}"; the works that it cites: {its_own}'
+            cites = ", ".join(cited[entry.note]) or "none"
+            message = f'the note {entry.note} does not cite "{entry.work}"; the works that it cites: {cites}'
             yield EvidenceFinding(entry.line, message)
     known = {(entry.note, entry.work) for entry in entries}
-    for note, works in cited.items():
-        for work in (work for work in works if (note, work) not in known):
+    for note, its_own in cited.items():
+        for work in (work for work in its_own if (note, work) not in known):
             yield EvidenceFinding(1, f'the note {note} cites "{work}", and no entry says what is written there')
 
 
 def _too_old(entries: list[Evidence], env: BuildEnvironment) -> Iterator[EvidenceFinding]:
     """Yield the entries whose work is older than what it is said to show."""
-    works = env.domaindata["cite"]["bibdata"].data.entries
-    for entry in (entry for entry in entries if entry.shows and entry.work in works):
-        fields = works[entry.work].fields
-        published = fields.get("date") or fields.get("year", "")
-        if published[:4].isdigit() and latest(published) < entry.shows:
+    known = works(env)
+    for entry in (entry for entry in entries if entry.shows and entry.work in known):
+        published = iso_date(known[entry.work].fields)
+        if published and latest(published) < entry.shows:
             message = f'"{entry.work}" is of {published}; it cannot show what was so in {entry.shows}'
             yield EvidenceFinding(entry.line, message)
 
 
-def _report_strangers(env: BuildEnvironment) -> None:
-    """Report files of evidence whose name is that of no chapter."""
-    chapters = {docname.rpartition("/")[2] for docname in env.found_docs}
-    for path in sorted((Path(env.srcdir) / "data" / FOLDER).glob("*.yml")):
-        if path.stem not in chapters:
-            near = difflib.get_close_matches(path.stem, chapters, n=1)
+def _report_strangers(folder: Path, what: str, names: Collection[str]) -> None:
+    """Report files of evidence whose name is that of no chapter, or of no table."""
+    for path in sorted(folder.glob("*.yml")):
+        if path.stem not in names:
+            near = difflib.get_close_matches(path.stem, names, n=1)
             meant = f"; {near[0]}.yml is meant, perhaps" if near else ""
-            warn(Problem.EVIDENCE, f"no chapter is called {path.stem}{meant}", f"{path}:1")
+            warn(Problem.EVIDENCE, f"no {what} is called {path.stem}{meant}", f"{path}:1")

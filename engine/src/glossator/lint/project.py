@@ -31,8 +31,10 @@ from glossator.core.datapackage import (
     table_fields,
     table_names,
 )
+from glossator.core.row_evidence import key_columns, key_of
 from glossator.core.text import SOURCES_FILE
 from glossator.lint.addresses import refusal
+from glossator.lint.newest import stale_dates
 from glossator.messages.warnings import Problem, addition, correction, warn
 from glossator.notes.passage import sources
 
@@ -92,11 +94,24 @@ def _mistakes(name: str, root: Path, env: BuildEnvironment) -> Iterator[tuple[in
         return
     for column, field in described.items():
         yield from _unfit(column, field.get("constraints", {}), rows)
+    yield from _repeated(key_columns(describe_table(name, root)), rows)
+    yield from stale_dates(name, root, rows, env)
     keys = [column for column, field in described.items() if role(field) == "works"]
     for number, row in enumerate(rows, start=2):
         for key in (key for column in keys for key in split_cell(row[column])):
             if message := unknown_work(key, env):
                 yield number, message
+
+
+def _repeated(key: list[str], rows: list[Row]) -> Iterator[tuple[int, str]]:
+    """Yield the rows whose primary key of several columns an earlier one has; a column alone is declared unique."""
+    seen: dict[tuple[str, ...], int] = {}
+    for number, row in enumerate(rows if len(key) > 1 else (), start=2):
+        if (first := seen.setdefault(key_of(row, key), number)) != number:
+            yield (
+                number,
+                f"row {first} has the same {' and '.join(key)}, by which the rows of this table are told apart",
+            )
 
 
 def _unfit(column: str, rules: dict[str, Any], rows: list[Row]) -> Iterator[tuple[int, str]]:

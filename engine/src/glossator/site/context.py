@@ -13,9 +13,10 @@ from sphinx.application import Sphinx
 
 from glossator.config import edition
 from glossator.core.text import direction_of
-from glossator.notes.nodes import drawing, passage
+from glossator.notes.nodes import disclosure, drawing, passage
 from glossator.site.citation_data import citation_data
 from glossator.site.contents import parts
+from glossator.site.evidence_table import FOLDER, TABLE
 from glossator.site.kinds import style_sheet
 from glossator.site.metadata import catalogue_tags, linked_data
 from glossator.site.policy import SCHEME_SCRIPT, content_security_policy, inline_style
@@ -49,6 +50,8 @@ def add_page_context(
     context["description"] = app.env.metadata.get(pagename, {}).get("description", "")
     page = doctree or nodes.Element()
     context["has_passage"] = any(page.findall(passage))
+    if any("evidence" in part["classes"] for part in page.findall(disclosure)):
+        context["evidence_table"] = context["pathto"](f"{FOLDER}/{TABLE}", resource=True)
     scripts = {
         "page.js": True,
         "notes.js": context["has_passage"],

@@ -145,7 +145,7 @@ def _within(app: Sphinx, node: nodes.Node, words: list[str]) -> Iterator[IndexEn
 
 def _entry(kind: str, addressed: nodes.Element, node: nodes.Element) -> IndexEntry:
     label, *more = node.children
-    return IndexEntry(kind, addressed["ids"][0], label.astext(), _text(*(child.astext() for child in more)))
+    return IndexEntry(kind, addressed["ids"][0], label.astext(), _text(*map(_shown, more)))
 
 
 def _passage(app: Sphinx, node: unit) -> Iterator[IndexEntry]:
@@ -176,8 +176,15 @@ def _rows(node: nodes.Element) -> Iterator[IndexEntry]:
     """Yield the rows of a table that have addresses: those of other tables are found there."""
     for row in node.findall(nodes.row):
         if row["ids"]:
-            cells = [_text(entry.astext()) for entry in row.children]
+            cells = [_text(_shown(entry)) for entry in row.children]
             yield IndexEntry("row", row["ids"][0], cells[0], " · ".join(cell for cell in cells if cell))
+
+
+def _shown(node: nodes.Node) -> str:
+    """Return the text of a cell or a definition without what is opened on demand."""
+    if isinstance(node, nodes.TextElement):
+        return node.astext()
+    return " ".join(child.astext() for child in node.children if not isinstance(child, NOT_INDEXED))
 
 
 def _text(*parts: str) -> str:

@@ -1,9 +1,10 @@
 // On paper a citation leads nowhere: the works that a page cites are printed at its end, with their addresses.
-// ?print=handout prints the text with a wide margin for handwriting and the notes at the end.
+// ?print=handout prints the text with a wide margin for handwriting and the notes at the end, ?print=evidence all evidence.
 "use strict";
 (() => {
   const { _, make } = window.edition;
   const article = document.querySelector("article");
+  const choice = new URLSearchParams(location.search).get("print");
 
   const worksCited = () => {
     const works = new Map();
@@ -14,8 +15,9 @@
     if (!entries.length || article.querySelector(".works-cited, .citation")) return;
     article.append(make("section", { className: "works-cited" }, make("h2", {}, _("Works cited")), ...entries.map((work) => make("p", {}, work))));
   };
-  // Evidence is printed where a reader has opened it, code never. Not every browser lets the style sheet open what is closed, or knows :has().
-  const closed = () => [...article.querySelectorAll("details.folded:not([open]), .disclosure:not([open], .evidence)")]
+  // Evidence is printed where a reader has opened it or asks for it, code never. Not every browser lets the style sheet open what is closed, or knows :has().
+  const folded = ["details.folded:not([open])", ".disclosure:not([open], .evidence)", ...choice === "evidence" ? [".evidence:not([open])"] : []].join();
+  const closed = () => [...article.querySelectorAll(folded)]
     .filter((disclosure) => !disclosure.matches(".disclosure:not(.toggle)") || !disclosure.querySelector(".highlight"));
   let opened = [];
   addEventListener("beforeprint", () => {
@@ -26,7 +28,8 @@
   addEventListener("afterprint", () => opened.forEach((disclosure) => { disclosure.open = false; }));
 
   document.querySelectorAll(".handout-link").forEach((link) => { link.hidden = false; });
-  if (new URLSearchParams(location.search).get("print") === "handout") {
+  if (choice === "evidence") addEventListener("load", () => print());
+  if (choice === "handout") {
     const notes = article.querySelectorAll(".annotation");
     document.documentElement.classList.add("handout");
     if (notes.length) article.append(make("section", { className: "end-notes" }, make("h2", {}, _("Notes")), ...notes));

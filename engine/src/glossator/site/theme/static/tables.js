@@ -3,9 +3,11 @@
 (() => {
   const { _, make, ngettext } = window.edition;
   // The words as the page brought them: a browser's translation, which comes later, changes those that are seen.
-  const written = new Map([...document.querySelectorAll("table.sortable > tbody > tr")].map((row) => [row, [...row.cells].map((cell) => cell.textContent.trim())]));
+  // Evidence is no part of the row: who looks for a word would find it nowhere in sight.
+  const words = (cell) => [...cell.childNodes].filter((part) => !part.classList?.contains("evidence")).map((part) => part.textContent).join("").trim();
+  const written = new Map([...document.querySelectorAll("table.sortable > tbody > tr")].map((row) => [row, [...row.cells].map(words)]));
   const text = (row, index) => written.get(row)[index];
-  const holds = (row, sought) => [written.get(row).join(" "), row.textContent].some((words) => words.toLowerCase().includes(sought));
+  const holds = (row, sought) => [written.get(row), [...row.cells].map(words)].some((cells) => cells.join(" ").toLowerCase().includes(sought));
   const number = (words) => Number.parseFloat(words.replace(/[,$]/g, ""));
   const compare = (head, a, b) => (head.dataset.kind === "number" ? number(a) - number(b) : a.localeCompare(b, document.documentElement.lang, { numeric: true }));
 
@@ -41,11 +43,11 @@
     const names = heads.map((head) => head.textContent.trim());
     const count = make("output", { role: "status" });
     const rows = [...table.tBodies[0].rows];
-    const words = make("input", { type: "search", "aria-label": _("Words in the table"), placeholder: _("Words in the table") });
+    const sought = make("input", { type: "search", "aria-label": _("Words in the table"), placeholder: _("Words in the table") });
     const filters = [];
     const narrow = () => {
       for (const row of rows) {
-        row.hidden = !filters.every((filter) => filter.keeps(row)) || !holds(row, words.value.toLowerCase());
+        row.hidden = !filters.every((filter) => filter.keeps(row)) || !holds(row, sought.value.toLowerCase());
       }
       count.textContent = ngettext("{shown} of {count} row", "{shown} of {count} rows", rows.length, { shown: rows.filter((row) => !row.hidden).length });
     };
@@ -53,8 +55,8 @@
       sortable(table, head, index, narrow);
       if (head.dataset.filter !== undefined) filters.push(filterBy(table, names[index], index, narrow));
     }
-    words.addEventListener("input", narrow);
-    table.before(make("div", { className: "table-tools" }, words, ...filters.map((filter) => filter.label), count));
+    sought.addEventListener("input", narrow);
+    table.before(make("div", { className: "table-tools" }, sought, ...filters.map((filter) => filter.label), count));
     narrow();
   }
 })();

@@ -1,4 +1,4 @@
-// What a term means, or which work a citation names, and what is written there where the note has its evidence: shown
+// What a term means, or which work a citation names, and what is written there where its evidence stands below: shown
 // where the link is, on hover and on focus. Escape closes it; it stays as long as the pointer is on the link or on the words themselves. Without this script it is the link's title.
 "use strict";
 (() => {
@@ -8,9 +8,16 @@
   let link;
   let waiting;
 
-  // The entries of the note's evidence that are on the work to which the link leads.
-  const evidence = (citation) => [...citation.closest(".annotation")?.querySelectorAll(".evidence li") ?? []]
-    .filter((entry) => !entry.contains(citation) && [...entry.querySelectorAll("a")].some(({ href }) => href === citation.href))
+  // The entries on the work to which the link leads, of the evidence nearest to it: of its note or cell, else of its table or chart.
+  const entries = (citation) => {
+    if (citation.closest(".evidence")) return [];
+    for (let place = citation.parentElement; place; place = place.parentElement) {
+      const found = [...place.querySelectorAll(":scope > .evidence li")].filter((entry) => [...entry.querySelectorAll("a")].some(({ href }) => href === citation.href));
+      if (found.length) return found;
+    }
+    return [];
+  };
+  const evidence = (citation) => entries(citation)
     .map((entry) => {
       const words = make("p", { className: "tip-evidence" });
       words.append(...entry.querySelector("p").cloneNode(true).childNodes);
