@@ -205,6 +205,9 @@ IN_WORDS = {
     "about": "the landing page",
     "kinds.label": "the id",
     "certainties.label": "the id",
+    "certainties.cites": "`false`",
+    "note_length.least": "no limit",
+    "note_length.most": "no limit",
 }
 #: Of lists that are empty without them.
 OPTIONAL = {

@@ -20,6 +20,7 @@ from glossator.lint.command_line import Mistake, check, report
 from glossator.lint.options import NAMES
 from glossator.notes.passage import AnnotationDirective
 from glossator.testing.books import build_book
+from glossator.testing.pasting import paste
 
 MISTAKES = Path(__file__).parent / "mistakes"
 SMALL = Path(__file__).parent / "small"
@@ -34,12 +35,22 @@ handshake
   What both sides give when a pact is made.
 ```
 """
+#: What the edition asks of its notes.
+RULES = """\
+    glossator:
+      certainties: [{id: fact, cites: true}, {id: inference}, {id: contested}]
+      note_length: {least: 2, most: 40}
+"""
 #: What sources.yml cites, which the works of ``small/`` do not hold.
 CITED = "".join(
     f"@misc{{{key}, author = {{{{A ministry}}}}, title = {{{{A page}}}}}}\n" for key in ("pact_text", "memo_text")
 )
 #: What chapters that share paragraphs say of each other, and a book that leaves most of them out says of itself.
 CROSS_TALK = ("[edition.twice]", "[edition.missing]")
+
+
+#: In a message: the line of another place, which moves when lines are added above it.
+NUMBER = re.compile(r"line \d+")
 
 
 class Message(NamedTuple):
@@ -65,6 +76,9 @@ class Case(NamedTuple):
         """Make the mistake in *book*."""
         path = book / self.file
         if "file" not in self.about:
+            path.write_text(self.text, encoding="utf-8")
+            return
+        if not path.exists():
             path.write_text(self.text, encoding="utf-8")
             return
         whole = path.read_text(encoding="utf-8")
@@ -95,7 +109,8 @@ BUILT = [case for case in CASES if "build" in case.about]
 
 def make_book(folder: Path, cases: list[Case]) -> Path:
     """Make a book with a chapter for each case, the texts of ``mistakes/``, the settings and tables of ``small/``."""
-    shutil.copy2(MISTAKES / "_config.yml", folder)
+    settings = (MISTAKES / "_config.yml").read_text(encoding="utf-8")
+    (folder / "_config.yml").write_text(settings + RULES, encoding="utf-8")
     shutil.copytree(MISTAKES / "sources", folder / "sources")
     shutil.copytree(SMALL / "data", folder / "data")
     works = (SMALL / "references.bib").read_text(encoding="utf-8")
@@ -109,20 +124,6 @@ def make_book(folder: Path, cases: list[Case]) -> Path:
     for case in cases:
         case.put_into(folder)
     return folder
-
-
-def paste(path: Path, line: int, message: str) -> None:
-    """Do in *path* what a message says under ``write`` or ``add``."""
-    told = dict(re.findall(r"^    (write|add|for): (.*)$", message, re.MULTILINE))
-    lines = path.read_text(encoding="utf-8").splitlines()
-    if "for" in told:
-        assert told["for"] in lines[line - 1]
-        lines[line - 1] = lines[line - 1].replace(told["for"], told["write"], 1)
-    elif "write" in told:
-        lines[line - 1] = told["write"]
-    else:
-        lines.insert(line, told["add"])
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def find(message: Message, file: str, mistakes: list[Mistake]) -> Mistake | None:
@@ -172,6 +173,15 @@ def test_message(case: Case, checked: Checked) -> None:
             if case.file == "references.bib":  # where the mistakes of other cases stand too
                 left = [mistake for mistake in left if all(words in mistake.message for words in message.says)]
             assert said_of(case.file, left) == ""
+
+
+@pytest.mark.xdist_group("mistakes")
+def test_what_is_pasted_makes_no_new_mistake_anywhere(checked: Checked) -> None:
+    before = {(mistake.path, NUMBER.sub("", mistake.message)) for mistake in checked.before}
+    new = [each for each in checked.after if (each.path, NUMBER.sub("", each.message)) not in before]
+    # A passage that is read again may be one of two with the same paragraphs, which are the cases' own.
+    new = [mistake for mistake in new if not mistake.message.endswith(CROSS_TALK)]
+    assert report(new, for_host=False) == ""
 
 
 @pytest.mark.slow
@@ -249,6 +259,45 @@ def test_the_build_says_the_same(tmp_path: Path) -> None:
 @pytest.mark.xdist_group("mistakes")
 def test_a_second_check_says_it_again(checked: Checked) -> None:
     assert check(checked.book) == checked.before
+
+
+LINKED = """\
+# A chapter
+
+:::::{passage} pact-5 pact-6
+::::{annotation} more than $250 in silver
+:kind: evidence
+:certainty: fact
+A note {cite:p}`smith2016`.
+::::
+:::::
+"""
+LINKING = "# Another\n\nSee {note}`pact-5-more-than-250-in-silver`, {para}`pact-6`, and [the whole](linked.md).\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "wrong"),
+    [
+        ("chapters/linked.md", "in silver", "in sliver"),
+        ("chapters/linked.md", "pact-5 pact-6", "pact-5, pact-6"),
+        ("chapters/linked.md", "pact-5 pact-6", "5 6"),
+        ("chapters/linked.md", "{passage}", "{passages}"),
+        ("chapters/linked.md", "{annotation}", "{anotation}"),
+        ("chapters/linked.md", "::::{annotation}", "::::annotation"),
+        ("chapters/linked.md", "::::\n:::::", ":::::"),
+        ("_toc.yml", "chapters/linked", "chapters/linkd"),
+        ("_toc.yml", "  - file: chapters/linked\n", ""),
+    ],
+)
+def test_what_follows_from_a_mistake_is_not_reported_as_another(
+    file: str, was: str, wrong: str, tmp_path: Path
+) -> None:
+    """Its message would offer something else to link to, and be gone when the first mistake is mended."""
+    book = make_book(tmp_path, [Case("linked", {}, LINKED), Case("linking", {}, LINKING)])
+    path = book / file
+    path.write_text(path.read_text(encoding="utf-8").replace(was, wrong), encoding="utf-8")
+    told = [mistake for mistake in check(book) if not mistake.message.endswith(CROSS_TALK)]
+    assert {mistake.path for mistake in told} == {file}, report(told, for_host=False)
 
 
 def run_check(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -67,6 +67,8 @@ class Certainty(Label):
 
     context = "certainty"
 
+    cites: bool = False  #: whether a note that is so sure must cite a work
+
 
 @dataclass(frozen=True)
 class Editor:
@@ -86,6 +88,23 @@ class Licence:
 
     name: str  #: as readers see it
     url: str  #: where its text is
+
+
+@dataclass(frozen=True)
+class NoteLength:
+    """How many words a note has, its citations not counted; 0 for no limit."""
+
+    least: int = 0
+    most: int = 0
+
+    def __str__(self) -> str:
+        if not self.most:
+            return f"at least {self.least}"
+        return f"{self.least} to {self.most}" if self.least else f"at most {self.most}"
+
+    def allows(self, words: float) -> bool:
+        """Return whether a note may have so many words."""
+        return self.least <= words and (not self.most or words <= self.most)
 
 
 @dataclass(frozen=True)
@@ -141,6 +160,7 @@ class Edition:
     about: str = ""  #: the page about the edition, such as ``chapters/about``; the footer leads there
     kinds: tuple[Kind, ...] = KINDS
     certainties: tuple[Certainty, ...] = CERTAINTIES
+    note_length: NoteLength = NoteLength()
     kernel: str = "python3"  #: in which code cells run
     tables: Tables = field(default_factory=Tables)
     embeds: tuple[Embed, ...] = ()  #: scripts of third parties; without them a page asks no other host for anything
@@ -211,7 +231,7 @@ def _value(value: object, path: SettingPath, found: list[SettingFinding]) -> Any
     if name in LISTS:
         return _list(LISTS[name], value, path, found)
     expected, fits = FORMS.get(name, TEXT)
-    if isinstance(value, str) and fits(value):
+    if type(value) is TYPES.get(name, str) and fits(value):
         return value
     found.append(SettingFinding(path, f"{_name(path)} is {_shown(value)}; expected {expected}"))
     return None
@@ -245,10 +265,12 @@ def _shown(value: object) -> str:
 
 
 HOSTS = ("github", "gitlab", "forgejo", "gitea", "bitbucket")
-NESTED: dict[str, type[Any]] = {"licence": Licence, "tables": Tables}
+NESTED: dict[str, type[Any]] = {"licence": Licence, "tables": Tables, "note_length": NoteLength}
 LISTS: dict[str, type[Any]] = {"kinds": Kind, "certainties": Certainty, "editors": Editor, "embeds": Embed}
-#: Setting -> what is expected of it, in words, and whether a text is that.
-FORMS: dict[str, tuple[str, Callable[[str], bool]]] = {
+#: Settings that are no text.
+TYPES: dict[str, type[Any]] = {"least": int, "most": int, "cites": bool}
+#: Setting -> what is expected of it, in words, and whether a value of its type is that.
+FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "id": (
         "small letters, digits and hyphens, and neither all nor none",
         lambda text: bool(IDENTIFIER.fullmatch(text)) and text not in RESERVED,
@@ -262,6 +284,9 @@ FORMS: dict[str, tuple[str, Callable[[str], bool]]] = {
         lambda text: all(SECURE_ADDRESS.fullmatch(address) for address in text.split()),
     ),
     "repository_host": ("github, gitlab, forgejo, gitea or bitbucket", lambda text: text in HOSTS),
+    "cites": ("true or false", lambda value: True),
+    "least": ("a number of words", lambda number: number >= 0),
+    "most": ("a number of words", lambda number: number >= 0),
     "version": ('a version in quotes, such as "1.0.0"', lambda text: bool(re.fullmatch(r"\d+(\.\d+)*\S*", text))),
 }
 TEXT: tuple[str, Callable[[str], bool]] = ("text, in quotes if it looks like a number", lambda text: bool(text.strip()))

@@ -17,6 +17,7 @@ from pybtex.textutils import normalize_whitespace
 from pybtex.utils import CaseInsensitiveDict
 
 from glossator.citations.dates import MONTHS
+from glossator.core.text import split_lines
 from glossator.messages.warnings import Finding, addition, correction, offer
 
 ENTRY = re.compile(r"^[ \t]*@\w+\s*[{(]", re.MULTILINE)
@@ -99,7 +100,7 @@ class _Parser(LowLevelParser):  # type: ignore[misc]
         """Return the value of a macro; report an undefined one, and return its name."""
         if name in self.macros:
             return str(self.macros[name])
-        line = self.text.splitlines()[self.lineno - 1]
+        line = split_lines(self.text)[self.lineno - 1]
         match = FIELD.match(line)
         value = match["value"] if match else name
         hint = offer(line.replace(value, f"{{{value.strip('“”„‘’')}}}", 1)) if match and "{" not in value else ""
@@ -120,13 +121,13 @@ class _Parser(LowLevelParser):  # type: ignore[misc]
             self._give_up(max(self.command_start, self.text.rfind("\n", 0, self.pos)))
 
     def _field_line(self) -> int:
-        lines = self.text.splitlines()
+        lines = split_lines(self.text)
         name = re.compile(rf"\s*{re.escape(self.current_field_name or '')}\s*=")
         found = (number for number in range(self.line, len(lines) + 1) if name.match(lines[number - 1]))
         return next(found, self.line) if self.current_field_name else self.line
 
     def _report_open(self, line: int) -> None:
-        words = self.text.splitlines()[line - 1]
+        words = split_lines(self.text)[line - 1]
         match = FIELD.match(words)
         if match and words.count("{") == words.count("}") + 1:
             message = f'the brace of the field "{match["name"]}" is not closed'
@@ -140,7 +141,7 @@ class _Parser(LowLevelParser):  # type: ignore[misc]
 
     def _report_syntax(self) -> None:
         """Report a syntax error in plain words; pybtex's are those of its grammar ("'}' expected")."""
-        lines = self.text.splitlines()
+        lines = split_lines(self.text)
         here = lines[self.lineno - 1] if self.lineno <= len(lines) else ""
         last = next((n for n in range(self.lineno - 1, self.line - 1, -1) if lines[n - 1].strip()), self.line)
         before = lines[last - 1].rstrip()

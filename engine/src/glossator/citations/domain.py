@@ -28,7 +28,7 @@ from glossator.citations.entries import findings, inherit, make_entry
 from glossator.citations.referencing import ReferenceStyle
 from glossator.citations.roles import FootnoteRole, WorksRole, as_written, unknown_work, works_domain
 from glossator.citations.style import Style
-from glossator.messages.warnings import Problem, correction, warn
+from glossator.messages.warnings import UNREAD_CITATION, Problem, correction, warn
 
 NO_LIST = "works are cited, and no page lists them: where they are to stand, write two lines, ```{bibliography} and ```"
 
@@ -168,7 +168,9 @@ class WorksDomain(BibtexDomain):
         """Return the links to the works in *target*; report works that no bibliography lists."""
         targets = list(parse_citation_targets(target))
         listed = [each for each in targets if each.key in self.listed]
-        for key in (each.key for each in targets if each not in listed and self.bibliographies):
+        # What only a citation names that could not be read, stands in no list.
+        waits = UNREAD_CITATION in env.domaindata["edition"]["unread"].get(fromdocname, ())
+        for key in (each.key for each in targets if each not in listed and self.bibliographies and not waits):
             message = unknown_work(key, env) or f'no list of works has "{key}", so that no citation can lead to it'
             warn(Problem.CITATION, message, node, key)
         if not listed:

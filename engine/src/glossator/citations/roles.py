@@ -16,7 +16,7 @@ from sphinxcontrib.bibtex.citation_target import CitationTarget, parse_citation_
 from sphinxcontrib.bibtex.roles import CitationRef, CiteRole
 
 from glossator.citations.targets import is_locator, suggest_target
-from glossator.messages.warnings import Problem, correction, warn
+from glossator.messages.warnings import UNREAD_CITATION, Problem, correction, keep_unread, warn
 
 if TYPE_CHECKING:
     from glossator.citations.domain import WorksDomain
@@ -57,13 +57,15 @@ class WorksRole(CiteRole):  # type: ignore[misc]
         targets = self._targets()
         known = [target for target in targets if target.key in domain.keys]
         if not targets or any(is_locator(target.key) for target in targets if target not in known):
+            keep_unread(env, UNREAD_CITATION)
             self._report_form(suggest_target(self.target, domain.keys))
-            return [nodes.literal("", self.target)], []
+            return [unread(self.target)], []
         for target in targets:
             if message := unknown_work(target.key, env):
+                keep_unread(env, UNREAD_CITATION)
                 warn(Problem.CITATION, message, self._place(), target.key)
         if not known:
-            return [nodes.literal("", self.target)], []
+            return [unread(self.target)], []
         node["reftarget"] = as_written(known)
         if not node.get("refdomain"):  # {cite}, as upstream
             node["refdomain"], node["reftype"] = "cite", "p"
@@ -103,7 +105,13 @@ class FootnoteRole(SphinxRole):
         message = "the footnotes of an edition are its notes, in which works are cited as everywhere"
         hint = correction(f"{{{self.name}}}`", f"{{{right}}}`")
         warn(Problem.CITATION, message + hint, (self.env.docname, self.lineno), f"{{{self.name}}}`")
-        return [nodes.literal("", self.text)], []
+        keep_unread(self.env, UNREAD_CITATION)
+        return [unread(self.text)], []
+
+
+def unread(target: str) -> nodes.literal:
+    """Return what stands for a citation that has been reported."""
+    return nodes.literal("", target, classes=[UNREAD_CITATION])
 
 
 def as_written(targets: list[CitationTarget]) -> str:

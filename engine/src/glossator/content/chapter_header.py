@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, cast
 
 from docutils import nodes
@@ -66,7 +67,9 @@ def front_matter(document: nodes.document) -> dict[str, Any]:
 
 
 def _value(text: str) -> Any:
-    return json.loads(text) if text.startswith(("[", "{")) else text
+    with suppress(ValueError):  # a text may begin so
+        return json.loads(text) if text.startswith(("[", "{")) else text
+    return text
 
 
 def _summary(chapter: nodes.section, about: dict[str, Any]) -> ChapterSummary:

@@ -30,10 +30,12 @@ CONVENTIONS = {"source_keys": "works", "passage": "paragraphs", "paragraph": "pa
 class TableError(Exception):
     """A table that is not what ``datapackage.json`` says; the message names file, row, column and value."""
 
-    def __init__(self, message: str, rows: Sequence[tuple[int, str]] = ()) -> None:
+    def __init__(self, message: str, rows: Sequence[tuple[int, str]] = (), column: str = "") -> None:
         super().__init__(message)
-        #: each mistake with its row, where there are some that have one
+        #: each mistake with its row, or its line of ``datapackage.json``, where there are some that have one
         self.rows = rows
+        #: the column whose description is meant, if it is one
+        self.column = column
 
 
 def describe_table(name: str, root: Path | None = None) -> dict[str, Any]:
@@ -44,8 +46,9 @@ def describe_table(name: str, root: Path | None = None) -> dict[str, Any]:
     resources = _resources(path, path.stat().st_mtime_ns)
     if name not in resources:
         raise TableError(f'there is no table "{name}" in data/{PACKAGE_FILE}; the tables are: {", ".join(resources)}')
-    if lacks := _lacks(resources[name]):
-        raise TableError(f'data/{PACKAGE_FILE}: the table "{name}" {lacks}')
+    lacks, column = _lacks(resources[name])
+    if lacks:
+        raise TableError(f'data/{PACKAGE_FILE}: the table "{name}" {lacks}', column=column)
     if why := why_refused(path.parent / resources[name]["path"], path.parent.parent):
         raise TableError(f'the file of the table "{name}", "{resources[name]["path"]}", {why}')
     return dict(resources[name])
@@ -55,6 +58,13 @@ def table_names(root: Path) -> list[str]:
     """Return the names of all tables, in the order of ``datapackage.json``; none where there is no such file."""
     path = root / "data" / PACKAGE_FILE
     return list(_resources(path, path.stat().st_mtime_ns)) if path.is_file() else []
+
+
+def table_files(root: Path) -> set[str]:
+    """Return the names of all files that ``datapackage.json`` names; raise TableError if it cannot be read."""
+    path = root / "data" / PACKAGE_FILE
+    resources = _resources(path, path.stat().st_mtime_ns) if path.is_file() else {}
+    return {str(resource.get("path")) for resource in resources.values()}
 
 
 def described_tables(root: Path) -> Iterator[dict[str, Any]]:
@@ -74,7 +84,8 @@ def _resources(path: Path, written: int) -> dict[str, dict[str, Any]]:
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
-        raise TableError(f"line {error.lineno} of data/{PACKAGE_FILE} is not JSON: {error.msg}") from error
+        message = f"line {error.lineno} of data/{PACKAGE_FILE} is not JSON: {error.msg}"
+        raise TableError(message, [(error.lineno, message)]) from error
     resources = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(resources, list):
         raise TableError(f'data/{PACKAGE_FILE} has no "resources", a list of tables')
@@ -84,22 +95,26 @@ def _resources(path: Path, written: int) -> dict[str, dict[str, Any]]:
     return {resource["name"]: resource for resource in resources}
 
 
-def _lacks(resource: dict[str, Any]) -> str:
-    """Return what the description of a table lacks, as a sentence without subject; nothing if it is whole."""
+def _lacks(resource: dict[str, Any]) -> tuple[str, str]:
+    """Return what the description of a table lacks, as a sentence without subject, and in which of its columns.
+
+    Two empty words if it is whole.
+    """
     for key in ("path", "title"):
         if not isinstance(resource.get(key), str):
-            return f'has no "{key}"'
+            return f'has no "{key}"', ""
     schema = resource.get("schema")
     columns = schema.get("fields") if isinstance(schema, dict) else None
     if not (isinstance(columns, list) and all(isinstance(column, dict) for column in columns)):
-        return 'has no "schema" with "fields", a list of its columns'
+        return 'has no "schema" with "fields", a list of its columns', ""
     for number, column in enumerate(columns, start=1):
         for key in ("name", "type", "title"):
             if not isinstance(column.get(key), str):
-                return f'has no "{key}" for its column {column.get("name", number)}'
+                return f'has no "{key}" for its column {column.get("name", number)}', str(column.get("name", ""))
         if column["type"] not in TYPES:
-            return f'has a column {column["name"]} of the type "{column["type"]}"; the types are: {", ".join(TYPES)}'
-    return ""
+            name, known = column["name"], ", ".join(TYPES)
+            return f'has a column {name} of the type "{column["type"]}"; the types are: {known}', name
+    return "", ""
 
 
 def table_fields(name: str, root: Path | None = None) -> dict[str, dict[str, Any]]:

@@ -12,6 +12,7 @@ ellipsis or a stroke that stands so in the text means itself; a bar of the text 
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,12 @@ ELLIPSIS = re.compile(r"\s*(?:(?<!\\)…|(?<![\\.])\.\.\.)\s*")
 ESCAPED = re.compile(r"\\(\||…|\.\.\.)")
 #: Below this likeness (0 to 1, difflib) a "nearest" phrase would mislead more than help.
 LIKENESS = 0.6
+#: Below this likeness it is told, and not offered as what was meant.
+SURE = 0.75
+#: By so much one of several places must be more like what was written than the others.
+MARGIN = 0.15
+#: An omission as it is marked in print.
+BRACKETED = re.compile(r"\s*[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]\s*")
 #: Signs at the end of a word that are seldom meant.
 STOPS = ".,;:，。；：、"
 #: So many ways to tell places apart are listed.
@@ -55,7 +62,7 @@ class QuoteError(Exception):
 
     def __init__(self, message: str, suggestion: str | None = None) -> None:
         super().__init__(message)
-        #: the quotation to write instead, where one can be offered
+        #: the quotation to write instead, where one can be offered; of several places the first
         self.suggestion = suggestion
 
 
@@ -166,6 +173,8 @@ def _folded(paragraph: Paragraph, slashes: bool) -> Folded:
 
 def _no_quotation(quotation: str, passage: Sequence[Paragraph]) -> NotFound | None:
     """Return the error for what has not the form of a quotation, else None."""
+    if BRACKETED.search(quotation) and find_all(plain := BRACKETED.sub(" … ", quotation), passage):
+        return NotFound(f'"{quotation}" leaves words out; in a quotation … without brackets stands for them', plain)
     if _ends(_parts(quotation)[1]):
         return None
     message = (
@@ -179,10 +188,31 @@ def _no_quotation(quotation: str, passage: Sequence[Paragraph]) -> NotFound | No
 
 def _misplaced(quotation: str, passage: Sequence[Paragraph]) -> NotFound | None:
     """Return the error for words that stand in the passage in another context, else None."""
-    words = _parts(quotation)[1]
-    if not (suggestion := _unambiguous(words, passage)):
+    before, words, after = _parts(quotation)
+    if not (spans := find_all(words, passage)):
         return None
-    return NotFound(f'"{words}" is there, but not where "{quotation}" puts it', suggestion)
+    message = f'"{words}" is there, but not where "{quotation}" puts it'
+    if len(spans) == 1:
+        return NotFound(message, words)
+    meant = _meant(spans, _plain(before), _plain(after))
+    if not meant:
+        message += f"; write one of: {_listed(_ways(spans))}"
+    return NotFound(message, _disambiguate(meant, spans) if meant else None)
+
+
+def _meant(spans: Sequence[Span], before: str, after: str) -> Span | None:
+    """Return the one span whose neighbouring words are like those that a quotation gives, None if none stands out."""
+    likeness = sorted(((_likeness(span, before, after), number) for number, span in enumerate(spans)), reverse=True)
+    (best, number), (second, _) = likeness[:2]
+    return spans[number] if best >= SURE and best - second > MARGIN else None
+
+
+def _likeness(span: Span, before: str, after: str) -> float:
+    """Return how like the words beside *span* are to those that a quotation gives, on the side that is less so."""
+    left, right = _plain(span.paragraph.text[: span.start]), _plain(span.paragraph.text[span.end :])
+    sides = ((before, left[-len(before) :]), (after, right[: len(after)]))
+    alike = (difflib.SequenceMatcher(None, given, there, autojunk=False).ratio() for given, there in sides if given)
+    return min(alike, default=0)
 
 
 def _not_found(quotation: str, passage: Sequence[Paragraph]) -> NotFound:
@@ -195,7 +225,7 @@ def _not_found(quotation: str, passage: Sequence[Paragraph]) -> NotFound:
         return NotFound(f"{message}, and nothing there is like it; copy the words from the text")
     phrase = _written(near.words.strip(STOPS))
     hint = f"; {differ}" if (differ := difference(wrong, phrase)) else ""
-    suggestion = _unambiguous(words.replace(wrong, phrase), passage)
+    suggestion = _unambiguous(words.replace(wrong, phrase), passage) if near.likeness >= SURE else None
     return NotFound(f'{message}; the nearest words, in {near.paragraph.id}, are "{phrase}"{hint}', suggestion)
 
 
@@ -206,12 +236,20 @@ def _unambiguous(words: str, passage: Sequence[Paragraph]) -> str | None:
 
 
 def _ambiguous(quotation: str, spans: Sequence[Span]) -> Ambiguous:
-    ways = [(span.paragraph.id, _disambiguate(span, spans)) for span in spans[:MOST_WAYS]]
-    listed = "; ".join(f'{paragraph}: "{way}"' for paragraph, way in ways if way)
-    message = f'"{quotation}" stands there {len(spans)} times'
-    if not listed:
+    message, ways = f'"{quotation}" stands there {len(spans)} times', _ways(spans)
+    if not ways:
         return Ambiguous(f"{message}, in paragraphs that are alike; put the note into a passage of one of them")
-    return Ambiguous(f"{message}; write one of: {listed}", next(way for _, way in ways if way))
+    return Ambiguous(f"{message}; write one of: {_listed(ways)}", ways[0][1])
+
+
+def _ways(spans: Sequence[Span]) -> list[tuple[str, str]]:
+    """Return the ways to tell some places apart, each with its paragraph."""
+    ways = [(span.paragraph.id, _disambiguate(span, spans)) for span in spans[:MOST_WAYS]]
+    return [(paragraph, way) for paragraph, way in ways if way]
+
+
+def _listed(ways: Iterable[tuple[str, str]]) -> str:
+    return "; ".join(f'{paragraph}: "{way}"' for paragraph, way in ways)
 
 
 def _disambiguate(span: Span, spans: Iterable[Span]) -> str | None:

@@ -122,6 +122,12 @@ def direction_of(language: str) -> str:
     return "rtl" if (script in RTL_SCRIPTS if script else name in RTL_LANGUAGES) else "ltr"
 
 
+def split_lines(text: str) -> list[str]:
+    """Return the lines of a text as Markdown counts them, without their ends; `str.splitlines` has more."""
+    lines = LINE_END.split(text)
+    return lines if lines[-1] else lines[:-1]
+
+
 def find_root(start: Path | None = None) -> Path:
     """Return the book's folder, the nearest one above *start* (or here) that holds ``_toc.yml``."""
     start = (start or Path.cwd()).resolve()
@@ -154,13 +160,19 @@ def source_of(sources: dict[str, Source], paragraph_id: str) -> Source:
 
 
 def suggest_range(sources: dict[str, Source], written: str) -> str:
-    """Suggest valid ids for a mistyped range, e.g. ``Letter-4 – letter-6`` → ``letter-4 letter-6``; else ""."""
+    """Suggest valid ids for a mistyped range, e.g. ``Letter-4 – letter-6`` → ``letter-4 letter-6``; else "".
+
+    Only where all that is written is understood: what is left out of it would be left out of the passage.
+    """
     known = {
         re.sub(r"\W", "", paragraph.id): paragraph.id for text in sources.values() for paragraph in text.paragraphs
     }
-    words = (re.sub(r"\W", "", word) for word in re.findall(r"[a-z]+\W?(?:\d+|title)", written.lower()))
-    found = [known[word] for word in words if word in known]
-    return " ".join(dict.fromkeys([*found[:1], *found[-1:]]))
+    # "letter-4 6", "letter-4-6": the second number is one of the same text.
+    whole = re.sub(r"\b([a-z][a-z0-9]*[ -]?)(\d+|title)([\s–—-]+)(?=\d)", r"\1\2\3\1", written.lower())
+    words = re.findall(r"[a-z][a-z0-9]*?\W?(?:\d+|title)(?![a-z0-9])", whole)
+    rest = re.sub(r"\b(?:to|and|bis|und)\b|[\W_]", "", re.sub("|".join(map(re.escape, words)) or "$", "", whole))
+    found = [known.get(re.sub(r"\W", "", word), "") for word in words]
+    return " ".join(dict.fromkeys(found)) if all(found) and len(found) <= 2 and not rest else ""
 
 
 def load_source(folder: Path, entry: dict[str, str]) -> Source:

@@ -21,7 +21,8 @@ from glossator.citations.roles import works
 from glossator.core.datapackage import TableError, described_tables
 from glossator.core.evidence import FOLDER, Evidence, EvidenceFinding, latest, read_evidence
 from glossator.core.row_evidence import TABLES, table_evidence, table_evidence_file
-from glossator.messages.warnings import Problem, correction, warn
+from glossator.messages.warnings import UNREAD_CITATION, Problem, correction, warn
+from glossator.notes.domain import edition_domain
 
 
 def evidence_file(env: BuildEnvironment, docname: str) -> Path:
@@ -43,19 +44,21 @@ def evidence_of(env: BuildEnvironment, docname: str) -> tuple[list[Evidence], li
 def check_evidence(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Report what does not fit (event env-updated); no page need be written again for it."""
     cited = cast("dict[str, dict[str, list[str]]]", env.domaindata["edition"]["cited"])
+    unread = edition_domain(env).data["unread"]
     for docname in sorted(cited):
         path = evidence_file(env, docname)
         entries, found = evidence_of(env, docname)
-        # An entry that is wrong in itself would be missed below.
+        # An entry that is wrong in itself would be missed below, as would a note or a citation that could not be read.
         if path.is_file() and not found:
-            found = [*_unmatched(entries, cited[docname]), *_too_old(entries, env)]
+            found = [*_unmatched(entries, cited[docname], unread.get(docname, set())), *_too_old(entries, env)]
         _report(path, found)
     tables = [about["name"] for about in described_tables(Path(env.srcdir))]
     for name in tables:
         with suppress(TableError):  # which lint/project.py reports
             evidence = table_evidence(name, Path(env.srcdir))
             _report(table_evidence_file(name, Path(env.srcdir)), [*evidence.findings, *_too_old(evidence.entries, env)])
-    chapters = {docname.rpartition("/")[2] for docname in env.found_docs}
+    there = env.found_docs | edition_domain(env).unread_chapters
+    chapters = {docname.rpartition("/")[2] for docname in there}
     folder = Path(env.srcdir) / "data" / FOLDER
     _report_strangers(folder, "chapter", chapters)
     _report_strangers(folder / TABLES, "table", tables)
@@ -68,14 +71,22 @@ def _report(path: Path, findings: Iterable[EvidenceFinding]) -> None:
         warn(Problem.EVIDENCE, finding.message + hint, f"{path}:{finding.line}")
 
 
-def _unmatched(entries: list[Evidence], cited: Mapping[str, list[str]]) -> Iterator[EvidenceFinding]:
-    """Yield the entries without a citation, and the citations without an entry."""
+def _unmatched(
+    entries: list[Evidence], cited: Mapping[str, list[str]], unread: Collection[str]
+) -> Iterator[EvidenceFinding]:
+    """Yield the entries without a citation, and the citations without an entry.
+
+    unread: paragraphs on which a note could not be read, and `UNREAD_CITATION` where a citation could not; both have
+    been reported
+    """
     for entry in entries:
+        if entry.note not in cited and "-".join(entry.note.split("-")[:2]) in unread:
+            continue
         if entry.note not in cited:
             near = next(iter(difflib.get_close_matches(entry.note, cited, n=1)), "")
             message = f'no note of this chapter has the address "{entry.note}"'
             yield EvidenceFinding(entry.line, message, entry.note, near)
-        elif entry.work not in cited[entry.note]:
+        elif entry.work not in cited[entry.note] and UNREAD_CITATION not in unread:
             cites = ", ".join(cited[entry.note]) or "none"
             message = f'the note {entry.note} does not cite "{entry.work}"; the works that it cites: {cites}'
             yield EvidenceFinding(entry.line, message)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from glossator.core.text import split_lines
 from glossator.messages.warnings import Finding, addition, offer
 
 FENCE = re.compile(r" {0,3}(?P<signs>:{3,}|`{3,}|~{3,})\s*(?P<info>.*?)\s*$")
@@ -48,7 +49,14 @@ class Fence:
 
 def findings(text: str, names: Sequence[str] = tuple(OURS)) -> list[Finding]:
     """Return the mistakes in the fences of a chapter, in order; *names* are the directives there are."""
-    return sorted(_Reader(text.splitlines(), names).read())
+    return sorted(_Reader(split_lines(text), names).read())
+
+
+def has_misnamed(text: str, names: Sequence[str]) -> bool:
+    """Return whether a passage or a note is opened by a name that is nearly its own, which MyST-Parser reports."""
+    matches = map(FENCE.match, split_lines(text))
+    written = {found["name"] for match in matches if match and (found := DIRECTIVE.fullmatch(match["info"]))}
+    return any(difflib.get_close_matches(name, list(OURS), n=1, cutoff=0.7) for name in written - {*OURS, *names})
 
 
 class _Reader:

@@ -9,6 +9,7 @@ import difflib
 import json
 import re
 import sys
+import unicodedata
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -24,17 +25,33 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from glossator.config import SettingFinding, edition
+from glossator.config import SettingFinding, SettingPath, edition
+from glossator.core.quotation import find_all
+from glossator.core.text import split_lines
 from glossator.lint import fences, options
+from glossator.lint.blocks import ReportPrintedBlocks
 from glossator.lint.files import without_restructuredtext
+from glossator.lint.names import directive_names
+from glossator.lint.openings import Openings
 from glossator.lint.roles import ReportForeignMarkup
-from glossator.lint.settings import read_lines, report
-from glossator.lint.warning_filter import directive_names
-from glossator.messages.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Finding, Problem, correction, offer, warn
+from glossator.lint.settings import read_lines, report, yaml_lines
+from glossator.messages.warnings import (
+    BROKEN_FENCES,
+    UNREADABLE_OPTIONS,
+    Finding,
+    Problem,
+    correction,
+    keep_unread,
+    offer,
+    warn,
+)
+from glossator.notes.passage import sources
 
 FRONT_MATTER = re.compile(r"---\s*\n(?P<yaml>.*?)^---\s*$", re.MULTILINE | re.DOTALL)
 #: What may stand in it: the notebook's own, what the edition prints, and what Sphinx, MyST and Jupytext know.
 KEYS = ("file_format", "kernelspec", "description", "themes", "objectives", "orphan", "jupytext")
+#: Signs at which Python's `str.splitlines` breaks a line, and Markdown does not.
+BREAK = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 #: A line that makes a code cell read a file, and one of which MyST-NB says where it stands.
 LOADED, AT_LINE = re.compile(r"\W*load\b"), re.compile(r"at line (\d+)")
 
@@ -47,6 +64,7 @@ def setup_markdown_lint(app: Sphinx) -> None:
     app.connect("source-read", check_markdown)
     app.connect("config-inited", refuse_substitutions, priority=2)
     app.add_transform(ReportForeignMarkup)
+    app.add_transform(ReportPrintedBlocks)
 
 
 def refuse_substitutions(app: Sphinx, config: Config) -> None:
@@ -67,19 +85,37 @@ def refuse_substitutions(app: Sphinx, config: Config) -> None:
 
 def check_markdown(app: Sphinx, docname: str, source: list[str]) -> None:
     """Report mistakes in the Markdown of a chapter (event source-read)."""
-    text = source[0]
+    for finding in breaks(source[0]):
+        warn(Problem.ENCODING, finding.message, (docname, finding.line))
+    texts = [text.paragraphs for text in sources(app.env).values()]
+    openings = Openings(BREAK.sub(" ", source[0]), lambda words: any(find_all(words, text) for text in texts))
+    for finding in openings.findings():
+        warn(Problem.OPTION, finding.message, (docname, finding.line))
+    text = openings.as_meant()
     kernel = edition(app.config).kernel
     source[0] = without_restructuredtext(replace_invalid_front_matter(text, kernel))
     for finding in front_matter(text, kernel):
         warn(Problem.FRONT_MATTER, finding.message, (docname, finding.line))
-    broken = fences.findings(text, directive_names(app))
+    broken = fences.findings(text, directive_names())
     for finding in broken:
         warn(Problem.FENCE, finding.message, (docname, finding.line))
     for finding in options.findings(text):
         warn(Problem.OPTION, finding.message, (docname, finding.line))
     # What follows from a mistake that has been reported would be reported as another, with advice that mends nothing.
     app.env.temp_data[BROKEN_FENCES] = bool(broken)
+    if broken or fences.has_misnamed(text, directive_names()):
+        keep_unread(app.env, "")
     app.env.temp_data[UNREADABLE_OPTIONS] = options.unreadable(text)
+
+
+def breaks(text: str) -> Iterator[Finding]:
+    """Yield the lines that Python, and whatever is written in it, would take for several."""
+    for number, line in enumerate(split_lines(text), start=1):
+        if sign := BREAK.search(line):
+            words = unicodedata.name(sign[0], "a control character").lower()
+            message = f"a sign that cannot be seen, {words}, would break this line; it stands after: "
+            message += line[: sign.start()].strip()[-40:] or "nothing"
+            yield Finding(number, message + offer(" ".join(BREAK.split(line)).rstrip()))
 
 
 @lru_cache
@@ -104,7 +140,7 @@ def _front_matter(text: str, kernel: str) -> Iterator[Finding]:
         return
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
-        tab = any(words.lstrip(" ").startswith("\t") for words in match["yaml"].splitlines()[line : line + 1])
+        tab = any(words.lstrip(" ").startswith("\t") for words in split_lines(match["yaml"])[line : line + 1])
         hint = "no line begins with a tab" if tab else "text with a colon stands in quotes"
         yield Finding(line + 2, f"the front matter is not YAML: {error.problem}; {hint}")
         return
@@ -114,8 +150,9 @@ def _front_matter(text: str, kernel: str) -> Iterator[Finding]:
     if not isinstance(about, dict):
         yield Finding(2, "the front matter has lines of the form name: value; remove it where it says nothing")
         return
-    yield from _fields(match["yaml"].splitlines(), about)
-    yield from _notebook(match["yaml"].splitlines(), about, kernel)
+    yield from _twice(match["yaml"])
+    yield from _fields(split_lines(match["yaml"]), about)
+    yield from _notebook(split_lines(match["yaml"]), about, kernel)
 
 
 def _fields(lines: list[str], about: dict[str, Any]) -> Iterator[Finding]:
@@ -131,6 +168,15 @@ def _fields(lines: list[str], about: dict[str, Any]) -> Iterator[Finding]:
         yield from _items(lines, key, about.get(key, ()))
     if not isinstance(about.get("description", ""), str):
         yield Finding(_line(lines, "description:"), "description is one piece of text; it stands in quotes")
+
+
+def _twice(text: str) -> Iterator[Finding]:
+    """Yield the fields that stand there once more."""
+    seen: dict[SettingPath, int] = {}
+    for path, line in yaml_lines(text):
+        if seen.setdefault(path, line) != line:
+            message = f'"{path[-1]}" stands in line {seen[path] + 1} already; remove one of the two'
+            yield Finding(line + 1, message)
 
 
 def _notebook(lines: list[str], about: dict[str, Any], kernel: str) -> Iterator[Finding]:
@@ -232,6 +278,6 @@ def unreadable_cell(text: str, config: MdParserConfig) -> Finding | None:
     except nbformat.ValidationError as error:
         return Finding(1, f"an option of a code cell is not what it must be: {error.message}")
     except Exception:
-        line = next((number for number, line in enumerate(text.splitlines(), start=1) if LOADED.match(line)), 1)
+        line = next((number for number, line in enumerate(split_lines(text), start=1) if LOADED.match(line)), 1)
         return Finding(line, "{code-cell} loads no file, which could be any of the builder; write the code here")
     return None

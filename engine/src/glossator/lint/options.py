@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from glossator.core.text import split_lines
 from glossator.messages.warnings import Finding, offer
 
 NAMES = ("kind", "certainty", "name", "gist")
@@ -57,7 +58,7 @@ def unreadable(text: str) -> set[int]:
 
 def _options(text: str) -> Iterator[Option]:
     note, late = 0, False
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(split_lines(text), start=1):
         if line.lstrip().startswith(":::"):
             note, late = (number if OPENING.match(line) else 0), False
         elif note and _is_option(line, late):

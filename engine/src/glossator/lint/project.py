@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -32,10 +33,12 @@ from glossator.core.datapackage import (
     table_names,
 )
 from glossator.core.row_evidence import key_columns, key_of
-from glossator.core.text import SOURCES_FILE
+from glossator.core.text import SOURCES_FILE, split_lines
 from glossator.lint.addresses import refusal
 from glossator.lint.newest import stale_dates
+from glossator.lint.strangers import strangers
 from glossator.messages.warnings import Problem, addition, correction, warn
+from glossator.notes.domain import edition_domain
 from glossator.notes.passage import sources
 
 TOC = "_toc.yml"
@@ -65,24 +68,36 @@ def check_project(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
         if message := unknown_work(key, env):
             warn(Problem.CITATION, message, f"{root / 'sources' / SOURCES_FILE}:1", f"citation: {key}")
     _check_contents(root, env)
+    for path, problem, message in strangers(root, env):
+        warn(problem, message, f"{path}:1")
 
 
 def _check_tables(root: Path, env: BuildEnvironment) -> None:
     """Report what is wrong with tables in their lines, with their descriptions in the line that names the table."""
-    description = f"{root / 'data' / PACKAGE_FILE}:1"
+    description = root / "data" / PACKAGE_FILE
     try:
         names = table_names(root)
     except TableError as error:
-        warn(Problem.TABLE, str(error), description)
+        for line, message in error.rows or [(1, str(error))]:
+            warn(Problem.TABLE, message, f"{description}:{line}")
         return
     for name in names:
         try:
             path = root / "data" / describe_table(name, root)["path"]
         except TableError as error:
-            warn(Problem.TABLE, str(error), description, f'"{name}"')
+            warn(Problem.TABLE, str(error), f"{description}:{line_of(description, name, error.column)}")
             continue
         for row, message in _mistakes(name, root, env):
             warn(Problem.TABLE, message, f"{path}:{row}")
+
+
+def line_of(description: Path, table: str, column: str = "") -> int:
+    """Return the line of ``datapackage.json`` that names a table, or one of its columns."""
+    text, place = description.read_text(encoding="utf-8"), 0
+    for name in filter(None, (table, column)):
+        found = re.compile(rf'"name"\s*:\s*{re.escape(json.dumps(name, ensure_ascii=False))}').search(text, place)
+        place = found.start() if found else place
+    return text.count("\n", 0, place) + 1
 
 
 def _mistakes(name: str, root: Path, env: BuildEnvironment) -> Iterator[tuple[int, str]]:
@@ -138,10 +153,12 @@ def _check_contents(root: Path, env: BuildEnvironment) -> None:
     place = root / TOC
     if not place.is_file():
         return
-    lines = place.read_text(encoding="utf-8").splitlines()
+    lines = split_lines(place.read_text(encoding="utf-8"))
     last = max((number for number, line in enumerate(lines, start=1) if "- file:" in line), default=1)
     unlisted = _files(root, env) - env.found_docs
     listed = {str(name).removesuffix(".md") for name in parse_toc_yaml(place)}
+    # What stands in a chapter that is not read, is not missing, and links to it are right.
+    edition_domain(env).unread_chapters = frozenset(unlisted | (listed - env.found_docs))
     for address in sorted(_links(place)):
         warn(Problem.TOC, refusal(address), f"{place}:1", address)
     for name in sorted(listed - env.found_docs):

@@ -15,7 +15,8 @@ from sphinx.transforms import SphinxTransform
 
 from glossator.citations.roles import works_domain
 from glossator.citations.targets import suggest_target
-from glossator.messages.warnings import Problem, correction, warn
+from glossator.core.text import split_lines
+from glossator.messages.warnings import UNREAD_CITATION, Problem, correction, keep_unread, warn
 from glossator.notes.nodes import quoted, source_paragraph, verse_line
 
 #: A role whose braces, colon, or backticks are not complete, or are other signs.
@@ -65,6 +66,11 @@ PRINTED = (
     ForeignMarkup(
         re.compile(r"\[\^[\w-]+\]"), "; no line gives the words of this footnote: it begins with its sign, and a colon"
     ),
+    ForeignMarkup(
+        re.compile(r"\[[^\[\]\n]+\]\s+\((?:https?://|mailto:|[\w./-]+\.md\b|#)[^()\s]*\)"),
+        "; in a link no blank stands before the round bracket",
+        lambda match, keys: re.sub(r"\]\s+\(", "](", match[0]),
+    ),
 )
 NAMED_AS_IN_PANDOC = re.compile(r"(?<![\w@])@(?P<key>[\w:.-]*\w)")
 
@@ -80,10 +86,11 @@ class ReportForeignMarkup(SphinxTransform):
         if near:
             self._report_roles("\n".join(QUOTES_AND_BLANKS.sub("", words) for words in near))
         for block in blocks.values():
-            for match, advice, right in self._printed(block.astext()):
+            for match, advice, right in self._printed(_outside_code(block)):
                 hint = correction(match, right) if right else ""
                 message = f'"{match}" would be printed as it stands{advice}{hint}'
                 warn(Problem.ROLE, message, (self.env.docname, block.line or 1), match)
+                keep_unread(self.env, UNREAD_CITATION)
 
     def _printed(self, words: str) -> Iterator[tuple[str, str, str]]:
         """Yield the words that would be printed, advice, and the replacement."""
@@ -95,12 +102,13 @@ class ReportForeignMarkup(SphinxTransform):
         yield from ((match[0], "", f"{{cite:t}}`{match['key']}`") for match in named if match["key"] in keys)
 
     def _report_roles(self, printed: str) -> None:
-        lines = Path(self.env.doc2path(self.env.docname)).read_text(encoding="utf-8").splitlines()
+        lines = split_lines(Path(self.env.doc2path(self.env.docname)).read_text(encoding="utf-8"))
         for number, line in enumerate(lines, start=1):
             for wrong, right in near_roles(line):
                 if QUOTES_AND_BLANKS.sub("", wrong) in printed:
                     message = f'"{wrong}" would be printed as it stands' + correction(wrong, right)
                     warn(Problem.ROLE, message, (self.env.docname, number))
+                    keep_unread(self.env, UNREAD_CITATION)
 
 
 def near_roles(line: str) -> Iterator[tuple[str, str]]:
@@ -117,7 +125,11 @@ def _without_code(span: re.Match[str]) -> str:
     return span[0] if nearly else "\0" * len(span[0])
 
 
+def _outside_code(block: nodes.Element) -> str:
+    return "".join("\0" if isinstance(child, nodes.literal) else child.astext() for child in block.children)
+
+
 def _is_written(text: nodes.Text) -> bool:
     """Return whether *text* might hold such signs: words that an author has written, neither code nor of a source."""
     foreign = isinstance(text.parent, nodes.literal | nodes.literal_block | source_paragraph | verse_line | quoted)
-    return not foreign and any(signs in text for signs in ("{", "｛", "cite", "@", "[^", "##"))
+    return not foreign and any(signs in text for signs in ("{", "｛", "cite", "@", "[^", "##", "] (", "]\n"))

@@ -18,6 +18,7 @@ import yaml
 from sphinx.application import Sphinx
 
 from glossator.config import SettingPath, name_near
+from glossator.core.text import split_lines
 from glossator.jupyter_book import BROUGHT, CONFIG
 from glossator.lint.settings import yaml_lines
 from glossator.messages.warnings import Finding, Problem, correction, warn
@@ -72,7 +73,7 @@ def type_findings(file: Path) -> Iterator[Finding]:
         if path in lines and not isinstance(value := _at(written, path), types):
             shown = "empty" if value is None else f'"{value}"'
             # Only what stands there as it was read can be put in quotes.
-            alone = text.splitlines()[lines[path] - 1].count(str(value)) == 1
+            alone = split_lines(text)[lines[path] - 1].count(str(value)) == 1
             hint = correction(str(value), f'"{value}"') if types == (str,) and type(value) is int and alone else ""
             yield Finding(lines[path], f"{': '.join(map(str, path))} is {shown}; expected {expected}{hint}")
     for path in EXTENSIONS:
@@ -80,7 +81,7 @@ def type_findings(file: Path) -> Iterator[Finding]:
         for number, name in enumerate(names if isinstance(names, list) else ()):
             if isinstance(name, str) and name not in BROUGHT and not _spec(name):
                 line = lines[*path, number]
-                yield Finding(line, f'there is no extension "{name}" here{_meant(name, text.splitlines()[line - 1])}')
+                yield Finding(line, f'there is no extension "{name}" here{_meant(name, split_lines(text)[line - 1])}')
 
 
 def _spec(module: str) -> ModuleSpec | None:

@@ -18,6 +18,7 @@ from sphinx.environment import BuildEnvironment
 
 from glossator.config import NAME, Edition, Editor, SettingFinding, SettingPath, edition, name_near, read_settings
 from glossator.core.addresses import WEB_ADDRESS
+from glossator.core.text import split_lines
 from glossator.jupyter_book import CONFIG
 from glossator.messages.warnings import Problem, correction, warn
 
@@ -124,7 +125,7 @@ def report(settings: Settings, finding: SettingFinding, wrong: str) -> None:
 
 
 def _line(file: Path, line: int) -> str:
-    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    lines = split_lines(file.read_text(encoding="utf-8")) if file.is_file() else []
     return lines[line - 1] if line <= len(lines) else ""
 
 

@@ -1,7 +1,8 @@
 """A logging filter for Sphinx's warnings: adds the exact line, the nearest name, and what to do.
 
 Sphinx, MyST-Parser and docutils say that something is unknown, not what was meant; and they know of a paragraph only
-where it begins. Every message of a build, our own and theirs, goes through this filter. It adds and never hides.
+where it begins. Every message of a build, our own and theirs, goes through this filter. It adds, and hides only what
+follows from a mistake that is reported: links to a chapter that is not read.
 """
 
 from __future__ import annotations
@@ -14,31 +15,19 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from docutils.parsers.rst import directives, roles
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
 from glossator.config import name_near
 from glossator.core.surroundings import sentence
+from glossator.core.text import split_lines
+from glossator.lint.names import ELSEWHERE, ROLES_ELSEWHERE, directive_names, purpose, role_names
 from glossator.messages.warnings import WARNING_TYPE, correction
+from glossator.notes.domain import edition_domain
 
+#: The words that are to be replaced, in a suggestion (`correction`).
+FOR = re.compile(r"^    for: (.*)$", re.MULTILINE)
 TAGS = re.compile(r"((?: \[[\w.-]+\])+)$")
-
-
-def directive_names(app: Sphinx) -> list[str]:
-    """Return the name of every directive that a chapter can use."""
-    # MyST-NB reads code cells before there are directives. docutils has no public list of the others, nor of roles.
-    known = vars(directives)
-    return ["code-cell", *known["_directives"], *known["_directive_registry"]]
-
-
-def role_names(app: Sphinx) -> list[str]:
-    """Return the name of every role that a chapter can use."""
-    domains = app.env.domains
-    own = [role for name in ("edition", "std") if name in domains for role in domains[name].roles]
-    cited = [f"cite:{role}" for role in domains["cite"].roles] if "cite" in domains else []
-    known = vars(roles)
-    return [*own, *cited, *known["_roles"], *known["_role_registry"]]
 
 
 def terms(app: Sphinx) -> list[str]:
@@ -72,16 +61,31 @@ class Unknown(NamedTuple):
     names: Callable[[Sphinx], Iterable[str]]
     written: str = "{}"  #: how a name stands in the chapter
     relative: bool = False  #: whether names are written as the way from the chapter's folder
+    elsewhere: dict[str, str] = {}  #: what there is for the purpose of names of other tools
 
 
+TO_CHAPTER = re.compile(r"cross-reference target not found: '(?P<wrong>[^']+\.md)'")
+TO_DOCUMENT = re.compile(
+    r"(?:Unknown source document|toctree contains reference to (?:nonexisting|excluded) document) '(?P<wrong>[^']+)'"
+)
 UNKNOWN = (
-    Unknown(re.compile(r"Unknown directive type: '(?P<wrong>[^']+)'"), directive_names, "{{{}}}"),
-    Unknown(re.compile(r'Unknown interpreted text role "(?P<wrong>[^"]+)"'), role_names, "{{{}}}`"),
+    Unknown(
+        re.compile(r"Unknown directive type: '(?P<wrong>[^']+)'"),
+        lambda app: directive_names(),
+        "{{{}}}",
+        elsewhere=ELSEWHERE,
+    ),
+    Unknown(
+        re.compile(r'Unknown interpreted text role "(?P<wrong>[^"]+)"'),
+        role_names,
+        "{{{}}}`",
+        elsewhere=ROLES_ELSEWHERE,
+    ),
     Unknown(
         re.compile(r"Unknown option keys?: \[?'(?P<wrong>[^']+)'.*allowed: \[(?P<names>.*?)\]"), lambda app: (), ":{}:"
     ),
     Unknown(re.compile(r"term not in glossary: '(?P<wrong>[^']+)'"), terms),
-    Unknown(re.compile(r"cross-reference target not found: '(?P<wrong>[^']+\.md)'"), documents, relative=True),
+    Unknown(TO_CHAPTER, documents, relative=True),
 )
 
 
@@ -142,13 +146,24 @@ class WarningFilter(logging.Filter):
             if not about.get("location") and about.get("type") != WARNING_TYPE and sentence(message):
                 # A page or a file that Sphinx could not write; it would go on, and leave a site without them.
                 raise OSError(message)
+            about["follows"] = self._follows(message, about.get("location") or "")
             hint, words = self._hint(message, about.get("location") or "")
-            first, *more = (message + hint).split("\n", 1)
-            record.msg, record.args = "\n".join([first + tag, *more]), ()
             about["location"] = place = _place(about.get("location"), about.get("words") or words)
+            first, *more = (message + hint).split("\n", 1)
+            record.msg, record.args = "\n".join([first + tag, *filter(None, [_pasteable("".join(more), place)])]), ()
             self.files.add((place or "").rpartition(":")[0])
         # Sphinx says this without a place, and MyST-Parser once more with it.
-        return not str(record.msg).startswith("unknown directive or role name")
+        return not str(record.msg).startswith("unknown directive or role name") and not about["follows"]
+
+    def _follows(self, message: str, location: str) -> bool:
+        """Return whether a link leads to a chapter that is not read, which is reported by itself."""
+        if not (match := TO_CHAPTER.search(message) or TO_DOCUMENT.search(message)):
+            return False
+        folder = posixpath.dirname(self.app.env.path2doc(location.rpartition(":")[0]) or "")
+        target = match["wrong"]
+        if target.endswith(".md"):
+            target = posixpath.normpath(posixpath.join(folder, target)).removesuffix(".md")
+        return target in edition_domain(self.app.env).unread_chapters
 
     def _hint(self, message: str, location: str) -> tuple[str, str]:
         """Return the hint for *message*, and words of the line that it is about."""
@@ -161,7 +176,8 @@ class WarningFilter(logging.Filter):
                     names = [posixpath.relpath(name, folder) for name in names]
                 wrong = unknown.written.format(found["wrong"])
                 near = nearest(found["wrong"], names)
-                advice = next((advice for part, advice, _ in ADVICE if part in message), "")
+                advice = purpose(found["wrong"], unknown.elsewhere)
+                advice = advice or next((advice for part, advice, _ in ADVICE if part in message), "")
                 return (correction(wrong, unknown.written.format(near)) if near else advice), wrong
         return next(((advice, words) for part, advice, words in ADVICE if part in message), ("", ""))
 
@@ -206,12 +222,22 @@ def _without_tags(message: str) -> tuple[str, str]:
     return (message[: tags.start()], " " + tags[1].split()[0]) if tags else (message, "")
 
 
+def _pasteable(hint: str, place: str | None) -> str:
+    """Return a hint; without the words to write for others where these do not stand in the line of *place*."""
+    path, _, line = (place or "").rpartition(":")
+    wrong = FOR.search(hint)
+    if not wrong or not line.isdigit() or not Path(path).is_file():
+        return hint
+    lines = split_lines(Path(path).read_text(encoding="utf-8"))
+    return hint if wrong[1] in "".join(lines[int(line) - 1 : int(line)]) else ""
+
+
 def _place(location: str | None, words: str) -> str | None:
     """Return the place of the nearest line to *location* ("file:line") that holds *words*."""
     path, _, line = (location or "").rpartition(":")
     if not words or not line.isdigit() or not Path(path).is_file():
         return location
-    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    lines = split_lines(Path(path).read_text(encoding="utf-8"))
     found = [number for number, text in enumerate(lines, start=1) if words in text]
     nearest = min(found, key=lambda number: abs(number - int(line)), default=int(line))
     return f"{path}:{nearest}"

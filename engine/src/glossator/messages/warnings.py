@@ -1,4 +1,4 @@
-"""The warning type ``edition`` and its subtypes, each valid in ``suppress_warnings``; the forms of a suggestion."""
+"""The warning type ``edition``, its subtypes, each valid in ``suppress_warnings``, and the forms of a suggestion."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from docutils import nodes
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 WARNING_TYPE = "edition"
-#: What is kept of a chapter while it is read (``env.temp_data``): whether one of its fences is broken, and the opening
-#: lines of the notes of which an option is.
+#: What is kept of a chapter while it is read (``env.temp_data``): whether one of its fences is broken, the opening
+#: lines of the notes of which an option is, and the paragraphs on which a note could not be read ("" for a passage).
 BROKEN_FENCES, UNREADABLE_OPTIONS = "edition_broken_fences", "edition_unreadable_options"
+UNREAD = "edition_unread"
+#: Stands among them where a citation could not be read; the class, too, of what is printed in its place.
+UNREAD_CITATION = "unread-citation"
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +39,8 @@ class Problem(Enum):
     """A note's kind is missing or unknown."""
     CERTAINTY = "certainty"
     """A note's certainty is missing or unknown."""
+    LENGTH = "length"
+    """A note has fewer or more words than the edition allows."""
     NAME = "name"
     """A note's ``:name:`` cannot be an address."""
     DUPLICATE = "duplicate"
@@ -98,6 +104,14 @@ def warn(problem: Problem, message: str, location: nodes.Node | tuple[str, int] 
     """
     about: dict[str, Any] = {"type": WARNING_TYPE, "subtype": problem.value, "location": location}
     logger.warning(message, extra={"words": words}, **about)
+
+
+def keep_unread(env: BuildEnvironment, *paragraphs: str) -> None:
+    """Keep that notes on these paragraphs of the chapter that is read are lost; "" for all of a passage, or several.
+
+    What follows from that in other places is not reported: it goes when the mistake is mended.
+    """
+    env.temp_data.setdefault(UNREAD, set()).update(paragraphs)
 
 
 def offer(line: str) -> str:

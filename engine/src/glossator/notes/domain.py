@@ -5,9 +5,9 @@ All data are kept by docname, so that parallel reading and incremental builds ne
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, cast
 
 from docutils import nodes
 from docutils.nodes import Element
@@ -19,8 +19,9 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
-from glossator.core.text import SourceError, source_of
-from glossator.messages.warnings import Problem, correction, offer, warn
+from glossator.config import name_near
+from glossator.core.text import Source, SourceError, source_of
+from glossator.messages.warnings import UNREAD, Problem, correction, offer, warn
 from glossator.notes.nodes import annotation, foreign, unit
 from glossator.notes.passage import label_of, sources
 from glossator.translation import _
@@ -78,8 +79,9 @@ class EditionDomain(Domain):
         "links": {},
         "cited": {},  # document -> note -> keys of the works that it cites
         "numbers": {},
+        "unread": {},  # document -> paragraphs on which notes could not be read; "" for a passage
     }
-    data_version = 5
+    data_version = 6
 
     @property
     def paragraphs(self) -> dict[str, dict[str, int]]:
@@ -120,6 +122,8 @@ class EditionDomain(Domain):
         super().__init__(env)
         #: as `find_places` returns them, once all is read
         self.places: Places = {}
+        #: chapters that are not read, since the list of contents leaves them out or misspells them; they are reported
+        self.unread_chapters: frozenset[str] = frozenset()
 
     def clear_doc(self, docname: str) -> None:
         self.places = {}
@@ -137,6 +141,8 @@ class EditionDomain(Domain):
             if node["paragraph"] in lines:
                 self._report_twice(node["paragraph"], docname, node.parent.line or 0, docname)
             lines[node["paragraph"]] = node.parent.line or 0
+        if unread := env.temp_data.get(UNREAD):
+            self.data["unread"][docname] = unread | (self.paragraphs.get(docname, {}).keys() if "" in unread else set())
         notes = [
             Note(note["ids"][0], *(note[key] for key in Note._fields[1:])) for note in document.findall(annotation)
         ]
@@ -179,6 +185,8 @@ class EditionDomain(Domain):
                 if paragraph in found:
                     self._report_twice(paragraph, docname, line, found[paragraph])
                 found[paragraph] = docname
+        if self._lacks_passages():
+            return
         for source in sources(self.env).values():
             for paragraph_id in (paragraph.id for paragraph in source.paragraphs):
                 if paragraph_id not in found:
@@ -206,12 +214,8 @@ class EditionDomain(Domain):
         self.places = self.places or self.find_places()
         places = self.places[typ]
         if target not in places:
-            if node.get("optional"):
-                return contnode
-            what = {"para": "paragraph"}.get(typ, typ)
-            near = difflib.get_close_matches(target.lower(), places, n=1)
-            hint = correction(target, near[0]) if near else ""
-            warn(Problem.LINK, f'there is no {what} "{target}"{hint}', node, target)
+            if not node.get("optional") and not (typ != "row" and self._is_unread(target)):
+                self._report_link(typ, target, node)
             return contnode
         docname, words = places[target]
         if not node["refexplicit"]:
@@ -248,14 +252,37 @@ class EditionDomain(Domain):
             message = f'"{target}" has no number: a figure, a table and a listing have one if they have a caption'
             warn(Problem.LINK, f"{message}; {{ref}} links to a section by its title", node, target)
             return
-        near = difflib.get_close_matches(target, self.find_places()["numref"], n=1)
+        near = name_near(target, self.find_places()["numref"])
         message = f'there is no figure, table or listing called "{target}"'
-        warn(Problem.LINK, message + (correction(target, near[0]) if near else ""), node, target)
+        warn(Problem.LINK, message + (correction(target, near) if near else ""), node, target)
 
     def _labels(self) -> dict[str, tuple[str, str]]:
         """Return document and address of every label, and of every chart by its name."""
         charts = {name: (docname, name) for docname, names in self.numbers.items() for name in names}
         return {**charts, **self.env.get_domain("std").data["anonlabels"]}
+
+    def _report_link(self, typ: str, target: str, node: pending_xref) -> None:
+        message = f'there is no {typ} "{target}"'
+        if typ == "para":
+            message = no_paragraph(sources(self.env), target)
+        near = _near(target, self.places[typ])
+        warn(Problem.LINK, message + (correction(target, near) if near else ""), node, target)
+
+    def _lacks_passages(self) -> bool:
+        """Return whether a passage or a chapter could not be read; what is missing in the book may stand there."""
+        return bool(self.unread_chapters) or any("" in unread for unread in self.data["unread"].values())
+
+    def _is_unread(self, target: str) -> bool:
+        """Return whether a link leads to what could not be read, or to a paragraph without a passage.
+
+        Both have been reported, where they are to be mended.
+        """
+        try:
+            paragraph = source_of(sources(self.env), target).paragraph("-".join(target.split("-")[:2])).id
+        except SourceError:
+            return False
+        unread = any(paragraph in each for each in self.data["unread"].values())
+        return unread or paragraph not in self.places["para"]
 
     def _lemma(self, note: str, words: str) -> list[nodes.Node]:
         """Return the words that a note quotes, in the marks of the edition's language and in their own."""
@@ -311,11 +338,34 @@ def counter_words(kind: str) -> str:
     return {"figure": _("Fig."), "table": _("Table"), "listing": _("Listing"), "section": _("Section")}[kind]
 
 
+def _near(target: str, places: Iterable[str]) -> str:
+    """Return the address that was meant by *target*, nothing if none is near; in another paragraph none is."""
+    return name_near(target.lower(), [place for place in places if _numbers(place) == _numbers(target)])
+
+
+def _numbers(address: str) -> list[str]:
+    return re.findall(r"\d+", address)[:1]
+
+
+def no_paragraph(texts: dict[str, Source], target: str) -> str:
+    """Return the message for an address that no paragraph has, with those that there are."""
+    try:
+        source_of(texts, target).paragraph(target)
+    except SourceError as error:
+        return str(error)
+    return f'no chapter reproduces the paragraph "{target}"'
+
+
 def _cited(note: annotation) -> list[str]:
     """Return the keys of the works that a note cites, each once, in order; of its evidence none."""
     references = (ref for ref in note.findall(pending_xref) if ref["refdomain"] == "cite" and "evidence" not in ref)
     targets = (target for ref in references for target in parse_citation_targets(ref["reftarget"]))
     return list(dict.fromkeys(target.key for target in targets))
+
+
+def edition_domain(env: BuildEnvironment) -> EditionDomain:
+    """Return the domain of this environment."""
+    return cast(EditionDomain, env.get_domain(EditionDomain.name))
 
 
 def link(docname: str, role: str, target: str, words: str = "", **more: Any) -> pending_xref:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from glossator.config import Edition, edition
+from glossator.core.quotation import find_all
 from glossator.core.text import Source, source_of
-from glossator.messages.warnings import BROKEN_FENCES, Problem
+from glossator.messages.warnings import BROKEN_FENCES, Problem, keep_unread
 from glossator.notes.nodes import annotation, backlink, foreign, lemma_words, noteref
 from glossator.notes.passage import report_note, sources
 
@@ -26,6 +29,7 @@ class NumberNotes(SphinxTransform):
                     f'the note on "{note["quotation"]}" stands outside a passage; move it into the passage it is on'
                 )
                 report_note(Problem.OUTSIDE, message, note)
+                keep_unread(self.env, *_places(note["quotation"], sources(self.env)))
             if "span" not in note:
                 note.parent.remove(note)
                 continue
@@ -36,6 +40,12 @@ class NumberNotes(SphinxTransform):
             del note["span"]
             source = source_of(sources(self.env), note["paragraph"])
             note.insert(0, _head(note, source, edition(self.config)))
+
+
+def _places(quotation: str, texts: dict[str, Source]) -> Iterator[str]:
+    """Yield the paragraphs in which the quotation stands."""
+    spans = (span for text in texts.values() for span in find_all(quotation, text.paragraphs))
+    return (span.paragraph.id for span in spans)
 
 
 def _head(note: annotation, source: Source, settings: Edition) -> nodes.paragraph:

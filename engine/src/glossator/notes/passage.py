@@ -20,7 +20,17 @@ from sphinx.util.docutils import SphinxDirective
 from glossator.config import edition, name_near
 from glossator.core.quotation import Ambiguous, QuoteError, Span, find_all, find_quotation, is_slug, lemma, slug
 from glossator.core.text import Paragraph, Source, SourceError, load_sources, source_of, suggest_range
-from glossator.messages.warnings import BROKEN_FENCES, UNREADABLE_OPTIONS, Problem, addition, correction, offer, warn
+from glossator.messages.warnings import (
+    BROKEN_FENCES,
+    UNREADABLE_OPTIONS,
+    Problem,
+    addition,
+    correction,
+    keep_unread,
+    offer,
+    warn,
+)
+from glossator.notes.house_rules import check_content
 from glossator.notes.nodes import (
     annotation,
     noteref,
@@ -72,6 +82,7 @@ class AnnotationDirective(SphinxDirective):
                 Problem.EMPTY, f'the note on "{self.arguments[0]}" is empty; write the note, or remove it', note
             )
         self.state.nested_parse(self.content, self.content_offset, note)
+        check_content(note, settings)
         return [note]
 
     def _gist(self, note: annotation) -> str:
@@ -92,11 +103,8 @@ class AnnotationDirective(SphinxDirective):
             found = f'has the {option} "{value}"' if value else f"has no {option}"
             message = f'the note on "{self.arguments[0]}" {found}; the allowed ones are: {", ".join(allowed)}'
             # How sure a note is, only its author knows; and what follows the first word may be the note itself.
-            hint = ""
-            if value and (meant := name_near(value.lower().split()[0], allowed)):
-                hint = offer(f":{option}: {meant}")
-            elif not value and option == "kind":
-                hint = addition(f":kind: {allowed[0]}")
+            meant = name_near(value.lower().split()[0], allowed) if value else ""
+            hint = offer(f":{option}: {meant}") if meant else ""
             report_note(Problem[option.upper()], message + hint, note, f":{option}: {value}" if value else "")
         return value or allowed[0]
 
@@ -118,17 +126,22 @@ class PassageDirective(SphinxDirective):
             written, right = " ".join(self.arguments), suggest_range(texts, " ".join(self.arguments))
             hint = correction(written, right) if right not in ("", written) else ""
             warn(Problem.PARAGRAPH, f"{error}{hint}", (self.env.docname, self.lineno))
+            keep_unread(self.env, "")
             return []
         for name in (source.about["file"], "sources.yml"):
             self.env.note_dependency(f"sources/{name}")
-        notes = [note for note in self._annotations() if self._place(note, paragraphs)]
+        inside = self._parse()
+        found = [child for child in inside.children if isinstance(child, annotation)]
+        notes = [note for note in found if self._place(note, paragraphs)]
+        if len(notes) < len(found) or any(isinstance(child, nodes.system_message) for child in inside.children):
+            keep_unread(self.env, *(paragraph.id for paragraph in paragraphs))
         node = passage(label=_label(source, paragraphs))
         self.set_source_info(node)
         node += [self._unit(source, paragraph, notes) for paragraph in paragraphs]
         return [node]
 
-    def _annotations(self) -> list[annotation]:
-        """Parse what stands inside the passage; only annotations may."""
+    def _parse(self) -> nodes.container:
+        """Parse what stands inside the passage; report what is no annotation."""
         inside = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, inside)
         stray = [] if self.env.temp_data.get(BROKEN_FENCES) else inside.children
@@ -141,16 +154,18 @@ class PassageDirective(SphinxDirective):
                     f'only annotations belong inside a passage; move "{_first_words(child)}" out of it',
                     place,
                 )
-        return [child for child in inside.children if isinstance(child, annotation)]
+        return inside
 
     def _place(self, note: annotation, paragraphs: Sequence[Paragraph]) -> bool:
         """Set span, lemma and id of *note*; return False after reporting a quotation with no place, or several."""
         try:
             span = find_quotation(note["quotation"], paragraphs)
         except QuoteError as error:
-            problem = Problem.AMBIGUOUS if isinstance(error, Ambiguous) else Problem.QUOTE
-            hint = offer(FENCE + error.suggestion) if error.suggestion else self._elsewhere(note["quotation"])
-            report_note(problem, f"{error}{hint}", note)
+            if isinstance(error, Ambiguous):  # which place is meant, only the author knows
+                report_note(Problem.AMBIGUOUS, str(error), note)
+            else:
+                hint = offer(FENCE + error.suggestion) if error.suggestion else self._elsewhere(note["quotation"])
+                report_note(Problem.QUOTE, f"{error}{hint}", note)
             # Already reported; an empty lemma stops NumberNotes reporting it as outside a passage.
             note["lemma"] = ""
             return False
