@@ -203,6 +203,7 @@ def german(tmp_path_factory: pytest.TempPathFactory) -> Path:
         file.write_text(file.read_text(encoding="utf-8").translate(GREEK), encoding="utf-8")
     book.write("sources/sources.yml", greek_sources(book.folder / "sources"))
     book.write("data/datapackage.json", greek_tables())
+    (book.folder / "data/harvest.csv").unlink()
     for name, rows in TABLES.items():
         book.write(f"data/{name}.csv", rows)
     for path, text in {"references.bib": WORKS, "index.md": INDEX, "chapters/one.md": CHAPTER}.items():
