@@ -38,7 +38,7 @@ from glossator.lint.warning_filter import setup_warning_filter
 from glossator.markup.asides import SideNoteDirective, ToggleDirective
 from glossator.markup.extensions import setup_extensions
 from glossator.markup.folding import FoldAdmonitions, FoldCells
-from glossator.markup.lists import ReadStruck, ReadTasks
+from glossator.markup.lists import ReadBreaks, ReadStruck, ReadTasks
 from glossator.markup.numbers import setup_numbers
 from glossator.markup.sizes import SetSizes
 from glossator.markup.visitors import setup_markup_nodes
@@ -129,6 +129,7 @@ def setup_markup(app: Sphinx) -> None:
     app.add_directive("margin", SideNoteDirective, override=True)
     app.add_directive("sidebar", SideNoteDirective, override=True)
     app.add_directive("toggle", ToggleDirective, override=True)
+    app.add_transform(ReadBreaks)
     app.add_transform(ReadStruck)
     app.add_transform(ReadTasks)
     app.add_transform(FoldAdmonitions)

@@ -21,7 +21,7 @@ from glossator.notes.nodes import quoted, source_paragraph, verse_line
 
 #: A role whose braces, colon, or backticks are not complete, or are other signs.
 NEAR_ROLE = re.compile(
-    r"(?:[{｛]\s*(?P<name>cite(?:\s*[:：.]\s*[a-z]+|[pt])?|para|note|row|term)|[(\[（]\s*(?P<cite>cite\s*[:：.]\s*[a-z]+))"
+    r"(?:[{｛]\s*(?P<name>cite(?:\s*[:：.]\s*[a-z]+|[pt])?|para|note|row|term|numref|ref|doc)|[(\[（]\s*(?P<cite>cite\s*[:：.]\s*[a-z]+))"
     r"\s*[})\]｝）]?\s*[`´'‘’\"“”(\[]{0,2}"
     r"(?P<target>(?:\{[^{}]*\})?\w(?:[\w:.;,-]*\w)?(?:\{[^{}]*\})?)[`´'‘’\"“”)\]]{0,2}\}?"
 )

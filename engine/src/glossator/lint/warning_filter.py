@@ -116,11 +116,17 @@ ADVICE = (
         'text role "cite:', "; a work is cited with {cite:p} or {cite:t}, and by parts of its label with {cite:year}"
     ),
     Advice("Unknown target name", "; no line gives the words of this footnote: it begins with its sign, and a colon"),
-    Advice("local id not found", "; leave out what follows .md, or use {para} or {note} for a place within a chapter"),
+    Advice(
+        "local id not found",
+        "; # and the words of a heading, in small letters and with hyphens for blanks, lead to a section of a chapter, "
+        "{para} and {note} to places in the texts",
+    ),
     Advice("image file not readable", "; a picture is named by the way to it from the chapter, with its capitals"),
     Advice("target not found: ''", "; in the round brackets stands where the link leads", "]()"),
     Advice(
-        "'myst' cross-reference", "; {para} and {note} lead to places in the texts, the name of a file to a chapter"
+        "'myst' cross-reference",
+        "; {para} and {note} lead to places in the texts, the name of a file to a chapter, and # with the words of a "
+        "heading, in small letters and with hyphens for blanks, to a section",
     ),
     Advice("Non-consecutive header level", "; a heading has at most one # more than the one above it"),
     Advice(

@@ -1,4 +1,4 @@
-"""Transforms of task lists and of words that are struck out, for which MyST-Parser would write HTML."""
+"""Transforms of task lists, struck words and line breaks, for which MyST-Parser would write HTML."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import re
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from glossator.markup.nodes import struck, task
+from glossator.markup.nodes import line_break, struck, task
 
 #: Whether a book has task lists. MyST-Parser's own extension fails in every chapter that has code cells.
 TASK_LISTS = "edition_task_lists"
 BOX = re.compile(r"\[(?P<sign>[ xX])\]\s+")
 STRUCK = ("<s>", "</s>")
+#: For pages, and for LaTeX.
+BREAK = ("<br />\n", "\\\\\n")
 
 
 class ReadTasks(SphinxTransform):
@@ -29,6 +31,20 @@ class ReadTasks(SphinxTransform):
             if first and box and first.parent.parent is item and first.parent[0] is first:
                 first.parent[:1] = [task(done=box["sign"] != " "), nodes.Text(first[box.end() :])]
                 item.parent["classes"] = [*{*item.parent["classes"], "task-list"}]
+
+
+class ReadBreaks(SphinxTransform):
+    """Replace the end of a line, a backslash in Markdown, by a node: MyST-Parser writes it once for each builder."""
+
+    # Before raw HTML is reported (execution/outputs.py).
+    default_priority = 190
+
+    def apply(self, **kwargs: object) -> None:
+        for raw in [raw for raw in self.document.findall(nodes.raw) if raw.astext() == BREAK[0]]:
+            after = raw.next_node(nodes.raw, descend=False, siblings=True)
+            if after and after.astext() == BREAK[1]:
+                after.parent.remove(after)
+                raw.replace_self(line_break("", "\n"))
 
 
 class ReadStruck(SphinxTransform):

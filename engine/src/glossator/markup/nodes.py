@@ -27,6 +27,10 @@ class task(nodes.inline):
     """The box before an item of a task list. Attribute: ``done``."""
 
 
+class line_break(nodes.inline):
+    """The end of a line within a paragraph."""
+
+
 class struck(nodes.inline):
     """Words that are struck out."""
 

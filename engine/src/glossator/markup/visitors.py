@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from glossator.markup.nodes import fold_title, folded, side_note, struck, task
+from glossator.markup.nodes import fold_title, folded, line_break, side_note, struck, task
 from glossator.notes.visitors import READABLE, depart_block, open_tag
 from glossator.translation import _
 
@@ -22,6 +22,7 @@ def setup_markup_nodes(app: Sphinx) -> None:
     app.add_node(fold_title, html=(visit_fold_title, depart_block("summary")))
     elsewhere: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo"), (print_task, None))
     app.add_node(task, html=(visit_task, None), **elsewhere)
+    app.add_node(line_break, html=(visit_line_break, None))
     app.add_node(struck, html=(visit_struck, depart_struck))
     app.add_node(nodes.footnote, override=True, html=(visit_footnote, depart_footnote))
     app.add_node(nodes.topic, override=True, html=(visit_topic, depart_topic))
@@ -53,6 +54,11 @@ def print_task(self: Translator, node: task) -> None:
     words = nodes.Text("[x] " if node["done"] else "[ ] ")
     self.visit_Text(words)
     self.depart_Text(words)
+    raise nodes.SkipNode
+
+
+def visit_line_break(self: Translator, node: line_break) -> None:
+    self.body.append("<br />\n")
     raise nodes.SkipNode
 
 

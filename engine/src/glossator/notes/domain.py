@@ -327,8 +327,12 @@ class EditionDomain(Domain):
 
 def _section_number(env: BuildEnvironment, docname: str, name: str, label: str) -> Number | None:
     """Return the number of a section, where ``_toc.yml`` numbers them; the chapter's own has no address there."""
-    numbers = env.toc_secnumbers.get(docname, {})
-    parts = numbers.get(f"#{name}") or numbers.get("")
+    numbers = env.toc_secnumbers.get(docname)
+    if not numbers:
+        return None
+    # A label is one name of its section; numbers are kept by the first.
+    section = env.get_doctree(docname).ids.get(name)
+    parts = numbers.get(f"#{section['ids'][0]}" if section else "") or numbers.get("")
     title = env.get_domain("std").data["labels"].get(label, ("", "", ""))[2]
     return Number("section", ".".join(map(str, parts)), title) if parts else None
 
