@@ -36,11 +36,16 @@ from glossator.lint.settings import setup_settings
 from glossator.lint.sources import source_findings
 from glossator.lint.warning_filter import setup_warning_filter
 from glossator.markup.asides import SideNoteDirective, ToggleDirective
+from glossator.markup.components import setup_components
+from glossator.markup.exercises import setup_exercises
 from glossator.markup.extensions import setup_extensions
 from glossator.markup.folding import FoldAdmonitions, FoldCells
 from glossator.markup.lists import ReadBreaks, ReadStruck, ReadTasks
+from glossator.markup.mathematics import setup_mathematics
 from glossator.markup.numbers import setup_numbers
 from glossator.markup.sizes import SetSizes
+from glossator.markup.substitutions import setup_substitutions
+from glossator.markup.tables import setup_tables
 from glossator.markup.visitors import setup_markup_nodes
 from glossator.messages.warnings import Problem, warn
 from glossator.notes.domain import EditionDomain
@@ -126,6 +131,11 @@ def setup_markup(app: Sphinx) -> None:
     setup_extensions(app)
     setup_markup_nodes(app)
     setup_numbers(app)
+    setup_components(app)
+    setup_mathematics(app)
+    setup_substitutions(app)
+    setup_exercises(app)
+    setup_tables(app)
     app.add_directive("margin", SideNoteDirective, override=True)
     app.add_directive("sidebar", SideNoteDirective, override=True)
     app.add_directive("toggle", ToggleDirective, override=True)

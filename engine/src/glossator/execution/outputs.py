@@ -163,31 +163,21 @@ def _figures(output: nodes.Node) -> list[nodes.figure]:
 
 
 class ReportUnsupported(SphinxTransform):
-    """Report raw HTML, formulas and pictures that a page of the site cannot show.
+    """Report raw HTML and pictures that a page of the site cannot show.
 
-    HTML would reach the page as it is, and a contributor's text must not put scripts into the site. A formula would be
-    printed as it is written: what sets formulas is a script, which no page has. A picture from another place would be
-    fetched from there by every reader's browser, and one without words is nothing to a reader who does not see it.
+    HTML would reach the page as it is, and a contributor's text must not put scripts into the site. A picture from
+    another place would be fetched from there by every reader's browser, and one without words is nothing to a reader
+    who does not see it.
     """
 
     default_priority = 210
 
     def apply(self, **kwargs: object) -> None:
-        for node in list(self.document.findall(_is_unsupported)):
-            if isinstance(node, nodes.image):
-                _report_picture(node)
-            elif isinstance(node, nodes.raw):
-                _report_html(node)
-                node.parent.remove(node)
-            else:
-                words = _beginning(node)
-                message = f'formulas are not printed ("{words}"); write it in words, or as code, between backticks'
-                # One within a line does not know its place.
-                warn(Problem.FORMULA, message, node if node.line else node.parent, words)
-
-
-def _is_unsupported(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.raw | nodes.math | nodes.math_block | nodes.image)
+        for picture in self.document.findall(nodes.image):
+            _report_picture(picture)
+        for raw in list(self.document.findall(nodes.raw)):
+            _report_html(raw)
+            raw.parent.remove(raw)
 
 
 def _report_html(node: nodes.raw) -> None:

@@ -22,10 +22,9 @@ import yaml
 from myst_nb.core.read import MystMetadataParsingError, is_myst_markdown_notebook, read_myst_markdown_notebook
 from myst_parser.config.main import MdParserConfig
 from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from glossator.config import SettingFinding, SettingPath, edition
+from glossator.config import SettingPath, edition
 from glossator.core.quotation import find_all
 from glossator.core.text import split_lines
 from glossator.lint import fences, options
@@ -34,7 +33,7 @@ from glossator.lint.files import without_restructuredtext
 from glossator.lint.names import directive_names
 from glossator.lint.openings import Openings
 from glossator.lint.roles import ReportForeignMarkup
-from glossator.lint.settings import read_lines, report, yaml_lines
+from glossator.lint.settings import yaml_lines
 from glossator.messages.warnings import (
     BROKEN_FENCES,
     UNREADABLE_OPTIONS,
@@ -49,7 +48,13 @@ from glossator.notes.passage import sources
 
 FRONT_MATTER = re.compile(r"---\s*\n(?P<yaml>.*?)^---\s*$", re.MULTILINE | re.DOTALL)
 #: What may stand in it: the notebook's own, what the edition prints, and what Sphinx, MyST and Jupytext know.
-KEYS = ("file_format", "kernelspec", "description", "themes", "objectives", "orphan", "jupytext")
+KEYS = ("file_format", "kernelspec", "description", "themes", "objectives", "orphan", "jupytext", "myst")
+#: What of the settings of MyST-Parser a chapter has for itself; its extensions that only add to what Markdown can say.
+MYST_KEYS = ("enable_extensions", "substitutions")
+MYST_EXTENSIONS = (
+    *("amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "fieldlist", "linkify"),
+    *("replacements", "smartquotes", "strikethrough", "substitution", "tasklist"),
+)
 #: Signs at which Python's `str.splitlines` breaks a line, and Markdown does not.
 BREAK = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 #: A line that makes a code cell read a file, and one of which MyST-NB says where it stands.
@@ -62,25 +67,8 @@ def setup_markdown_lint(app: Sphinx) -> None:
     app.connect("env-get-outdated", check_encoding, priority=400)
     app.connect("env-get-outdated", check_cells, priority=450)
     app.connect("source-read", check_markdown)
-    app.connect("config-inited", refuse_substitutions, priority=2)
     app.add_transform(ReportForeignMarkup)
     app.add_transform(ReportPrintedBlocks)
-
-
-def refuse_substitutions(app: Sphinx, config: Config) -> None:
-    """Switch off MyST-Parser's extension *substitution*, which Jupyter Book switches on: its templates are programs.
-
-    Jinja runs them without its sandbox, so that a chapter could do whatever the builder can.
-    """
-    names = list(config.myst_enable_extensions)
-    if "substitution" not in names:
-        return
-    config.myst_enable_extensions = [name for name in names if name != "substitution"]
-    settings = read_lines(app)
-    # What is only a default, nobody has asked for.
-    if settings.file.is_file() and "substitution" in settings.file.read_text(encoding="utf-8"):
-        message = "with substitution a chapter could run any program; remove it here, and write out what it stands for"
-        report(settings, SettingFinding(("parse", "myst_enable_extensions"), message), wrong="substitution")
 
 
 def check_markdown(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -96,7 +84,10 @@ def check_markdown(app: Sphinx, docname: str, source: list[str]) -> None:
     source[0] = without_restructuredtext(replace_invalid_front_matter(text, kernel))
     for finding in front_matter(text, kernel):
         warn(Problem.FRONT_MATTER, finding.message, (docname, finding.line))
-    broken = fences.findings(text, directive_names())
+    matter = FRONT_MATTER.match(text)
+    # What a substitution holds may look like a fence.
+    body = "\n" * matter[0].count("\n") + text[matter.end() :] if matter else text
+    broken = fences.findings(body, directive_names())
     for finding in broken:
         warn(Problem.FENCE, finding.message, (docname, finding.line))
     for finding in options.findings(text):
@@ -168,6 +159,32 @@ def _fields(lines: list[str], about: dict[str, Any]) -> Iterator[Finding]:
         yield from _items(lines, key, about.get(key, ()))
     if not isinstance(about.get("description", ""), str):
         yield Finding(_line(lines, "description:"), "description is one piece of text; it stands in quotes")
+    if "myst" in about:
+        yield from _myst(lines, about["myst"])
+
+
+def _myst(lines: list[str], own: object) -> Iterator[Finding]:
+    """Yield what a chapter sets for MyST-Parser and may not: some of it names files, or runs what it is given."""
+    line = _line(lines, "myst:")
+    if not isinstance(own, dict):
+        yield Finding(line, f"myst has lines of the form name: value, indented below it: {', '.join(MYST_KEYS)}")
+        return
+    for key in own:
+        if key not in MYST_KEYS:
+            near = difflib.get_close_matches(str(key), MYST_KEYS, n=1)
+            message = f'a chapter sets no "{key}" below myst; what it sets is: {", ".join(MYST_KEYS)}'
+            hint = correction(f"{key}:", f"{near[0]}:") if near else ""
+            yield Finding(_line([each.strip() for each in lines], f"{key}:"), message + hint)
+    asked = own.get("enable_extensions", [])
+    for name in asked if isinstance(asked, list) else [asked]:
+        if not isinstance(asked, list) or name not in MYST_EXTENSIONS:
+            message = f'enable_extensions has "{name}"; it is a list of these: {", ".join(MYST_EXTENSIONS)}'
+            near = difflib.get_close_matches(str(name), MYST_EXTENSIONS, n=1)
+            hint = correction(str(name), near[0]) if near and isinstance(asked, list) else ""
+            place = [number for number, words in enumerate(lines, start=2) if str(name) in words]
+            yield Finding(place[0] if place else line, message + hint)
+    if not isinstance(own.get("substitutions", {}), dict):
+        yield Finding(line, "substitutions has lines of the form name: value, indented below it")
 
 
 def _twice(text: str) -> Iterator[Finding]:

@@ -20,13 +20,27 @@ DIRECTIVES = (
     *("code-cell", "code-block", "bibliography", "toctree", "tableofcontents", "index", "glossary", "seealso", "only"),
     *("versionadded", "versionchanged", "deprecated", "centered", "hlist", "highlight", "productionlist", "glue"),
     *("margin", "toggle", "dropdown", "tab-set", "tab-item", "grid", "grid-item", "grid-item-card", "card"),
-    *("card-carousel", "button-link", "button-ref", "div", "article-info", "mermaid", "graphviz", "exercise"),
+    *(
+        "tab-set-code",
+        "accordion",
+        "card-header",
+        "card-footer",
+        "card-carousel",
+        "button-link",
+        "button-ref",
+        "div",
+        "article-info",
+        "mermaid",
+        "graphviz",
+        "exercise",
+    ),
     *("solution", "exercise-start", "exercise-end", "solution-start", "solution-end", "glue:figure", "glue:math"),
     *(name for name in en.directives if name not in {"include", "raw", "restructuredtext-test-directive"}),
 )
 ROLES = (
     *("doc", "ref", "numref", "eq", "term", "any", "abbr", "download", "kbd", "guilabel", "menuselection", "samp"),
-    *("file", "command", "dfn", "math", "math:numref", "index", "glue", "glue:text", "glue:md", "bdg", "button-link"),
+    *("file", "command", "dfn", "math", "math:numref", "index", "glue", "glue:text", "glue:md", "octicon"),
+    *("bdg", *(f"bdg-{colour}" for colour in ("primary", "secondary", "success", "info", "warning", "danger"))),
     *(name for name in en.roles if name != "raw"),
 )
 

@@ -54,7 +54,7 @@ class Problem(Enum):
     HTML = "html"
     """Raw HTML, from Markdown or from a code cell."""
     FORMULA = "formula"
-    """A formula, which nothing on a page would set."""
+    """A formula that cannot be set."""
     PICTURE = "picture"
     """A picture from another place, or without words for those who do not see it."""
     FILE = "file"

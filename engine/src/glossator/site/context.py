@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 
 from glossator.config import edition
 from glossator.core.text import direction_of
+from glossator.markup.components import is_tab
 from glossator.notes.nodes import disclosure, drawing, passage
 from glossator.site.citation_data import citation_data
 from glossator.site.contents import parts
@@ -59,6 +60,7 @@ def add_page_context(
         # Links that say more when pointed at: terms and citations.
         "tips.js": any("reftitle" in link for link in page.findall(nodes.reference)),
         "tables.js": any(page.findall(nodes.table)),
+        "tabs.js": any(page.findall(is_tab)),
         "charts.js": any(page.findall(drawing)),
         "paper.js": doctree is not None,
     }

@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 from docutils import nodes
 
+from glossator.markup.components import is_styled
 from glossator.markup.nodes import is_markup
 
 #: File in ``theme/static/`` -> whether a node of a resolved page needs it.
-SHEETS: dict[str, Callable[[nodes.Node], bool]] = {"markup.css": is_markup}
+SHEETS: dict[str, Callable[[nodes.Node], bool]] = {"markup.css": is_markup, "components.css": is_styled}
 
 
 def style_sheets(page: nodes.Element) -> list[str]:
