@@ -149,7 +149,8 @@ def _front_matter(text: str, kernel: str) -> Iterator[Finding]:
 def _fields(lines: list[str], about: dict[str, Any]) -> Iterator[Finding]:
     for key in about:
         if key not in KEYS:
-            near = difflib.get_close_matches(str(key), KEYS, n=1)
+            # "mystnb" is as near to "myst" as a word can be, and means another thing.
+            near = difflib.get_close_matches(str(key), [each for each in KEYS if each != "myst"], n=1)
             message = f'front matter has no field "{key}"; the fields are: {", ".join(KEYS)}'
             yield Finding(_line(lines, f"{key}:"), message + (correction(f"{key}:", f"{near[0]}:") if near else ""))
     for key in ("themes", "objectives"):

@@ -53,6 +53,8 @@ REPLACEMENTS = [
 ]
 #: Where ``_config.yml`` names the extensions of MyST-Parser. Jupyter Book switches *dollarmath* on where it names none.
 PLACES = {("parse", "myst_enable_extensions"), ("sphinx", "config", "myst_enable_extensions")}
+#: A brace that groups, with no backslash before it.
+OPENED, CLOSED = (re.compile(r"(?<!\\)(?:\\\\)*" + brace) for brace in ("{", "}"))
 INDENTATION = re.compile(r"\n\s*")
 
 
@@ -87,6 +89,9 @@ def mathml(formula: str, display: bool = False) -> str:
     written = formula.strip()
     if len(written) > MOST_LETTERS:
         raise MathError(f"it has more than {MOST_LETTERS} letters")
+    # docutils closes at the end what is left open.
+    if (opened := len(OPENED.findall(written))) != (closed := len(CLOSED.findall(written))):
+        raise MathError(f"it has {opened} opening and {closed} closing braces")
     for pattern, new in REPLACEMENTS:
         written = pattern.sub(new, written)
     try:
