@@ -31,9 +31,10 @@ COVERED = """() => {
   };
   const others = [...document.querySelectorAll("article :is(p, li, h2, h3, td, pre, figure, .annotation, .side)")];
   const beginning = (element) => element.textContent.trim().slice(0, 30);
-  return [...document.querySelectorAll(".side, figure.margin")].flatMap((side) => {
+  return [...document.querySelectorAll(".side, figure.margin, .tag_margin")].flatMap((side) => {
     const box = side.getBoundingClientRect();
     return others
+      .filter((other) => other.checkVisibility({ contentVisibilityAuto: true }))
       .filter((other) => !side.contains(other) && !other.contains(side))
       .filter((other) => lines(other).some((line) => across(box, line) && along(box, line)))
       .map((other) => `${beginning(side)} | ${beginning(other)}`);
@@ -182,12 +183,12 @@ def test_a_reading_view_keeps_what_stands_beside_the_text(printed: Tag) -> None:
 def test_a_remark_stands_in_the_margin_where_there_is_one(wide: Page, narrow: Page) -> None:
     edge = "it => Math.round(it.getBoundingClientRect().%s)"
     text = wide.get_by_text("A paragraph with a remark").evaluate(edge % "right")
-    for remark in wide.locator(".side, figure.margin").all():
+    for remark in wide.locator(".side, figure.margin, .tag_margin").all():
         assert remark.evaluate(edge % "left") > text
         assert remark.evaluate(edge % "right") <= WIDE
     assert wide.evaluate(COVERED) == []
     left = narrow.get_by_text("A paragraph with a remark").evaluate(edge % "left")
-    for remark in narrow.locator("section > .side, figure.margin").all():
+    for remark in narrow.locator("section > .side, figure.margin, .tag_margin").all():
         assert remark.evaluate(edge % "left") == left
     assert narrow.evaluate(COVERED) == []
 

@@ -49,7 +49,10 @@ STYLED = (
     *(nodes.superscript, nodes.subscript, addnodes.centered, addnodes.hlist, side_note, task, struck),
 )
 #: Classes for which it has rules, whatever the node.
-CLASSES = {"toggle", "margin", "kbd", "guilabel", "menuselection", "command", "toctree-wrapper"}
+CLASSES = {
+    *("toggle", "margin", "tag_margin", "full-width", "tag_full-width", "toctree-wrapper"),
+    *("kbd", "guilabel", "menuselection", "command"),
+}
 #: Classes of nodes of those types for which the sheet of every page has rules.
 OWN = {"chart-figure", "glossary", "source-facts"}
 
@@ -62,4 +65,5 @@ def is_markup(node: nodes.Node) -> bool:
         return False
     classes = node.get("classes", ())
     styled = isinstance(node, STYLED) or "literal_block" in node
-    return (styled and OWN.isdisjoint(classes)) or not CLASSES.isdisjoint(classes)
+    # A list of contents that is hidden leaves an empty one.
+    return (styled and OWN.isdisjoint(classes)) or not (CLASSES.isdisjoint(classes) or node.children == [])
