@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from glossator.testing.books import NOTEBOOK, SmallBook
@@ -124,6 +125,21 @@ def test_a_chart_says_below_its_sources_what_is_said_of_the_rows_that_it_shows(m
     assert "the noon of the seventh" in ghent
 
 
+@pytest.mark.slow
+def test_a_chart_of_many_works_leaves_them_to_the_table_that_the_page_prints(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glossator.execution.outputs.MOST_SOURCES", 1)
+    build = make({"visits": MAY + WHOLE + GHENT + LILLE}, alone=CHART, both=CHART + VISITS_CHAPTER[9:]).build()
+    assert build.warnings == ""
+    alone, both = (build.page(f"chapters/{name}").select_one(".figure-details") for name in ("alone", "both"))
+    assert alone.select("table a[href*=jones2017]")
+    assert len(said(alone)) == 2
+    assert not both.select("a[href*=jones2017]")
+    assert said(both) == []
+    assert both.select_one(".figure-sources").get_text() == "Sources: with each row of visits.csv"
+
+
 def test_who_points_at_a_citation_of_a_row_sees_what_is_said_of_this_row(make: Make, browser: Browser) -> None:
     build = make({"visits": WHOLE + GHENT + LILLE}).build(html_theme="glossator")
     with reader(browser) as page:
@@ -235,6 +251,14 @@ def test_a_date_is_that_of_the_newest_work_or_of_what_it_shows(make: Make) -> No
     assert "the column until" not in book.build("dummy").warnings
 
 
+def test_a_key_and_a_column_of_works_that_are_not_there_are_named(make: Make) -> None:
+    book = newest_of(make({}), until="sources")
+    assert 'the table "visits" says "sources" after newest_of, and has no such column' in book.build("dummy").warnings
+    path = book.folder / "data/datapackage.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('["day", "place"]', '"date"'), encoding="utf-8")
+    assert 'the table "visits" says "date" after primaryKey' in book.build("dummy").warnings
+
+
 @pytest.mark.parametrize(("until", "reported"), [("2018-01", True), ("2017-12", False)])
 def test_no_date_is_newer_than_all_works(make: Make, until: str, reported: bool) -> None:
     book = newest_of(make({}), until="source_keys")
@@ -254,6 +278,8 @@ def test_all_evidence_is_exported_as_one_table_with_its_description(make: Make) 
     (resource,) = json.loads(table.with_name("datapackage.json").read_text(encoding="utf-8"))["resources"]
     assert [field["name"] for field in resource["schema"]["fields"]] == list(ghent)
     assert resource["path"] == table.name
+    with ZipFile(next(build.out.glob("*.zip"))) as archive:
+        assert any(name.endswith(f"/data/{table.name}") for name in archive.namelist())
     before = table.read_bytes()
     book.write("data/evidence/tables/visits.yml", WHOLE + GHENT + LILLE)
     book.build(html_theme="glossator")

@@ -20,12 +20,12 @@ from glossator.core.datapackage import (
     TableError,
     as_text,
     describe_table,
+    key_columns,
     read_table,
     role,
     split_cell,
     table_fields,
 )
-from glossator.core.row_evidence import key_columns
 from glossator.messages.warnings import Problem, correction, warn
 from glossator.notes.domain import link
 from glossator.notes.nodes import cell, column_head, foreign

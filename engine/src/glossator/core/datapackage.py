@@ -114,7 +114,18 @@ def _lacks(resource: dict[str, Any]) -> tuple[str, str]:
         if column["type"] not in TYPES:
             name, known = column["name"], ", ".join(TYPES)
             return f'has a column {name} of the type "{column["type"]}"; the types are: {known}', name
+    named = {"primaryKey": key_columns(resource)} | {"newest_of": [each.get("newest_of") for each in columns]}
+    known = [None, *(column["name"] for column in columns)]
+    for key, name in ((key, name) for key, names in named.items() for name in names):
+        if name not in known:
+            return f'says "{name}" after {key}, and has no such column', str(name)
     return "", ""
+
+
+def key_columns(about: dict[str, Any]) -> list[str]:
+    """Return the columns of a table's primary key, none where it has none."""
+    key = about["schema"].get("primaryKey", [])
+    return key if isinstance(key, list) else [key]
 
 
 def table_fields(name: str, root: Path | None = None) -> dict[str, dict[str, Any]]:

@@ -18,6 +18,7 @@ from glossator.core.datapackage import (
     Row,
     as_text,
     describe_table,
+    key_columns,
     read_table,
     table_fields,
     works_of,
@@ -67,14 +68,6 @@ def table_evidence(name: str, root: Path) -> TableEvidence:
         return NONE
     read_from = (path, root / "data" / PACKAGE_FILE, root / "data" / describe_table(name, root)["path"])
     return _read(name, root, tuple(each.stat().st_mtime_ns if each.is_file() else 0 for each in read_from))
-
-
-def key_columns(about: dict[str, Any]) -> list[str]:
-    """Return the columns of a table's primary key: none where it has none, or one that is not there."""
-    key = about["schema"].get("primaryKey", [])
-    names = [key] if isinstance(key, str) else key if isinstance(key, list) else []
-    known = {field["name"] for field in about["schema"]["fields"]}
-    return names if known.issuperset(names) else []
 
 
 def key_of(row: Row, columns: Sequence[str]) -> Key:

@@ -36,7 +36,7 @@ def stale_dates(name: str, root: Path, rows: list[Row], env: BuildEnvironment) -
     columns = {column: field["newest_of"] for column, field in table_fields(name, root).items() if "newest_of" in field}
     for column, cited in columns.items():
         for number, row in enumerate(rows, start=2):
-            said, dated = as_text(row[column]), _dated(name, root, row, split_cell(row.get(cited)), env)
+            said, dated = as_text(row[column]), _dated(name, root, row, split_cell(row[cited]), env)
             if said and dated and not _is_newest(said, dated):
                 date, key = max(dated)
                 message = f'the column {column} has "{said}"; the newest of the works in {cited}, "{key}", is of {date}'

@@ -26,13 +26,14 @@ from glossator.core.datapackage import (
     TableError,
     as_text,
     describe_table,
+    key_columns,
     read_table,
     role,
     split_cell,
     table_fields,
     table_names,
 )
-from glossator.core.row_evidence import key_columns, key_of
+from glossator.core.row_evidence import key_of
 from glossator.core.text import SOURCES_FILE, split_lines
 from glossator.lint.addresses import refusal
 from glossator.lint.newest import stale_dates
