@@ -80,11 +80,14 @@ def test_a_row_says_below_its_citations_what_each_work_says_and_the_table_what_i
     assert "the list of all days" in said(page.select(".records-frame > details.evidence")[0].parent)[-1]
 
 
-def test_a_term_says_below_its_definition_what_its_sources_say(make: Make) -> None:
+def test_a_term_says_below_its_definition_what_its_sources_say_and_is_found_without_it(make: Make) -> None:
     levy = MAY.replace("2016-05", "levy").replace("noon of the seventh", "tenth sheaf")
     build = make({"glossary": levy}, terms="# Terms\n\n```{terms} glossary\n```\n").build()
     assert build.warnings == ""
     assert "the tenth sheaf" in said(build.page("chapters/terms").select_one("dd"))[0]
+    index = (build.out / "_static/search/1.js").read_text(encoding="utf-8")
+    assert "A tax on grain" in index
+    assert "tenth sheaf" not in index
 
 
 def test_chosen_rows_and_columns_have_their_own_evidence_alone(make: Make) -> None:
@@ -157,7 +160,6 @@ def test_words_are_looked_for_in_the_rows_and_not_in_closed_evidence(make: Make,
     book = make({"visits": WHOLE + GHENT + LILLE})
     book.write("data/visits.csv", VISITS + "".join(f"2017-{month},Bruges,,,\n" for month in range(10, 20)))
     build = book.build(html_theme="glossator")
-    assert "noon of the seventh" not in (build.out / "_static/search/1.js").read_text(encoding="utf-8")
     with reader(browser) as page:
         page.goto((build.out / "chapters/visits.html").as_uri())
         page.get_by_role("searchbox", name="Words in the table").fill("noon of the seventh")
