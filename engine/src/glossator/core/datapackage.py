@@ -115,9 +115,9 @@ def _lacks(resource: dict[str, Any]) -> tuple[str, str]:
             name, known = column["name"], ", ".join(TYPES)
             return f'has a column {name} of the type "{column["type"]}"; the types are: {known}', name
     named = {"primaryKey": key_columns(resource)} | {"newest_of": [each.get("newest_of") for each in columns]}
-    known = [None, *(column["name"] for column in columns)]
+    there = [None, *(column["name"] for column in columns)]
     for key, name in ((key, name) for key, names in named.items() for name in names):
-        if name not in known:
+        if name not in there:
             return f'says "{name}" after {key}, and has no such column', str(name)
     return "", ""
 
