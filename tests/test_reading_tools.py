@@ -64,13 +64,14 @@ def test_an_address_brings_its_place_into_view_and_lights_it(page: Page, book: P
     expect_lit(place if target != PARAGRAPH else page.locator(f"#{PARAGRAPH} .source"))
 
 
-def test_an_address_opens_a_folded_note_and_one_that_is_filtered_out(page: Page, book: Path):
-    page.set_viewport_size({"width": 390, "height": 800})
-    open_page(page, book, CHAPTER)
-    page.get_by_role("button", name="Fold all notes").click()
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("asked", ["", "?view=text", "?notes=question", "?notes=none", "?view=study"])
+def test_an_address_opens_a_closed_note_and_one_that_is_not_shown(page: Page, book: Path, asked: str, width: int):
+    page.set_viewport_size({"width": width, "height": 800})
+    open_page(page, book, f"{CHAPTER}{asked}")
     page.evaluate(f"location.hash = '{NOTE}'")
     expect(page.locator(f"#{NOTE} p").nth(1)).to_be_in_viewport()
-    open_page(page, book, f"{CHAPTER}?notes=question#{NOTE}")
+    open_page(page, book, f"{CHAPTER}{asked}#{NOTE}")
     expect(page.locator(f"#{NOTE} p").nth(1)).to_be_in_viewport()
 
 
@@ -111,7 +112,7 @@ def test_a_choice_of_notes_stands_in_the_address_and_survives_a_reload(page: Pag
     page.reload()
     assert shown(page) == shown(page, COMPARISONS) == comparisons
     page.get_by_text("Choose notes").click()
-    page.get_by_label("all notes").check()
+    page.get_by_role("button", name="Show all notes").click()
     assert "notes=" not in page.url
     assert shown(page) == every
 
@@ -124,41 +125,162 @@ def test_kind_and_certainty_narrow_each_other(page: Page, book: Path):
     expect(page.get_by_text(f"{expected} of {page.locator('.annotation').count()} notes shown")).to_be_visible()
 
 
-def test_text_alone_is_the_text_without_a_trace_of_the_notes(page: Page, book: Path):
-    open_page(page, book, f"{CHAPTER}?notes=none")
+@pytest.mark.parametrize("asked", ["view=text", "notes=none"])
+def test_text_alone_is_the_text_without_a_trace_of_the_notes(page: Page, book: Path, asked: str):
+    open_page(page, book, f"{CHAPTER}?{asked}")
     assert shown(page) == shown(page, ".noteref") == 0
     lines = page.eval_on_selector_all(".quoted", "all => all.map(words => getComputedStyle(words).textDecorationLine)")
     assert set(lines) == {"none"}
 
 
-def test_notes_fold_and_open_by_keyboard_and_all_at_once(page: Page, book: Path):
-    page.set_viewport_size({"width": 390, "height": 800})
+# Views and opening --------------------------------------------------------------------------------------------------
+
+WORDS = f".quoted[data-notes~='{NOTE}']"
+
+
+def body(page: Page, note: str = NOTE) -> Locator:
+    """Return the first paragraph of what a note says."""
+    return page.locator(f"#{note} > p:not(.annotation-head)").first
+
+
+def test_a_view_is_chosen_stands_in_the_address_and_is_kept_for_the_next_chapter(page: Page, book: Path):
     open_page(page, book, CHAPTER)
-    note = page.locator(f"#{NOTE}")
-    text, button = note.locator("p").nth(1), note.get_by_role("button", name="show or hide")
-    button.focus()
+    bodies = page.locator(".annotation > p:not(.annotation-head):visible")
+    read, study, text = (page.get_by_role("button", name=name, exact=True) for name in ("Read", "Study", "Text"))
+    expect(read).to_have_attribute("aria-pressed", "true")
+    expect(bodies).to_have_count(0)
+    study.click()
+    assert bodies.count() >= page.locator(".annotation").count()
+    assert page.url.endswith("?view=study")
+    open_page(page, book, "chapters/closing")
+    expect(study).to_have_attribute("aria-pressed", "true")
+    text.click()
+    assert shown(page) == shown(page, ".noteref") == 0
+    open_page(page, book, f"{CHAPTER}?view=read")
+    expect(read).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_text_runs_on_and_each_note_is_a_line_in_the_margin(page: Page, book: Path):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    open_page(page, book, "chapters/economy")
+    texts = page.eval_on_selector_all(".unit > .source", "all => all.reduce((sum, text) => sum + text.offsetHeight, 0)")
+    assert page.locator(".passage").bounding_box()["height"] < 1.5 * texts
+    heads = page.eval_on_selector_all(".annotation", "notes => notes.map((note) => note.offsetHeight)")
+    assert sum(height < 30 for height in heads) > 0.9 * len(heads)
+
+
+@pytest.mark.parametrize("by", ["words", "number", "line"])
+@pytest.mark.parametrize("width", [390, 768, 1000, 1440])
+def test_a_note_opens_in_place_by_its_words_its_number_or_its_line(page: Page, book: Path, by: str, width: int):
+    page.set_viewport_size({"width": width, "height": 800})
+    open_page(page, book, CHAPTER)
+    what = {"words": WORDS, "number": f"#ref-{NOTE}", "line": f"#{NOTE} .toggle"}[by]
+    page.locator(what).first.click()
+    expect(body(page)).to_be_in_viewport()
+    expect(page.locator(f"#{NOTE} .toggle")).to_have_attribute("aria-expanded", "true")
+    assert page.url.endswith(f"#{NOTE}")
+    # And it is read with its words in view, uncovered.
+    found = page.locator(WORDS).first.evaluate(
+        """words => {
+          const box = words.getClientRects()[0];
+          return words.contains(document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2));
+        }"""
+    )
+    assert found
+    page.keyboard.press("Escape")
+    expect(body(page)).to_be_hidden()
+
+
+def test_a_note_opens_by_keyboard_and_escape_gives_the_focus_back(page: Page, book: Path):
+    open_page(page, book, CHAPTER)
+    number = page.locator(f"#ref-{NOTE}")
+    number.focus()
     page.keyboard.press("Enter")
-    expect(text).to_be_hidden()
-    expect(button).to_have_attribute("aria-expanded", "false")
-    page.keyboard.press("Space")
-    expect(text).to_be_visible()
-    page.get_by_role("button", name="Fold all notes").click()
-    expect(page.locator(".annotation p:nth-child(2):visible")).to_have_count(0)
-    page.get_by_role("button", name="Show all notes").click()
-    expect(page.locator(".annotation p:nth-child(2):visible")).to_have_count(page.locator(".annotation").count())
+    expect(page.locator(f"#{NOTE} .toggle")).to_be_focused()
+    expect(body(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(number).to_be_focused()
+    expect(body(page)).to_be_hidden()
 
 
-def test_what_was_folded_on_a_phone_is_open_on_paper_and_in_a_wide_window(page: Page, book: Path):
-    page.set_viewport_size({"width": 390, "height": 800})
+def test_one_note_is_open_at_a_time_and_with_the_shift_key_more(page: Page, book: Path):
     open_page(page, book, CHAPTER)
-    page.get_by_role("button", name="Fold all notes").click()
-    text = page.locator(f"#{NOTE} p").nth(1)
+    opened = page.locator(".annotation > p:not(.annotation-head):visible")
+    lines = page.locator(".toggle")
+    lines.nth(0).click()
+    lines.nth(3).click()
+    expect(opened).to_have_count(1)
+    lines.nth(1).click(modifiers=["Shift"])
+    expect(opened).to_have_count(2)
+    page.get_by_role("button", name="Text", exact=True).click()
+    page.get_by_role("button", name="Read", exact=True).click()
+    expect(opened).to_have_count(2)
+
+
+def test_j_and_k_lead_from_note_to_note_unless_a_reader_turns_that_off(page: Page, book: Path):
+    open_page(page, book, CHAPTER)
+    lines = page.locator(".toggle")
+    for key, index in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
+        page.keyboard.press(key)
+        expect(lines.nth(index)).to_be_focused()
+        expect(lines.nth(index)).to_have_attribute("aria-expanded", "true")
+    page.get_by_text("Choose notes").click()
+    page.get_by_label("Keys j and k").uncheck()
+    page.keyboard.press("j")
+    expect(lines.nth(2)).to_have_attribute("aria-expanded", "false")
+    open_page(page, book, CHAPTER)
+    page.keyboard.press("j")
+    expect(lines.nth(0)).to_have_attribute("aria-expanded", "false")
+
+
+def test_on_a_phone_a_note_comes_up_from_below_and_leads_to_the_next(page: Page, book: Path):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, book, CHAPTER)
+    below = page.locator("#wh-4, .chart-figure, h2").last
+    before = below.evaluate("element => element.getBoundingClientRect().top + scrollY")
+    page.locator(".noteref").first.click()
+    sheet = page.locator(".annotation.sheet")
+    count = page.locator(".annotation").count()
+    expect(sheet.get_by_role("status")).to_have_text(f"1 of {count}")
+    box = sheet.bounding_box()
+    assert box["height"] <= 844 / 2 + 1
+    assert abs(box["y"] + box["height"] - 844) < 1
+    expect(sheet.get_by_role("button", name="Previous note")).to_be_disabled()
+    sheet.get_by_role("button", name="Next note").click()
+    expect(sheet.get_by_role("status")).to_have_text(f"2 of {count}")
+    expect(page.locator(".annotation.sheet")).to_have_count(1)
+    # What lies below it has not moved.
+    assert below.evaluate("element => element.getBoundingClientRect().top + scrollY") == before
+    sheet.get_by_role("button", name="Close the note").click()
+    expect(page.locator(".annotation.sheet")).to_have_count(0)
+
+
+def test_words_that_are_found_in_a_closed_note_open_it(page: Page, book: Path):
+    """A browser that searches a page looks into what is ``hidden="until-found"``, and says so before it shows it."""
+    open_page(page, book, CHAPTER)
+    hidden = body(page)
+    expect(hidden).to_have_attribute("hidden", "until-found")
+    hidden.dispatch_event("beforematch")
+    expect(hidden).to_be_visible()
+
+
+def test_what_is_closed_is_open_on_paper(page: Page, book: Path):
+    open_page(page, book, CHAPTER)
+    expect(body(page)).to_be_hidden()
     page.emulate_media(media="print")
-    expect(text).to_be_visible()
-    page.emulate_media(media="screen")
-    expect(text).to_be_hidden()
-    page.set_viewport_size({"width": 1280, "height": 800})
-    expect(text).to_be_visible()
+    expect(body(page)).to_be_visible()
+
+
+@pytest.mark.parametrize("height", [600, 720])
+def test_a_paragraph_stays_in_view_beside_its_notes_to_its_last_line_in_a_low_window(
+    page: Page, book: Path, height: int
+):
+    page.set_viewport_size({"width": 1280, "height": height})
+    open_page(page, book, "chapters/economy?view=study")
+    last = page.locator("#wh-6 > .annotation").last
+    last.evaluate("note => note.scrollIntoView({ block: 'end', behavior: 'instant' })")
+    box = page.locator("#wh-6 > .source").bounding_box()
+    assert 0 < box["y"] + box["height"] <= height
 
 
 # Citing -------------------------------------------------------------------------------------------------------------
@@ -188,6 +310,7 @@ def test_a_paragraph_is_cited_in_three_forms_with_edition_version_and_address(pa
 def test_a_note_is_cited_with_its_number_its_words_and_its_own_address(page: Page, book: Path):
     open_page(page, book, CHAPTER)
     note = page.locator(f"#{NOTE}")
+    note.locator(".toggle").click()
     number = note.locator(".backlink").inner_text()
     note.get_by_role("button", name=f"Cite: Note {number}").press("Enter")
     for name, form in citations(page).items():
@@ -212,7 +335,7 @@ def test_words_that_a_reader_selects_are_copied_with_their_citation(page: Page, 
 
 @pytest.mark.parametrize("kind", ["a.term", ".bibtex-citation a"], ids=["term", "citation"])
 def test_a_definition_or_a_work_shows_on_hover_and_on_focus_and_escape_closes_it(page: Page, book: Path, kind: str):
-    open_page(page, book, CHAPTER)
+    open_page(page, book, f"{CHAPTER}?view=study")
     link, tip = page.locator(f"article {kind}").first, page.get_by_role("tooltip")
     link.hover()
     expect(tip).to_be_visible()

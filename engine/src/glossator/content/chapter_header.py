@@ -1,4 +1,4 @@
-"""Front matter on the page: reading time and facts below the title, objectives before the first section."""
+"""Front matter on the page: reading time and facts below the title, and the objectives, which open on demand."""
 
 from __future__ import annotations
 
@@ -42,19 +42,17 @@ class PrintFrontMatter(SphinxTransform):
         summary = _summary(chapter, about)
         cast(EditionDomain, self.env.get_domain(EditionDomain.name)).chapters[self.env.docname] = summary
         if summary.objectives:
-            first = next((n for n, child in enumerate(chapter) if isinstance(child, nodes.section)), len(chapter))
-            chapter.insert(first, self._objectives(summary.objectives))
-            chapter.insert(1, _facts(self.env, summary))
+            chapter.insert(1, [_facts(self.env, summary), self._objectives(summary.objectives)])
 
-    def _objectives(self, objectives: list[str]) -> nodes.section:
+    def _objectives(self, objectives: list[str]) -> disclosure:
+        """Return the objectives, folded: a reader came for the text."""
         title = _("What to look for")
-        section = nodes.section("", nodes.title("", title), names=[nodes.fully_normalize_name(title)])
-        section["classes"] = ["objectives"]
-        self.document.note_implicit_target(section, section)
-        section += nodes.bullet_list(
+        node = disclosure(summary=title, names=[nodes.fully_normalize_name(title)], classes=["objectives"])
+        self.document.note_implicit_target(node, node)
+        node += nodes.bullet_list(
             "", *(nodes.list_item("", nodes.paragraph("", objective)) for objective in objectives)
         )
-        return section
+        return node
 
 
 def front_matter(document: nodes.document) -> dict[str, Any]:

@@ -55,6 +55,7 @@ def _head(note: annotation, source: Source, settings: Edition) -> nodes.paragrap
     quotation = lemma_words("", "", words, support_smartquotes=False)
     kind, certainty = settings.kind(note["kind"]), settings.certainty(note["certainty"])
     label = nodes.inline("", f"{kind.heading} · {certainty.words}", classes=["labels"])
+    gist = [nodes.inline("", note["gist"], classes=["gist"]), nodes.Text(" ")] if note["gist"] else []
     return nodes.paragraph(
-        "", "", back, nodes.Text(" "), quotation, nodes.Text(" "), label, classes=["annotation-head"]
+        "", "", back, nodes.Text(" "), *gist, quotation, nodes.Text(" "), label, classes=["annotation-head"]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes
@@ -101,12 +102,20 @@ def visit_unit(self: Translator, node: unit) -> None:
 
 
 def visit_paragraph_number(self: Translator, node: paragraph_number) -> None:
-    self.body.append('<div class="unit-head">')
+    """Print the number of a paragraph as a heading one step below that of its section."""
+    level = min(1 + sum(isinstance(section, nodes.section) for section in _ancestors(node)), 6)
+    self.body.append(f'<div class="unit-head"><span role="heading" aria-level="{level}">')
     open_tag(self, node, "a", node["label"], CLASS="paragraph-number", href=f"#{node['refid']}")
 
 
+def _ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
+    while node.parent:
+        node = node.parent
+        yield node
+
+
 def depart_paragraph_number(self: Translator, node: paragraph_number) -> None:
-    self.body.append("</a></div>\n")
+    self.body.append("</a></span></div>\n")
 
 
 def visit_source_paragraph(self: Translator, node: source_paragraph) -> None:
@@ -164,7 +173,7 @@ def visit_annotation(self: Translator, node: annotation) -> None:
     The role is ``note``, since ARIA allows ``doc-footnote`` on no section.
     """
     classes = f"annotation {READABLE} kind-{node['kind']} certainty-{node['certainty']}"
-    label = _("Note {number}").format(number=node["number"])
+    label = _("Note {number}, on “{lemma}”").format(number=node["number"], lemma=node["lemma"])
     open_tag(self, node, "section", label, CLASS=classes, role="note")
 
 

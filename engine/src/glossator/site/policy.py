@@ -18,8 +18,12 @@ from glossator.core.escape import css_string
 from glossator.notes.nodes import drawing
 from glossator.notes.rules import rules
 
-#: Before the first paint, so that a reader's choice of light or dark does not flash.
-SCHEME_SCRIPT = 'try { document.documentElement.dataset.scheme = localStorage.getItem("scheme") || "" } catch {}'
+#: Before the first paint, so that neither a reader's choice of light or dark nor that of a view of the notes flashes.
+SCHEME_SCRIPT = """\
+(({ dataset }, asked) => {
+  dataset.view = asked || "read"
+  try { dataset.scheme = localStorage.scheme || ""; dataset.view = asked || localStorage.view || "read" } catch {}
+})(document.documentElement, new URLSearchParams(location.search).get("view"))"""
 SELF = "'self'"
 #: Directive -> sources. ``data:`` is for the small pictures of the style sheet.
 POLICY = {

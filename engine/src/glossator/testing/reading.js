@@ -3,19 +3,23 @@
 (() => {
   const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
   const screen = document.documentElement.clientWidth;
-  const wide = matchMedia("(min-width: 75rem)").matches;
+  const wide = matchMedia("(min-width: 60rem)").matches;
   const mirrored = document.dir === "rtl";
   const faults = [];
   const name = (element) => element.id || `${element.localName}.${element.className} “${element.textContent.trim().slice(0, 30)}”`;
-  // What a reader has not opened yet; a browser may have laid it out all the same.
-  const closed = (node) => node.parentElement.closest("details:not([open]) > :not(summary)") !== null;
+  // What a reader has not opened yet; a browser may have laid it out all the same. Of a closed note a line is to be seen.
+  const CLOSED = [
+    "details:not([open]) > :not(summary)", ".annotation > [hidden='until-found']", ".unseen",
+    ".annotation:has(.toggle[aria-expanded='false']) :is(.lemma, .labels)", ".annotation:has(.of-words) .lemma",
+  ].join();
+  const closed = (node) => node.parentElement.closest(CLOSED) !== null;
   const rectangles = (node) => {
     const range = document.createRange();
     range.selectNodeContents(node);
     return [...range.getClientRects()].filter((line) => line.width > 0.5 && line.height > 0.5);
   };
   const lines = (element) => {
-    if (!element.querySelector?.("details")) return rectangles(element);
+    if (element.nodeType !== Node.ELEMENT_NODE) return rectangles(element);
     const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     const found = [];
     while (texts.nextNode()) if (!closed(texts.currentNode)) found.push(...rectangles(texts.currentNode));

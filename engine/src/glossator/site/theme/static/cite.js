@@ -67,7 +67,7 @@
     const number = unit.querySelector(".paragraph-number");
     const button = make("button", { type: "button", className: "cite", "aria-label": _("Cite: {what}", { what: number.getAttribute("aria-label") }) }, _("Cite"));
     button.addEventListener("click", () => cite(unit.id));
-    number.after(button);
+    number.closest(".unit-head").append(button);
     for (const note of unit.querySelectorAll(":scope > .annotation[role=note]")) {
       const about_note = { id: note.id, number: document.getElementById(`ref-${note.id}`).dataset.number, lemma: note.querySelector(".lemma").textContent };
       const tool = make("button", { type: "button", className: "cite", "aria-label": _("Cite: {what}", { what: note.getAttribute("aria-label") }) }, _("Cite"));

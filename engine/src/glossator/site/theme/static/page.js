@@ -60,6 +60,10 @@ window.edition = (() => {
     else setTimeout(work);
   };
 
+  // What a reader chose last; where nothing can be kept, a choice lasts for the page.
+  const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+  const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* it lasts for this page */ } };
+
   const root = document.documentElement;
   const button = document.querySelector(".scheme-switch");
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -71,7 +75,7 @@ window.edition = (() => {
   button.hidden = false;
   button.addEventListener("click", () => {
     root.dataset.scheme = dark() ? "light" : "dark";
-    try { localStorage.setItem("scheme", root.dataset.scheme); } catch { /* the choice then lasts for this page */ }
+    remember("scheme", root.dataset.scheme);
     label();
   });
   system.addEventListener("change", label);
@@ -99,5 +103,5 @@ window.edition = (() => {
     addEventListener("load", () => keep().catch((reason) => console.info("Pages are not kept:", reason)));
   }
 
-  return { about: about ? JSON.parse(about.textContent) : {}, _, copy, decoded, make, ngettext, say, soon, unspaced };
+  return { about: about ? JSON.parse(about.textContent) : {}, _, copy, decoded, make, ngettext, remember, remembered, say, soon, unspaced };
 })();

@@ -8,8 +8,9 @@
 
   const worksCited = () => {
     const works = new Map();
+    // Of what is printed: a note that a reader has put away is not.
     for (const citation of article.querySelectorAll(".bibtex-citation a, a.tipped:not(.term)")) {
-      works.set(citation.href, citation.dataset.tip ?? citation.title);
+      if (!citation.closest(".annotation[hidden]")) works.set(citation.href, citation.dataset.tip ?? citation.title);
     }
     const entries = [...works.values()].filter(Boolean).sort(new Intl.Collator(document.documentElement.lang).compare);
     if (!entries.length || article.querySelector(".works-cited, .citation")) return;
@@ -27,10 +28,21 @@
   });
   addEventListener("afterprint", () => opened.forEach((disclosure) => { disclosure.open = false; }));
 
-  document.querySelectorAll(".handout-link").forEach((link) => { link.hidden = false; });
+  // What is printed has the view and the choice of notes that the page has when it is asked for.
+  document.querySelectorAll(".handout-link").forEach((item) => {
+    const link = item.firstElementChild;
+    const print = link.search.slice(1);
+    item.hidden = false;
+    link.addEventListener("click", () => {
+      const asked = new URLSearchParams(location.search);
+      const kept = ["view", "notes"].filter((name) => asked.get(name)).map((name) => `${name}=${asked.get(name)}`);
+      if (document.documentElement.dataset.view === "text" && !asked.has("view")) kept.push("view=text");
+      link.search = [print, ...kept].join("&");
+    });
+  });
   if (choice === "evidence") addEventListener("load", () => print());
   if (choice === "handout") {
-    const notes = article.querySelectorAll(".annotation");
+    const notes = article.querySelectorAll(".annotation:not([hidden])");
     document.documentElement.classList.add("handout");
     if (notes.length) article.append(make("section", { className: "end-notes" }, make("h2", {}, _("Notes")), ...notes));
     addEventListener("load", () => print());
