@@ -232,7 +232,7 @@
   byKey.addEventListener("change", () => { keys.on = byKey.checked; remember("keys", keys.on ? "" : "off"); });
   const filter = make("details", { className: "filter" }, make("summary", {}, _("Choose notes")),
     make("div", { className: "filter-choices" }, group("kind"), group("certainty"),
-      make("div", { className: "filter-all" }, make("output", { role: "status" }), all, make("label", { className: "choice" }, byKey, ` ${_("Keys j and k lead from note to note")}`))));
+      make("div", { className: "filter-all" }, make("output", { role: "status" }), all, make("label", { className: "choice" }, byKey, " ", _("Keys j and k lead from note to note")))));
 
   // --- Views ----------------------------------------------------------------------------------------------------------
   // The choice itself is made before the first paint (site/policy.py), from the address or from what was chosen last.
