@@ -67,7 +67,7 @@ def test_a_note_says_below_it_what_each_work_says_and_how_it_was_read(small_book
 def test_who_points_at_a_citation_sees_what_is_written_there(small_book: Make, browser: Browser) -> None:
     build = written(small_book, SMITH + JONES).build(html_theme="glossator")
     with reader(browser) as page:
-        page.goto((build.out / "chapters/letter.html").as_uri())
+        page.goto((build.out / "chapters/letter.html").as_uri() + "?view=study")
         page.locator(".annotation > p .tipped[href$=smith2016]").focus()
         tip = page.get_by_role("tooltip")
         expect(tip).to_contain_text("the two met at Easter")

@@ -299,7 +299,7 @@ def test_what_is_found_in_a_german_book_is_told_in_german(german: Path, browser:
 @pytest.mark.xdist_group("german book")
 def test_a_german_book_is_cited_in_german_and_its_data_are_as_everywhere(german: Path, browser: Browser) -> None:
     with reader(browser) as page:
-        page.goto((german / "chapters/one.html").as_uri())
+        page.goto((german / "chapters/one.html").as_uri() + "?view=study")
         for button in ("Zitieren: Anmerkung 1", f"Zitieren: {'Letter'.translate(GREEK)}, Absatz 1"):
             page.get_by_role("button", name=button).press("Enter")
             bibtex = page.locator("dialog section").last.locator("pre")

@@ -96,7 +96,7 @@ def test_every_page_has_a_policy_that_names_what_it_holds_by_hash_and_nothing_un
 
 
 def test_colours_notes_tips_charts_tables_and_search_work_under_the_policy(page: Page) -> None:
-    page.goto("chapters/letter.html")
+    page.goto("chapters/letter.html?view=study")
     page.get_by_role("button", name="colours").click()
     page.locator("article a.tipped").first.hover()
     expect(page.get_by_role("tooltip")).to_be_visible()

@@ -92,7 +92,7 @@ def page(site: Path, browser: Browser) -> Iterator[Page]:
             const clipboard = { writeText: async (text) => copied.push(text) };
             Object.defineProperty(navigator, "clipboard", { value: clipboard });"""
         )
-        page.goto((site / "chapters/one.html").as_uri())
+        page.goto((site / "chapters/one.html").as_uri() + "?view=study")
         settle(page)
         yield page
 
@@ -133,16 +133,18 @@ def test_a_browser_translates_neither_a_source_nor_the_words_that_a_note_quotes(
         assert [part for part in page.select(".source, .lemma") if part.get("translate") != "no"] == []
 
 
-def test_a_translated_page_still_folds_narrows_sorts_and_cites_the_words_of_the_source(page: Page) -> None:
+def test_a_translated_page_still_opens_narrows_sorts_and_cites_the_words_of_the_source(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.evaluate(TRANSLATE)
     expect(page.locator(".annotation p").last).to_have_text("≈The last words of the note.≈")
 
-    page.locator(".fold-all").click()
+    page.locator(".views button").first.click()
     expect(page.locator(".annotation p").last).to_be_hidden()
     page.evaluate(TRANSLATE)
-    page.locator(".fold-all").click()
+    page.locator(".toggle").click()
     expect(page.locator(".annotation p").last).to_be_visible()
+    page.locator(".note-sheet .close").click()
+    page.locator(".views button").nth(1).click()
 
     rows = page.locator("table.sortable tbody tr:visible")
     page.locator(".table-tools select").select_option(index=1)
