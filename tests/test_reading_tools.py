@@ -174,10 +174,10 @@ def test_the_text_runs_on_and_each_note_is_a_line_in_the_margin(page: Page, book
 def test_a_note_opens_in_place_by_its_words_its_number_or_its_line(page: Page, book: Path, by: str, width: int):
     page.set_viewport_size({"width": width, "height": 800})
     open_page(page, book, CHAPTER)
-    what = {"words": WORDS, "number": f"#ref-{NOTE}", "line": f"#{NOTE} .toggle"}[by]
+    what = {"words": WORDS, "number": f"#ref-{NOTE}", "line": f"#{NOTE} .note-line"}[by]
     page.locator(what).first.click()
     expect(body(page)).to_be_in_viewport()
-    expect(page.locator(f"#{NOTE} .toggle")).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(f"#{NOTE} .note-line")).to_have_attribute("aria-expanded", "true")
     assert page.url.endswith(f"#{NOTE}")
     # And it is read with its words in view, uncovered.
     found = page.locator(WORDS).first.evaluate(
@@ -196,7 +196,7 @@ def test_a_note_opens_by_keyboard_and_escape_gives_the_focus_back(page: Page, bo
     number = page.locator(f"#ref-{NOTE}")
     number.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(f"#{NOTE} .toggle")).to_be_focused()
+    expect(page.locator(f"#{NOTE} .note-line")).to_be_focused()
     expect(body(page)).to_be_visible()
     page.keyboard.press("Escape")
     expect(number).to_be_focused()
@@ -206,7 +206,7 @@ def test_a_note_opens_by_keyboard_and_escape_gives_the_focus_back(page: Page, bo
 def test_one_note_is_open_at_a_time_and_with_the_shift_key_more(page: Page, book: Path):
     open_page(page, book, CHAPTER)
     opened = page.locator(".annotation > p:not(.annotation-head):visible")
-    lines = page.locator(".toggle")
+    lines = page.locator(".note-line")
     lines.nth(0).click()
     lines.nth(3).click()
     expect(opened).to_have_count(1)
@@ -219,7 +219,7 @@ def test_one_note_is_open_at_a_time_and_with_the_shift_key_more(page: Page, book
 
 def test_j_and_k_lead_from_note_to_note_unless_a_reader_turns_that_off(page: Page, book: Path):
     open_page(page, book, CHAPTER)
-    lines = page.locator(".toggle")
+    lines = page.locator(".note-line")
     for key, index in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
         page.keyboard.press(key)
         expect(lines.nth(index)).to_be_focused()
@@ -310,7 +310,7 @@ def test_a_paragraph_is_cited_in_three_forms_with_edition_version_and_address(pa
 def test_a_note_is_cited_with_its_number_its_words_and_its_own_address(page: Page, book: Path):
     open_page(page, book, CHAPTER)
     note = page.locator(f"#{NOTE}")
-    note.locator(".toggle").click()
+    note.locator(".note-line").click()
     number = note.locator(".backlink").inner_text()
     note.get_by_role("button", name=f"Cite: Note {number}").press("Enter")
     for name, form in citations(page).items():

@@ -210,8 +210,8 @@ def test_paper_has_every_note_and_no_button(annotated: dict[str, Page]) -> None:
         page.emulate_media(media="print")
         expect(page.locator(".annotation:visible")).to_have_count(page.locator(".annotation").count())
         # The line of a note is a button on the screen, and has no box on paper, only its words.
-        expect(page.locator("button:visible:not(.toggle)")).to_have_count(0)
-        assert page.eval_on_selector_all(".toggle", "all => all.every(it => getComputedStyle(it).display === 'contents')")
+        expect(page.locator("button:visible:not(.note-line)")).to_have_count(0)
+        assert page.eval_on_selector_all(".note-line", "all => all.every(it => getComputedStyle(it).display === 'contents')")
         page.emulate_media(media="screen")
 
 

@@ -141,7 +141,7 @@ def test_a_translated_page_still_opens_narrows_sorts_and_cites_the_words_of_the_
     page.locator(".views button").first.click()
     expect(page.locator(".annotation p").last).to_be_hidden()
     page.evaluate(TRANSLATE)
-    page.locator(".toggle").click()
+    page.locator(".note-line").click()
     expect(page.locator(".annotation p").last).to_be_visible()
     page.locator(".note-sheet .close").click()
     page.locator(".views button").nth(1).click()

@@ -10,7 +10,7 @@
   // What a reader has not opened yet; a browser may have laid it out all the same. Of a closed note a line is to be seen.
   const CLOSED = [
     "details:not([open]) > :not(summary)", ".annotation > [hidden='until-found']", ".unseen",
-    ".annotation:has(.toggle[aria-expanded='false']) :is(.lemma, .labels)", ".annotation:has(.of-words) .lemma",
+    ".annotation:has(.note-line[aria-expanded='false']) :is(.lemma, .labels)", ".annotation:has(.of-words) .lemma",
   ].join();
   const closed = (node) => node.parentElement.closest(CLOSED) !== null;
   const rectangles = (node) => {

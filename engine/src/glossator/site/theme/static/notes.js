@@ -36,7 +36,7 @@
   // In the Read view a note is closed until it is opened, in the Study view open until it is closed; each view keeps its
   // own account. A browser that searches hidden text opens what it finds.
   const isOpen = (note) => (isRead() ? note.classList.contains("open") : !note.classList.contains("closed"));
-  const toggles = new Map();
+  const lines = new Map();
   const apply = (note) => {
     const open = isOpen(note);
     for (const part of note.children) {
@@ -44,7 +44,7 @@
       if (open) part.removeAttribute("hidden");
       else part.setAttribute("hidden", "until-found");
     }
-    toggles.get(note)?.setAttribute("aria-expanded", String(open));
+    lines.get(note)?.setAttribute("aria-expanded", String(open));
   };
   const setOpen = (note, on) => {
     note.classList.toggle(isRead() ? "open" : "closed", isRead() ? on : !on);
@@ -63,10 +63,10 @@
   const close = (note, back = origin) => {
     setOpen(note, false);
     align();
-    (back?.isConnected && !note.contains(back) ? back : toggles.get(note))?.focus({ preventScroll: true });
+    (back?.isConnected && !note.contains(back) ? back : lines.get(note))?.focus({ preventScroll: true });
     origin = undefined;
   };
-  const focus = (note) => toggles.get(note)?.focus({ preventScroll: true });
+  const focus = (note) => lines.get(note)?.focus({ preventScroll: true });
   // Bring the note, or its words above the sheet, into what is seen; nothing moves that is there.
   const reveal = (note) => {
     const top = document.querySelector(".site-header").getBoundingClientRect();
@@ -177,10 +177,10 @@
       line = make("span", { className: "gist of-words", translate: false }, lemma.textContent);
       lemma.before(line, " ");
     }
-    const toggle = make("button", { type: "button", className: "toggle", "aria-expanded": "true" }, ...line.childNodes, make("span", { className: "unseen" }, ` (${head.querySelector(".labels").textContent})`));
-    toggle.addEventListener("click", (event) => act(note, event));
-    line.append(toggle);
-    toggles.set(note, toggle);
+    const button = make("button", { type: "button", className: "note-line", "aria-expanded": "true" }, ...line.childNodes, make("span", { className: "unseen" }, ` (${head.querySelector(".labels").textContent})`));
+    button.addEventListener("click", (event) => act(note, event));
+    line.append(button);
+    lines.set(note, button);
     for (const part of note.children) part.addEventListener("beforematch", () => open(note, { more: true }));
   }
   soon(() => notes.forEach((note) => note.querySelector(".annotation-head").append(make("span", { className: "note-actions" }))));
