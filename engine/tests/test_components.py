@@ -189,6 +189,7 @@ class TestPage:
         ]
         assert html.select_one("details.solution > p:last-child a")["href"] == "#apples"
         assert html.select_one("#apples .exercise-solution a")["href"] == "#apples-solved"
+        assert html.select_one("#exercises").get_text().rstrip().endswith("or Exercise 1 by its number.")
         assert "pears = 3" in html.select_one("#pears").get_text()
 
     def test_columns_have_their_alignment_their_widths_and_rows_their_heads(self, page: Page, html: Tag) -> None:
@@ -255,6 +256,9 @@ def test_what_is_no_formula_has_a_reason(formula: str) -> None:
         ("A bell: {octicon}`bel`.", "there is no such icon: unrecognised octicon: bel"),
         ("The gate of {{ gardn }}.", 'there is no substitution "gardn"'),
         ("It is {{ 7 * 7 }} wide.", '"{{ 7 * 7 }}" would be printed as it stands: between the braces stands a name'),
+        ("The sum is $x^2$ here.", '"$x^2$" would be printed as it stands; a formula is written with the role {math}'),
+        ("```{exercise-start}\n```\n\nWords.", "{exercise-start} has no {exercise-end} in its section"),
+        ("```{solution-end}\n```", "{solution-end} ends nothing"),
         ("It is {{ block }} here.", "what {{ block }} stands for has no place within a line"),
         ("It is {{ loop }}.", "what {{ loop }} stands for holds itself"),
         ("```{div} x\n:style: color:red\n\nRed.\n```", "{div} has no :style: here"),
@@ -302,6 +306,7 @@ def test_a_chapter_asks_for_dollar_signs_by_itself(small_book: Make) -> None:
     build = book.build(myst_enable_extensions=["colon_fence"])
     assert build.page("chapters/one").select_one(".note math")
     assert "$x^2$" in build.page("chapters/two").get_text()
+    assert build.warnings.count("would be printed as it stands") == 1
 
 
 @pytest.mark.slow

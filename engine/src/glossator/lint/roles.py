@@ -71,6 +71,12 @@ PRINTED = (
         "; in a link no blank stands before the round bracket",
         lambda match, keys: re.sub(r"\]\s+\(", "](", match[0]),
     ),
+    # A price holds none of these signs.
+    ForeignMarkup(
+        re.compile(r"\$(?=\S)(?=[^$\n]*[\\^_])[^$\n]+(?<=\S)\$(?!\d)"),
+        "; a formula is written with the role {math}, or myst_enable_extensions asks for dollarmath",
+        lambda match, keys: f"{{math}}`{match[0][1:-1]}`",
+    ),
 )
 NAMED_AS_IN_PANDOC = re.compile(r"(?<![\w@])@(?P<key>[\w:.-]*\w)")
 
@@ -132,4 +138,4 @@ def _outside_code(block: nodes.Element) -> str:
 def _is_written(text: nodes.Text) -> bool:
     """Return whether *text* might hold such signs: words that an author has written, neither code nor of a source."""
     foreign = isinstance(text.parent, nodes.literal | nodes.literal_block | source_paragraph | verse_line | quoted)
-    return not foreign and any(signs in text for signs in ("{", "｛", "cite", "@", "[^", "##", "] (", "]\n"))
+    return not foreign and any(signs in text for signs in ("{", "｛", "cite", "@", "[^", "##", "] (", "]\n", "$"))

@@ -18,6 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from glossator.messages.warnings import Problem, warn
+from glossator.notes.domain import Number
 from glossator.translation import _
 
 #: Directives whose parts stand between a beginning and an end, since a code cell cannot stand within a directive.
@@ -82,14 +83,17 @@ class ExerciseDirective(BlockDirective):
     option_spec: ClassVar = {**BlockDirective.option_spec, "nonumber": directives.flag}
 
     def run(self) -> list[nodes.Node]:
-        name = _("Exercise")
+        name, number = _("Exercise"), ""
         if "nonumber" not in self.options:
-            name = _("Exercise {number}").format(number=self.env.new_serialno("exercise") + 1)
+            number = str(self.env.new_serialno("exercise") + 1)
+            name = _("Exercise {number}").format(number=number)
         title: list[nodes.Node] = [nodes.Text(name)]
         if self.arguments:
             words, _messages = self.state.inline_text(self.arguments[0], self.lineno)
             title.append(nodes.inline("", "", nodes.Text(" "), *words, classes=["exercise-name"]))
         node = self.block(*title)
+        if number:
+            node["number"] = Number("exercise", number, self.arguments[0] if self.arguments else name)
         if "hidden" not in self.options:
             self.note(node, f"{name} ({self.arguments[0]})" if self.arguments else name)
         return self.printed(node)

@@ -52,7 +52,7 @@ class ChapterSummary(NamedTuple):
 class Number(NamedTuple):
     """The number of a figure, a table or a listing in its chapter, or of a section."""
 
-    kind: str  #: ``figure``, ``table``, ``listing`` or ``section``
+    kind: str  #: ``figure``, ``table``, ``listing``, ``exercise`` or ``section``
     number: str
     title: str  #: its caption
 
@@ -339,7 +339,8 @@ def _section_number(env: BuildEnvironment, docname: str, name: str, label: str) 
 
 def counter_words(kind: str) -> str:
     """Return the word before a number, such as *Fig.*"""
-    return {"figure": _("Fig."), "table": _("Table"), "listing": _("Listing"), "section": _("Section")}[kind]
+    words = {"figure": _("Fig."), "table": _("Table"), "listing": _("Listing"), "section": _("Section")}
+    return {**words, "exercise": _("Exercise")}[kind]
 
 
 def _near(target: str, places: Iterable[str]) -> str:
