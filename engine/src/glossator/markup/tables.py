@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from glossator.messages.warnings import Problem, warn
+from glossator.notes.nodes import annotation
 from glossator.notes.rules import add_rule
 from glossator.translation import _
 
@@ -44,9 +45,16 @@ class FrameTables(SphinxPostTransform):
                 continue
             columns = list(table.findall(nodes.colspec))
             _set_widths(table, columns)
-            if len(columns) >= WIDE:
+            # In a note, whose place is narrow everywhere, long words break instead.
+            if len(columns) >= WIDE and not _is_in_a_note(table):
                 table.replace_self(frame := scroller("", label=_label(table), classes=["table-frame"]))
                 frame += table
+
+
+def _is_in_a_note(node: nodes.Element | None) -> bool:
+    while node is not None and not isinstance(node, annotation):
+        node = node.parent
+    return node is not None
 
 
 def _set_widths(table: nodes.table, columns: list[nodes.colspec]) -> None:
