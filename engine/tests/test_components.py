@@ -186,10 +186,13 @@ class TestPage:
             "Solution to Exercise 1 (Count the apples)",
             "Exercise 2",
             "Exercise Without a number",
+            "Theorem 1 The gardener’s",
+            "Proof",
         ]
         assert html.select_one("details.solution > p:last-child a")["href"] == "#apples"
         assert html.select_one("#apples .exercise-solution a")["href"] == "#apples-solved"
-        assert html.select_one("#exercises").get_text().rstrip().endswith("or Exercise 1 by its number.")
+        assert html.select_one("#exercises").get_text().count("or Exercise 1 by its number.") == 1
+        assert html.select_one(".proof a")["href"] == "#gardener"
         assert "pears = 3" in html.select_one("#pears").get_text()
 
     def test_columns_have_their_alignment_their_widths_and_rows_their_heads(self, page: Page, html: Tag) -> None:

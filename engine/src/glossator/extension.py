@@ -43,6 +43,7 @@ from glossator.markup.folding import FoldAdmonitions, FoldCells
 from glossator.markup.lists import ReadBreaks, ReadStruck, ReadTasks
 from glossator.markup.mathematics import setup_mathematics
 from glossator.markup.numbers import setup_numbers
+from glossator.markup.proofs import setup_proofs
 from glossator.markup.sizes import SetSizes
 from glossator.markup.substitutions import setup_substitutions
 from glossator.markup.tables import setup_tables
@@ -135,6 +136,7 @@ def setup_markup(app: Sphinx) -> None:
     setup_mathematics(app)
     setup_substitutions(app)
     setup_exercises(app)
+    setup_proofs(app)
     setup_tables(app)
     app.add_directive("margin", SideNoteDirective, override=True)
     app.add_directive("sidebar", SideNoteDirective, override=True)

@@ -19,10 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from glossator.messages.warnings import Problem, warn
 from glossator.notes.domain import Number
-from glossator.translation import _
-
-#: Directives whose parts stand between a beginning and an end, since a code cell cannot stand within a directive.
-GATED = ("exercise", "solution")
+from glossator.translation import N_, _
 
 
 class exercise(nodes.container):
@@ -34,7 +31,10 @@ class exercise_title(nodes.paragraph):
 
 
 class gate(nodes.container):
-    """Where an exercise or solution begins, or ends (``end``), that is in no directive. Attribute: ``kind``."""
+    """Where an exercise or solution begins, or ends (``end``), that is in no directive. Attribute: ``kind``.
+
+    A code cell cannot stand within a directive.
+    """
 
 
 class BlockDirective(SphinxDirective):
@@ -81,19 +81,19 @@ class ExerciseDirective(BlockDirective):
     """``{exercise} title``: an exercise with its number."""
 
     option_spec: ClassVar = {**BlockDirective.option_spec, "nonumber": directives.flag}
+    kind = "exercise"
+    word = N_("Exercise")
 
     def run(self) -> list[nodes.Node]:
-        name, number = _("Exercise"), ""
-        if "nonumber" not in self.options:
-            number = str(self.env.new_serialno("exercise") + 1)
-            name = _("Exercise {number}").format(number=number)
+        number = "" if "nonumber" in self.options else str(self.env.new_serialno(self.kind) + 1)
+        name = f"{_(self.word)} {number}".rstrip()
         title: list[nodes.Node] = [nodes.Text(name)]
         if self.arguments:
             words, _messages = self.state.inline_text(self.arguments[0], self.lineno)
             title.append(nodes.inline("", "", nodes.Text(" "), *words, classes=["exercise-name"]))
         node = self.block(*title)
         if number:
-            node["number"] = Number("exercise", number, self.arguments[0] if self.arguments else name)
+            node["number"] = Number(self.kind, number, self.arguments[0] if self.arguments else name)
         if "hidden" not in self.options:
             self.note(node, f"{name} ({self.arguments[0]})" if self.arguments else name)
         return self.printed(node)

@@ -340,7 +340,8 @@ def _section_number(env: BuildEnvironment, docname: str, name: str, label: str) 
 def counter_words(kind: str) -> str:
     """Return the word before a number, such as *Fig.*"""
     words = {"figure": _("Fig."), "table": _("Table"), "listing": _("Listing"), "section": _("Section")}
-    return {**words, "exercise": _("Exercise")}[kind]
+    # Exercises and the statements of mathematics are called as they are (`glossator.markup`).
+    return words.get(kind) or _(kind.capitalize())
 
 
 def _near(target: str, places: Iterable[str]) -> str:

@@ -17,7 +17,7 @@
     article.append(make("section", { className: "works-cited" }, make("h2", {}, _("Works cited")), ...entries.map((work) => make("p", {}, work))));
   };
   // Evidence is printed where a reader has opened it or asks for it, code never. Not every browser lets the style sheet open what is closed, or knows :has().
-  const folded = ["details:is(.folded, .sd-dropdown, .exercise, .solution):not([open], [name])", ".disclosure:not([open], .evidence)", ...choice === "evidence" ? [".evidence:not([open])"] : []].join();
+  const folded = ["details:is(.folded, .sd-dropdown, .exercise, .solution, .statement):not([open], [name])", ".disclosure:not([open], .evidence)", ...choice === "evidence" ? [".evidence:not([open])"] : []].join();
   const closed = () => [...article.querySelectorAll(folded)]
     .filter((disclosure) => !disclosure.matches(".disclosure:not(.toggle)") || !disclosure.querySelector(".highlight"));
   let opened = [];
