@@ -143,6 +143,23 @@ def test_a_chart_of_many_works_leaves_them_to_the_table_that_the_page_prints(
     assert both.select_one(".figure-sources").get_text() == "Sources: with each row of visits.csv"
 
 
+@pytest.mark.slow
+def test_a_chart_of_many_works_leads_to_the_page_that_prints_the_rows_if_there_is_one(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glossator.execution.outputs.MOST_SOURCES", 0)
+    levy = MAY.replace("2016-05", "levy")
+    chart = CHART.replace("visits", "glossary").replace(".iloc[1:2]", "").replace('"day", "place"', '"term"')
+    book = make({"glossary": levy}, chart=chart.replace("place:N", "term:N"), terms="# Terms\n")
+    assert len(said(book.build().page("chapters/chart"))) == 1
+    book.write("chapters/terms.md", "# Terms\n\n```{records} glossary\n```\n")
+    build = book.build()
+    assert build.warnings == ""
+    page = build.page("chapters/chart")
+    assert said(page) == []
+    assert page.select_one(".evidence-elsewhere a")["href"] == "terms.html#glossary-levy"
+
+
 def test_who_points_at_a_citation_of_a_row_sees_what_is_said_of_this_row(make: Make, browser: Browser) -> None:
     build = make({"visits": WHOLE + GHENT + LILLE}).build(html_theme="glossator")
     with reader(browser) as page:

@@ -12,13 +12,15 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from glossator.citations.dates import long_date
-from glossator.core.datapackage import TableError, describe_table, described_tables
+from glossator.core.datapackage import Row, TableError, as_text, describe_table, described_tables
 from glossator.core.evidence import Evidence
 from glossator.core.row_evidence import NONE, TableEvidence, rows_shown, table_evidence, table_evidence_file
 from glossator.core.text import direction_of
 from glossator.lint.evidence import check_evidence, evidence_file, evidence_of
+from glossator.notes.domain import edition_domain, link
 from glossator.notes.nodes import annotation, disclosure, foreign
 from glossator.translation import N_, _, language_code
 
@@ -39,6 +41,7 @@ READ = {
 def setup_evidence(app: Sphinx) -> None:
     """Print evidence below notes; check it when all chapters are known."""
     app.add_transform(ShowEvidence)
+    app.add_post_transform(LeaveToTables)
     app.connect("env-get-outdated", find_new_files)
     # In every build: Sphinx checks consistency only where a chapter has been read again.
     app.connect("env-updated", check_evidence)
@@ -93,15 +96,19 @@ class ShowEvidence(SphinxTransform):
     def _of_charts(self) -> None:
         for details in list(self.document.findall(nodes.container)):
             if about := details.attributes.pop("rests_on", None):
-                entries = [entry for table in about["tables"] for entry in self._of_chart(table, about)]
+                found = [part for table in about["tables"] for part in self._of_chart(table, about)]
                 # Below the line of sources, which is the first.
-                details.insert(1, show(self.env, list(dict.fromkeys(entries))))
+                details.insert(1, found)
 
-    def _of_chart(self, table: str, about: dict[str, Any]) -> list[Evidence]:
-        """Return the entries of a table on the works that a chart cites, of the rows that it shows."""
+    def _of_chart(self, table: str, about: dict[str, Any]) -> list[nodes.Node]:
+        """Return what the works that a chart cites say of those rows of a table that it shows.
+
+        Where they are many, it is left to the page that prints the rows (`LeaveToTables`), if there is one.
+        """
         root, works = Path(self.env.srcdir), about["works"]
         try:
-            self.env.note_dependency(f"data/{describe_table(table, root)['path']}")
+            described = describe_table(table, root)
+            self.env.note_dependency(f"data/{described['path']}")
             evidence = read_evidence_of(self.env, table)
             if evidence is NONE or not works:
                 return []
@@ -109,7 +116,33 @@ class ShowEvidence(SphinxTransform):
             rows = rows_shown(table, root, names, about["table"]["rows"])
         except TableError:  # which its cell has reported
             return []
-        return [*evidence.of_whole(works), *(entry for row in rows for entry in evidence.of(row, works))]
+        entries = [*evidence.of_whole(works), *(entry for row in rows for entry in evidence.of(row, works))]
+        shown = show(self.env, list(dict.fromkeys(entries)))
+        if not (shown and about["many"] and len(evidence.key) == 1):
+            return shown
+        before, __, after = _("What the sources say: with the rows of {table}").partition("{table}")
+        address = row_address(table, rows[0], evidence.key)
+        place = link(self.env.docname, "row", address, described["title"], optional=True)
+        return [nodes.paragraph("", before, place, nodes.Text(after), classes=["evidence-elsewhere"]), *shown]
+
+
+def row_address(table: str, row: Row, key: list[str]) -> str:
+    """Return the address of a row where a page prints its whole table, whose key is one column."""
+    return nodes.make_id(f"{table}-{as_text(row[key[0]])}")
+
+
+class LeaveToTables(SphinxPostTransform):
+    """Keep of a chart with many sources the link to their rows, or the evidence itself where no page prints these."""
+
+    # Before links are resolved (10).
+    default_priority = 5
+
+    def run(self, **kwargs: object) -> None:
+        for line in list(self.document.findall(nodes.paragraph)):
+            if "evidence-elsewhere" in line["classes"]:
+                (place,) = line.findall(pending_xref)
+                printed = place["reftarget"] in edition_domain(self.env).find_places()["row"]
+                del line.parent[line.parent.index(line) + printed]
 
 
 def show(env: BuildEnvironment, entries: Sequence[Evidence]) -> list[nodes.Node]:

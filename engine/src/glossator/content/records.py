@@ -14,7 +14,7 @@ from docutils.parsers.rst import directives
 from sphinx.addnodes import download_reference
 from sphinx.util.docutils import SphinxDirective
 
-from glossator.content.evidence import read_evidence_of, show
+from glossator.content.evidence import read_evidence_of, row_address, show
 from glossator.core.datapackage import (
     Row,
     TableError,
@@ -239,7 +239,7 @@ class RecordsDirective(TableDirective):
         _, *printed = table.findall(nodes.row)
         first = table["ids"] == [f"table-{nodes.make_id(self.arguments[0])}"]
         for row, record in zip(printed, rows, strict=True):
-            address = nodes.make_id(f"{self.arguments[0]}-{as_text(record[key[0]])}")
+            address = row_address(self.arguments[0], record, key)
             if first:
                 row["ids"] = [address]
             elif isinstance(words := next(iter(row.findall(nodes.paragraph))).children[0], nodes.Text):

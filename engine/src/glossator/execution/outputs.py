@@ -55,7 +55,8 @@ def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> 
     few = len(content["sources"]) <= MOST_SOURCES
     details = nodes.container(classes=["figure-details"])
     # For transforms, which take them away.
-    details["rests_on"] = {"tables": content["tables"], "table": content["table"], "works": _cited(content, few)}
+    works = _cited(content, few)
+    details["rests_on"] = {"tables": content["tables"], "table": content["table"], "works": works, "many": not few}
     if not few:
         details["without_works"] = _sources_and_data(content | {"table": _without_works(content["table"])}, parse, few)
     details += _sources_and_data(content, parse, few)
