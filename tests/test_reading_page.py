@@ -160,6 +160,23 @@ def test_what_stands_in_columns_has_its_place_before_the_next_column_has_been_re
             assert (before["x"], before["width"]) == (after["x"], after["width"]), first
 
 
+@pytest.mark.parametrize(("width", "height", "lowest"), [(1440, 900, 420), (NARROW, 844, 820), (1280, 680, 656)])
+def test_the_first_words_of_the_source_stand_on_the_first_screen(
+    book: Path, browser: Browser, width: int, height: int, lowest: int
+):
+    """The chapter on the genre explains it first."""
+    low = {}
+    with reader(browser, width) as page:
+        page.set_viewport_size({"width": width, "height": height})
+        for name in set(annotated(book)) - {"chapters/how-to-read-a-readout"}:
+            page.goto(address(book, name))
+            settle(page)
+            box = page.locator(".source").first.bounding_box()
+            if box["y"] > lowest:
+                low[name] = box["y"]
+    assert low == {}
+
+
 # Keyboard and screen reader -----------------------------------------------------------------------------------------
 
 
