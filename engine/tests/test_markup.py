@@ -49,11 +49,12 @@ def wide(kitchen_sink: Path, browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def narrow(kitchen_sink: Path, browser: Browser) -> Iterator[Page]:
-    yield from opened(kitchen_sink, browser, NARROW)
+    """Yield the page on a telephone whose browser runs no script."""
+    yield from opened(kitchen_sink, browser, NARROW, java_script_enabled=False)
 
 
-def opened(book: Path, browser: Browser, width: int) -> Iterator[Page]:
-    with reader(browser, width) as page:
+def opened(book: Path, browser: Browser, width: int, **settings: bool) -> Iterator[Page]:
+    with reader(browser, width, **settings) as page:
         page.goto(address(book, "chapters/markup"))
         settle(page)
         yield page
@@ -224,6 +225,14 @@ def test_what_is_folded_is_opened_by_the_keyboard_and_on_paper(wide: Page) -> No
         shown = wide.get_by_text(first).first.evaluate("it => it.checkVisibility({ contentVisibilityAuto: true })")
         assert shown, first
     wide.emulate_media(media="screen")
+
+
+def test_what_is_folded_needs_no_script(narrow: Page) -> None:
+    content = narrow.get_by_text("It is closed until somebody opens it")
+    expect(content).to_be_hidden()
+    narrow.locator("summary", has_text="four months").click()
+    expect(content).to_be_visible()
+    narrow.locator("summary", has_text="four months").click()
 
 
 def test_a_hidden_cell_says_once_what_is_in_it(wide: Page) -> None:
