@@ -54,6 +54,8 @@ def make(small_book: Make) -> Make:
 
     def make_with_tables(**chapters: str) -> SmallBook:
         book = small_book(**chapters)
+        for path in (book.folder / "data").glob("*.csv"):
+            path.unlink()
         resources = []
         for name, text in {"promises": PROMISES, "glossary": GLOSSARY, "parallels": PARALLELS}.items():
             book.write(f"data/{name}.csv", text)

@@ -23,7 +23,7 @@ from glossator.messages.warnings import Finding, addition, correction, offer
 ENTRY = re.compile(r"^[ \t]*@\w+\s*[{(]", re.MULTILINE)
 FIELD = re.compile(r"^\s*(?P<name>[A-Za-z][\w-]*)\s*=\s*(?P<value>.*?)\s*,?\s*$")
 #: A value that has swallowed the next field.
-SWALLOWED = re.compile(r"\n\s*[A-Za-z]+\s*=\s*[{\"]")
+SWALLOWED = re.compile(r"\n\s*[A-Za-z]+\s*=\s*[{\"\d]")
 
 
 class Field(NamedTuple):

@@ -19,6 +19,7 @@ from glossator.citations.dates import ISO
 from glossator.citations.latex import COMMAND
 from glossator.citations.names import HOUSES, PERSONS, is_house
 from glossator.citations.types import FOUND_IN, PAGES, TYPES
+from glossator.config import name_near
 from glossator.core.addresses import WEB_ADDRESS
 from glossator.messages.warnings import Finding, correction
 
@@ -26,6 +27,14 @@ from glossator.messages.warnings import Finding, correction
 RAW = {"url", "doi", "eprint", "file", "abstract", "keywords", "urldate", "date", "isbn", "issn", "crossref"}
 BARE_PER_CENT = re.compile(r"(?<!\\)%")
 ET_AL = re.compile(r",?\s+(?:et\.? al\.?|u\. ?a\.|and al\.?)\s*$", re.IGNORECASE)
+#: Fields that a reader needs to find a work, and fields of BibTeX and biblatex that are spelt like one of them.
+NEEDED = (*PERSONS, *HOUSES, "title", "year", "month", "publisher", "journal", "booktitle", "url", "address", "pages")
+OTHERS = {
+    *NEEDED,
+    *("howpublished", "journaltitle", "titleaddon", "subtitle", "maintitle", "issuetitle", "eventtitle", "shorttitle"),
+    *("booksubtitle", "mainsubtitle", "urldate", "origdate", "origyear", "editora", "editorb", "editorc", "editortype"),
+    *("pagetotal", "bookpagination", "shorteditor", "shortauthor", "authortype", "origpublisher", "bookauthor"),
+}
 #: No work has appeared later than this; a year of five digits is a slip of the finger.
 LAST_YEAR = 2100
 
@@ -84,10 +93,14 @@ def findings(raw: RawEntry) -> Iterator[Finding]:
 
 def _missing(raw: RawEntry) -> Iterator[Finding]:
     """Yield what a reader needs to know of a work and is not told: who, what, and where it can be found."""
-    if not raw.get(*PERSONS, *HOUSES, "shortauthor"):
+    misspelt = {name: field for field in raw.fields if (name := _misspelt(field.name))}
+    for name, field in misspelt.items():
+        message = f'the field "{field.name}" is called {name}'
+        yield Finding(field.line, message + correction(field.name, name))
+    if not raw.get(*PERSONS, *HOUSES, "shortauthor") and not misspelt.keys() & {*PERSONS, *HOUSES}:
         message = f'the work "{raw.key}" has no author, editor or organization; add a line with one to its entry'
         yield Finding(raw.line, message)
-    if not raw.get("title"):
+    if not raw.get("title") and "title" not in misspelt:
         yield Finding(raw.line, f'the work "{raw.key}" has no title; add a line to its entry')
     addresses = ("url", "doi", "eprint", "howpublished")
     if raw.type in FOUND_IN and not raw.get(*FOUND_IN[raw.type], *addresses):
@@ -95,6 +108,11 @@ def _missing(raw: RawEntry) -> Iterator[Finding]:
         yield Finding(raw.line, f'nobody finds the work "{raw.key}" without its {needed} or url; add a line for one')
     if raw.type in PAGES and not raw.get(*addresses):
         yield Finding(raw.line, f'the page "{raw.key}" has no address; add a line with its url to the entry')
+
+
+def _misspelt(name: str) -> str:
+    """Return the field that a reader needs and that was meant by *name*, nothing if it is one by itself."""
+    return "" if name in OTHERS else name_near(name, NEEDED)
 
 
 def _wrong(field: Field) -> Iterator[str]:

@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from glossator.content.evidence import read_evidence_of, row_address, show
 from glossator.core.datapackage import (
+    BrokenTable,
     Row,
     TableError,
     as_text,
@@ -26,7 +27,7 @@ from glossator.core.datapackage import (
     split_cell,
     table_fields,
 )
-from glossator.messages.warnings import Problem, correction, warn
+from glossator.messages.warnings import UNREAD_TABLE, Problem, correction, keep_unread, warn
 from glossator.notes.domain import link
 from glossator.notes.nodes import cell, column_head, foreign
 
@@ -109,8 +110,10 @@ class TableDirective(SphinxDirective):
         try:
             return self.make()
         except TableError as error:
-            self.set_source_info(place := nodes.Element())
-            warn(Problem.TABLE, str(error), place)
+            keep_unread(self.env, UNREAD_TABLE + self.name)
+            if not isinstance(error, BrokenTable):  # which lint/project.py reports
+                self.set_source_info(place := nodes.Element())
+                warn(Problem.TABLE, str(error), place)
             return []
 
     def make(self) -> list[nodes.Node]:

@@ -38,6 +38,10 @@ class TableError(Exception):
         self.column = column
 
 
+class BrokenTable(TableError):
+    """A table whose file or description is wrong, whoever asks for it; the build reports it once, in its line."""
+
+
 def describe_table(name: str, root: Path | None = None) -> dict[str, Any]:
     """Return the resource of this name in ``datapackage.json``; raise TableError if there is none, or not all of it."""
     path = (root or find_root()) / "data" / PACKAGE_FILE
@@ -48,9 +52,9 @@ def describe_table(name: str, root: Path | None = None) -> dict[str, Any]:
         raise TableError(f'there is no table "{name}" in data/{PACKAGE_FILE}; the tables are: {", ".join(resources)}')
     lacks, column = _lacks(resources[name])
     if lacks:
-        raise TableError(f'data/{PACKAGE_FILE}: the table "{name}" {lacks}', column=column)
+        raise BrokenTable(f'data/{PACKAGE_FILE}: the table "{name}" {lacks}', column=column)
     if why := why_refused(path.parent / resources[name]["path"], path.parent.parent):
-        raise TableError(f'the file of the table "{name}", "{resources[name]["path"]}", {why}')
+        raise BrokenTable(f'the file of the table "{name}", "{resources[name]["path"]}", {why}')
     return dict(resources[name])
 
 
@@ -85,13 +89,13 @@ def _resources(path: Path, written: int) -> dict[str, dict[str, Any]]:
         package = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
         message = f"line {error.lineno} of data/{PACKAGE_FILE} is not JSON: {error.msg}"
-        raise TableError(message, [(error.lineno, message)]) from error
+        raise BrokenTable(message, [(error.lineno, message)]) from error
     resources = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(resources, list):
-        raise TableError(f'data/{PACKAGE_FILE} has no "resources", a list of tables')
+        raise BrokenTable(f'data/{PACKAGE_FILE} has no "resources", a list of tables')
     for number, resource in enumerate(resources, start=1):
         if not (isinstance(resource, dict) and isinstance(resource.get("name"), str)):
-            raise TableError(f'data/{PACKAGE_FILE}: the table {number} of "resources" has no "name"')
+            raise BrokenTable(f'data/{PACKAGE_FILE}: the table {number} of "resources" has no "name"')
     return {resource["name"]: resource for resource in resources}
 
 
@@ -169,7 +173,7 @@ def read_table(name: str, root: Path | None = None) -> list[Row]:
     ]
     if problems:
         listed = "".join(f"\n  row {row}, {problem}" for row, problem in problems)
-        raise TableError(f"data/{path.name} does not fit data/{PACKAGE_FILE}:{listed}", problems)
+        raise BrokenTable(f"data/{path.name} does not fit data/{PACKAGE_FILE}:{listed}", problems)
     return rows
 
 
@@ -184,23 +188,38 @@ def as_text(cell: Any) -> str:
 
 def _text_rows(path: Path, columns: list[str]) -> list[dict[str, str]]:
     if not path.is_file():
-        raise TableError(f"data/{path.name} is missing; data/{PACKAGE_FILE} describes it")
+        raise BrokenTable(f"data/{path.name} is missing; data/{PACKAGE_FILE} describes it")
     try:
         # "-sig": a spreadsheet program may put a byte order mark before the first column.
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise TableError(f"data/{path.name} is not in UTF-8; save it as CSV in UTF-8 ({error})") from error
+        raise BrokenTable(f"data/{path.name} is not in UTF-8; save it as CSV in UTF-8 ({error})") from error
     header, *rows = list(csv.reader(io.StringIO(text, newline=""))) or [[]]
     if header != columns:
-        raise TableError(
+        raise BrokenTable(
             f"data/{path.name} has the columns {', '.join(header)}; data/{PACKAGE_FILE} declares {', '.join(columns)}"
         )
     for number, row in enumerate(rows, start=2):
         if len(row) != len(columns):
-            count = f"{len(row)} cells, expected {len(columns)}"
-            problem = f"{count}; a cell that holds a comma must stand in double quotes"
-            raise TableError(f"data/{path.name}, row {number}: {problem}", [(number, problem)])
+            problem = _miscounted(len(row), len(columns))
+            raise BrokenTable(f"data/{path.name}, row {number}: {problem}", [(number, problem)])
     return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _miscounted(found: int, expected: int) -> str:
+    if not found:
+        return "this row is empty; remove the line"
+    hint = "a cell that holds a comma must stand in double quotes"
+    if found < expected:
+        hint = "a cell that is empty keeps its comma"
+    return f"{found} cells, expected {expected}; {hint}"
+
+
+def row_lines(path: Path) -> list[int]:
+    """Return the line in which each row of a table begins, the header first; a cell in quotes may hold several."""
+    reader, lines = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")), [1]
+    lines += [reader.line_num + 1 for _ in reader]
+    return lines
 
 
 def _cell(row: int, column: str, type_: str, text: str, problems: list[tuple[int, str]]) -> Any:

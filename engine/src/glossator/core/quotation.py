@@ -225,8 +225,16 @@ def _not_found(quotation: str, passage: Sequence[Paragraph]) -> NotFound:
         return NotFound(f"{message}, and nothing there is like it; copy the words from the text")
     phrase = _written(near.words.strip(STOPS))
     hint = f"; {differ}" if (differ := difference(wrong, phrase)) else ""
-    suggestion = _unambiguous(words.replace(wrong, phrase), passage) if near.likeness >= SURE else None
+    sure = near.likeness >= SURE and _ends_are_alike(wrong, phrase)
+    suggestion = _unambiguous(words.replace(wrong, phrase), passage) if sure else None
     return NotFound(f'{message}; the nearest words, in {near.paragraph.id}, are "{phrase}"{hint}', suggestion)
+
+
+def _ends_are_alike(words: str, others: str) -> bool:
+    """Return whether two strings of words begin and end alike: else one has run into what is beside the other."""
+    one, two = (WORD.findall(fold(each).text.lower()) for each in (words, others))
+    pairs = ((one[0], two[0]), (one[-1], two[-1]))
+    return all(difflib.SequenceMatcher(None, *pair).ratio() >= 0.5 for pair in pairs)
 
 
 def _unambiguous(words: str, passage: Sequence[Paragraph]) -> str | None:

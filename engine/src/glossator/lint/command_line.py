@@ -25,6 +25,7 @@ from glossator.lint.project import TOC
 from glossator.lint.setting_types import type_findings
 from glossator.messages.warnings import WARNING_TYPE, Problem
 
+YAML_HINT = "text with a colon stands in quotes, the lines of a list below one another, and none begins with a tab"
 #: Where a mistake is that names no file.
 BOOK = "."
 #: Processes that read chapters; to start more would take longer than they save.
@@ -104,7 +105,7 @@ def _stopped(error: BaseException, root: Path) -> str:
         first = first.__cause__
     words, path, line = str(first), getattr(first, "filename", None), getattr(first, "lineno", None)
     if isinstance(first, yaml.MarkedYAMLError) and first.problem_mark:
-        words, line = f"this is not YAML: {first.problem}", first.problem_mark.line + 1
+        words, line = f"this is not YAML: {first.problem}; {YAML_HINT}", first.problem_mark.line + 1
         path = TOC if "[etoc]" in str(error) else CONFIG
     elif isinstance(first, MalformedError):
         path = TOC

@@ -96,7 +96,7 @@ def check_markdown(app: Sphinx, docname: str, source: list[str]) -> None:
     app.env.temp_data[BROKEN_FENCES] = bool(broken)
     if broken or fences.has_misnamed(text, directive_names()):
         keep_unread(app.env, "")
-    app.env.temp_data[UNREADABLE_OPTIONS] = options.unreadable(text)
+    app.env.temp_data[UNREADABLE_OPTIONS] = options.unreadable(text) | openings.unreadable()
 
 
 def breaks(text: str) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ from glossator.core.datapackage import (
     key_columns,
     read_table,
     role,
+    row_lines,
     split_cell,
     table_fields,
     table_names,
@@ -89,7 +90,8 @@ def _check_tables(root: Path, env: BuildEnvironment) -> None:
             warn(Problem.TABLE, str(error), f"{description}:{line_of(description, name, error.column)}")
             continue
         for row, message in _mistakes(name, root, env):
-            warn(Problem.TABLE, message, f"{path}:{row}")
+            lines = dict(enumerate(row_lines(path), start=1)) if path.is_file() else {}
+            warn(Problem.TABLE, message, f"{path}:{lines.get(row, row)}")
 
 
 def line_of(description: Path, table: str, column: str = "") -> int:

@@ -21,10 +21,13 @@ from glossator.notes.nodes import quoted, source_paragraph, verse_line
 
 #: A role whose braces, colon, or backticks are not complete, or are other signs.
 NEAR_ROLE = re.compile(
-    r"(?:[{｛]\s*(?P<name>cite(?:\s*[:：.]\s*[a-z]+|[pt])?|para|note|row|term|numref|ref|doc)|[(\[（]\s*(?P<cite>cite\s*[:：.]\s*[a-z]+))"
-    r"\s*[})\]｝）]?\s*[`´'‘’\"“”(\[]{0,2}"
+    r"(?:[{｛]{1,2}\s*(?P<name>cite(?:\s*[:：.]\s*[a-z]+|\s+[pt]\b|[pt])?|para|note|row|term|numref|ref|doc)"
+    r"|[(\[（]\s*(?P<cite>cite\s*[:：.]\s*[a-z]+)|(?<![\w{])(?P<bare>cite[:：.][pt])(?=[`´'‘\"“\w]))"
+    r"\s*[})\]｝）]{0,2}(?:\s*[`´'‘’\"“”(\[]{1,2}|\s*(?=[\w:.;-]*[\d_-])|)"
     r"(?P<target>(?:\{[^{}]*\})?\w(?:[\w:.;,-]*\w)?(?:\{[^{}]*\})?)[`´'‘’\"“”)\]]{0,2}\}?"
 )
+#: A role for works, and no work after it.
+NO_TARGET = re.compile(r"(?<!\{)[{｛]\s*cite\s*[:：.]\s*[a-z]+\s*[}｝](?!\s*[`´'‘’\"“”(\[{}\0]|\w|\s*[\w:.;-]*[\d_-])")
 SPAN = re.compile(r"(?P<role>\{[\w:+-]+\})?(?P<ticks>`+)(?!`)(?P<words>.+?)(?<!`)(?P=ticks)(?!`)")
 NEARLY_A_ROLE_BEFORE = re.compile(r"(?:[}｝)\]）]|cite[:：.]\w+)\s*$")
 QUOTES_AND_BLANKS = re.compile(r"[`´'‘’\"“”\s]")
@@ -77,6 +80,7 @@ PRINTED = (
         "; a formula is written with the role {math}, or myst_enable_extensions asks for dollarmath",
         lambda match, keys: f"{{math}}`{match[0][1:-1]}`",
     ),
+    ForeignMarkup(NO_TARGET, "; the key of a work follows it at once, between two backticks"),
 )
 NAMED_AS_IN_PANDOC = re.compile(r"(?<![\w@])@(?P<key>[\w:.-]*\w)")
 
@@ -120,7 +124,7 @@ class ReportForeignMarkup(SphinxTransform):
 def near_roles(line: str) -> Iterator[tuple[str, str]]:
     """Yield what is nearly a role in a line of Markdown, with the right role."""
     for match in NEAR_ROLE.finditer(SPAN.sub(_without_code, line)):
-        name = re.sub(r"\s*[:：.]\s*", ":", match["name"] or match["cite"])
+        name = re.sub(r"\s*[:：.]\s*|\s+", ":", match["name"] or match["cite"] or match["bare"])
         name = {"cite": "cite:p", "citep": "cite:p", "citet": "cite:t"}.get(name, name)
         yield match[0], f"{{{name}}}`{match['target']}`"
 

@@ -50,6 +50,21 @@ TYPES: dict[SettingPath, tuple[str, tuple[type, ...]]] = {
     ("sphinx", "config", "extensions"): LIST,
     ("sphinx", "config", "language"): TEXT,
 }
+#: Setting -> the values that it may have. What YAML reads as false, such as *off*, is one of those.
+CHOICES: dict[SettingPath, tuple[str | bool, ...]] = {
+    ("execute", "execute_notebooks"): ("auto", "cache", "force", "inline", "off", False),
+    ("execute", "stderr_output"): ("show", "remove", "remove-warn", "warn", "error", "severe"),
+    **dict.fromkeys(
+        [
+            ("only_build_toc_files",),
+            *(("execute", name) for name in ("allow_errors", "run_in_temp", "raise_on_error", "show_tb")),
+            *(("sphinx", name) for name in ("recursive_update",)),
+            *(("sphinx", "config", name) for name in ("numfig", "html_use_index", "html_copy_source")),
+            ("sphinx", "config", "show_warning_types"),
+        ],
+        (True, False),
+    ),
+}
 
 
 def setup_setting_types(app: Sphinx) -> None:
@@ -76,12 +91,24 @@ def type_findings(file: Path) -> Iterator[Finding]:
             alone = split_lines(text)[lines[path] - 1].count(str(value)) == 1
             hint = correction(str(value), f'"{value}"') if types == (str,) and type(value) is int and alone else ""
             yield Finding(lines[path], f"{': '.join(map(str, path))} is {shown}; expected {expected}{hint}")
+    yield from _choices(written, lines)
     for path in EXTENSIONS:
         names = _at(written, path)
         for number, name in enumerate(names if isinstance(names, list) else ()):
             if isinstance(name, str) and name not in BROUGHT and not _spec(name):
                 line = lines[*path, number]
                 yield Finding(line, f'there is no extension "{name}" here{_meant(name, split_lines(text)[line - 1])}')
+
+
+def _choices(written: dict[Any, Any], lines: dict[SettingPath, int]) -> Iterator[Finding]:
+    """Yield the settings that are none of the values they may have."""
+    for path, allowed in CHOICES.items():
+        if path in lines and (value := _at(written, path)) not in allowed:
+            words = [each if isinstance(each, str) else str(each).lower() for each in allowed]
+            near = name_near(str(value), words)
+            hint = correction(f"{path[-1]}: {value}", f"{path[-1]}: {near}") if near else ""
+            name = ": ".join(map(str, path))
+            yield Finding(lines[path], f'{name} is "{value}"; expected one of {", ".join(words)}{hint}')
 
 
 def _spec(module: str) -> ModuleSpec | None:

@@ -2,7 +2,7 @@
 
 Sphinx, MyST-Parser and docutils say that something is unknown, not what was meant; and they know of a paragraph only
 where it begins. Every message of a build, our own and theirs, goes through this filter. It adds, and hides only what
-follows from a mistake that is reported: links to a chapter that is not read.
+follows from a mistake that is reported: links to a chapter, or a table of terms, that is not read.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class Unknown(NamedTuple):
     elsewhere: dict[str, str] = {}  #: what there is for the purpose of names of other tools
 
 
+TO_TERM = "term not in glossary"
 TO_CHAPTER = re.compile(r"cross-reference target not found: '(?P<wrong>[^']+\.md)'")
 TO_DOCUMENT = re.compile(
     r"(?:Unknown source document|toctree contains reference to (?:nonexisting|excluded) document) '(?P<wrong>[^']+)'"
@@ -99,7 +100,9 @@ class Advice(NamedTuple):
 
 ADVICE = (
     Advice(
-        "Directive 'annotation': 1 argument", "; after {annotation} stand the words that the note is on", "{annotation}"
+        "Directive 'annotation': 1 argument",
+        "; after {annotation} stand the words that the note is on",
+        "{annotation}\n",
     ),
     Advice(
         "Directive 'passage':",
@@ -162,7 +165,9 @@ class WarningFilter(logging.Filter):
         return not str(record.msg).startswith("unknown directive or role name") and not about["follows"]
 
     def _follows(self, message: str, location: str) -> bool:
-        """Return whether a link leads to a chapter that is not read, which is reported by itself."""
+        """Return whether a link leads to a chapter or a table that is not read, which is reported by itself."""
+        if message.startswith(TO_TERM):
+            return edition_domain(self.app.env).lacks_tables("terms")
         if not (match := TO_CHAPTER.search(message) or TO_DOCUMENT.search(message)):
             return False
         folder = posixpath.dirname(self.app.env.path2doc(location.rpartition(":")[0]) or "")
@@ -244,6 +249,6 @@ def _place(location: str | None, words: str) -> str | None:
     if not words or not line.isdigit() or not Path(path).is_file():
         return location
     lines = split_lines(Path(path).read_text(encoding="utf-8"))
-    found = [number for number, text in enumerate(lines, start=1) if words in text]
+    found = [number for number, text in enumerate(lines, start=1) if words in f"{text.rstrip()}\n"]
     nearest = min(found, key=lambda number: abs(number - int(line)), default=int(line))
     return f"{path}:{nearest}"

@@ -16,6 +16,8 @@ BROKEN_FENCES, UNREADABLE_OPTIONS = "edition_broken_fences", "edition_unreadable
 UNREAD = "edition_unread"
 #: Stands among them where a citation could not be read; the class, too, of what is printed in its place.
 UNREAD_CITATION = "unread-citation"
+#: Begins what stands among them where a table could not be printed, before the name of the directive.
+UNREAD_TABLE = "unread-table-"
 
 logger = logging.getLogger(__name__)
 

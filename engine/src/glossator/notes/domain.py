@@ -21,7 +21,7 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from glossator.config import name_near
 from glossator.core.text import Source, SourceError, source_of
-from glossator.messages.warnings import UNREAD, Problem, correction, offer, warn
+from glossator.messages.warnings import UNREAD, UNREAD_TABLE, Problem, correction, offer, warn
 from glossator.notes.nodes import annotation, foreign, unit
 from glossator.notes.passage import label_of, sources
 from glossator.translation import _
@@ -214,7 +214,8 @@ class EditionDomain(Domain):
         self.places = self.places or self.find_places()
         places = self.places[typ]
         if target not in places:
-            if not node.get("optional") and not (typ != "row" and self._is_unread(target)):
+            waits = self.lacks_tables("records") if typ == "row" else self._is_unread(target)
+            if not node.get("optional") and not waits:
                 self._report_link(typ, target, node)
             return contnode
         docname, words = places[target]
@@ -267,6 +268,10 @@ class EditionDomain(Domain):
             message = no_paragraph(sources(self.env), target)
         near = _near(target, self.places[typ])
         warn(Problem.LINK, message + (correction(target, near) if near else ""), node, target)
+
+    def lacks_tables(self, directive: str) -> bool:
+        """Return whether a table of *directive* could not be printed; what a link leads to may stand there."""
+        return any(UNREAD_TABLE + directive in unread for unread in self.data["unread"].values())
 
     def _lacks_passages(self) -> bool:
         """Return whether a passage or a chapter could not be read; what is missing in the book may stand there."""
