@@ -27,14 +27,8 @@ from glossator.messages.warnings import Finding, correction
 RAW = {"url", "doi", "eprint", "file", "abstract", "keywords", "urldate", "date", "isbn", "issn", "crossref"}
 BARE_PER_CENT = re.compile(r"(?<!\\)%")
 ET_AL = re.compile(r",?\s+(?:et\.? al\.?|u\. ?a\.|and al\.?)\s*$", re.IGNORECASE)
-#: Fields that a reader needs to find a work, and fields of BibTeX and biblatex that are spelt like one of them.
-NEEDED = (*PERSONS, *HOUSES, "title", "year", "month", "publisher", "journal", "booktitle", "url", "address", "pages")
-OTHERS = {
-    *NEEDED,
-    *("howpublished", "journaltitle", "titleaddon", "subtitle", "maintitle", "issuetitle", "eventtitle", "shorttitle"),
-    *("booksubtitle", "mainsubtitle", "urldate", "origdate", "origyear", "editora", "editorb", "editorc", "editortype"),
-    *("pagetotal", "bookpagination", "shorteditor", "shortauthor", "authortype", "origpublisher", "bookauthor"),
-}
+#: Fields of BibTeX and biblatex that are spelt like one which a work must have, and are none.
+NO_MISTAKES = {"edition", "titleaddon", "subtitle", "editora", "editorb", "editorc", "editortype", "shortauthor"}
 #: No work has appeared later than this; a year of five digits is a slip of the finger.
 LAST_YEAR = 2100
 
@@ -93,15 +87,12 @@ def findings(raw: RawEntry) -> Iterator[Finding]:
 
 def _missing(raw: RawEntry) -> Iterator[Finding]:
     """Yield what a reader needs to know of a work and is not told: who, what, and where it can be found."""
-    misspelt = {name: field for field in raw.fields if (name := _misspelt(field.name))}
-    for name, field in misspelt.items():
-        message = f'the field "{field.name}" is called {name}'
-        yield Finding(field.line, message + correction(field.name, name))
-    if not raw.get(*PERSONS, *HOUSES, "shortauthor") and not misspelt.keys() & {*PERSONS, *HOUSES}:
+    if not raw.get(*PERSONS, *HOUSES, "shortauthor"):
         message = f'the work "{raw.key}" has no author, editor or organization; add a line with one to its entry'
-        yield Finding(raw.line, message)
-    if not raw.get("title") and "title" not in misspelt:
-        yield Finding(raw.line, f'the work "{raw.key}" has no title; add a line to its entry')
+        yield _misspelt(raw, *PERSONS, *HOUSES) or Finding(raw.line, message)
+    if not raw.get("title"):
+        message = f'the work "{raw.key}" has no title; add a line to its entry'
+        yield _misspelt(raw, "title") or Finding(raw.line, message)
     addresses = ("url", "doi", "eprint", "howpublished")
     if raw.type in FOUND_IN and not raw.get(*FOUND_IN[raw.type], *addresses):
         needed = FOUND_IN[raw.type][0]
@@ -110,9 +101,13 @@ def _missing(raw: RawEntry) -> Iterator[Finding]:
         yield Finding(raw.line, f'the page "{raw.key}" has no address; add a line with its url to the entry')
 
 
-def _misspelt(name: str) -> str:
-    """Return the field that a reader needs and that was meant by *name*, nothing if it is one by itself."""
-    return "" if name in OTHERS else name_near(name, NEEDED)
+def _misspelt(raw: RawEntry, *names: str) -> Finding | None:
+    """Return the finding on a field that was meant to have one of these *names*, None if there is none."""
+    for field in raw.fields:
+        near = name_near(field.name, names)
+        if near and field.name not in {*names, *NO_MISTAKES}:
+            return Finding(field.line, f'the field "{field.name}" is called {near}{correction(field.name, near)}')
+    return None
 
 
 def _wrong(field: Field) -> Iterator[str]:
