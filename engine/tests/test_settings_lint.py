@@ -149,6 +149,10 @@ TYPES = {
         BOOK.replace("[myst_nb,", "[another_extension, #!\n      myst_nb,"),
         "install it, or correct its name",
     ),
+    "an extension that an edition does without": (
+        BOOK.replace("[myst_nb,", "[sphinx_exercise, #!\n      myst_nb,"),
+        "{exercise} and {solution} work without it",
+    ),
     "no settings at all": ("- title #!\n", "_config.yml has no settings"),
 }
 

@@ -27,6 +27,11 @@ MAPPING = ("lines of the form name: value, indented below it", (dict,))
 TEXT = ("text, in quotes if it looks like a number", (str,))
 LIST = ("a list, such as [one, two]", (list,))
 NUMBER = ("a number of seconds", (int, float))
+#: Extension -> what the engine has in its place.
+IN_ITS_PLACE = {
+    "sphinx_exercise": "{exercise} and {solution} work without it: leave it out",
+    "sphinx_proof": "{prf:theorem} and the like work without it: leave it out",
+}
 EXTENSIONS: tuple[SettingPath, ...] = (("sphinx", "config", "extensions"), ("sphinx", "extra_extensions"))
 #: Setting -> what it has to be, in words, and its types. What Sphinx reports itself need not stand here.
 TYPES: dict[SettingPath, tuple[str, tuple[type, ...]]] = {
@@ -121,6 +126,8 @@ def _spec(module: str) -> ModuleSpec | None:
 
 def _meant(name: str, line: str) -> str:
     """Return what to say of the installed module that is near to *name*; else to install it."""
+    if name in IN_ITS_PLACE:
+        return f"; {IN_ITS_PLACE[name]}"
     package, dot, _ = name.rpartition(".")
     parent = _spec(package) if dot else None
     places = (list(parent.submodule_search_locations or ()) if parent else []) if dot else None
