@@ -247,6 +247,21 @@ def test_what_is_no_formula_has_a_reason(formula: str) -> None:
         mathml(formula)
 
 
+@pytest.mark.slow
+def test_a_closed_note_shows_nothing_of_a_box_in_it(small_book: Make, browser: Browser) -> None:
+    note = (
+        ":::::{annotation} two sides met\n:kind: context\n:certainty: fact\nWords.\n\n:::{exercise}\nThink.\n:::\n:::::"
+    )
+    build = small_book(one=f"# One\n\n::::::{{passage}} letter-2\n{note}\n::::::\n").build(html_theme="glossator")
+    assert build.warnings == ""
+    with reader(browser, 1440) as page:
+        page.goto((build.out / "chapters/one.html").as_uri())
+        settle(page)
+        assert page.locator(".exercise").evaluate("it => it.getBoundingClientRect().height") == 0
+        page.get_by_role("button", name="two sides met").click()
+        expect(page.get_by_text("Think.")).to_be_visible()
+
+
 # What authors are told ------------------------------------------------------------------------------------------------
 
 
