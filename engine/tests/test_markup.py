@@ -171,9 +171,12 @@ def test_words_for_another_form_and_removed_cells_are_not_there(printed: Tag) ->
     assert text.count("The input is removed.") == 1
 
 
-def test_a_reading_view_keeps_what_stands_beside_the_text(printed: Tag) -> None:
-    """It drops every ``aside``."""
+def test_a_reading_view_keeps_all_words(printed: Tag) -> None:
+    """It drops every ``aside``, and what has one of these words in its class, but not the other."""
     assert printed.select("aside") == []
+    unlikely = printed.select("[class*=sidebar], [class*=menu], [class*=footer]")
+    assert unlikely
+    assert all("content" in " ".join(element["class"]) for element in unlikely)
 
 
 # The page as it is seen -----------------------------------------------------------------------------------------------

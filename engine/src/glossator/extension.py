@@ -44,6 +44,7 @@ from glossator.markup.lists import ReadBreaks, ReadStruck, ReadTasks
 from glossator.markup.mathematics import setup_mathematics
 from glossator.markup.numbers import setup_numbers
 from glossator.markup.proofs import setup_proofs
+from glossator.markup.reading_view import KeepReadable
 from glossator.markup.sizes import SetSizes
 from glossator.markup.substitutions import setup_substitutions
 from glossator.markup.tables import setup_tables
@@ -145,6 +146,7 @@ def setup_markup(app: Sphinx) -> None:
     app.add_transform(ReadStruck)
     app.add_transform(ReadTasks)
     app.add_transform(FoldAdmonitions)
+    app.add_transform(KeepReadable)
     app.add_post_transform(FoldCells)
     app.add_post_transform(SetSizes)
 
