@@ -245,6 +245,8 @@ def _pasteable(hint: str, place: str | None) -> str:
 
 def _place(location: str | None, words: str) -> str | None:
     """Return the place of the nearest line to *location* ("file:line") that holds *words*."""
+    # Some directives give the way to their file, which Sphinx takes for the name of a document.
+    location = location and location.replace(".md.md:", ".md:")
     path, _, line = (location or "").rpartition(":")
     if not words or not line.isdigit() or not Path(path).is_file():
         return location
