@@ -50,10 +50,11 @@ FRONT_MATTER = re.compile(r"---\s*\n(?P<yaml>.*?)^---\s*$", re.MULTILINE | re.DO
 #: What may stand in it: the notebook's own, what the edition prints, and what Sphinx, MyST and Jupytext know.
 KEYS = ("file_format", "kernelspec", "description", "themes", "objectives", "orphan", "jupytext", "myst")
 #: What of the settings of MyST-Parser a chapter has for itself; its extensions that only add to what Markdown can say.
+#: Task lists and struck words are the engine's own (markup/extensions.py), and the book's to switch on.
 MYST_KEYS = ("enable_extensions", "substitutions")
 MYST_EXTENSIONS = (
     *("amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "fieldlist", "linkify"),
-    *("replacements", "smartquotes", "strikethrough", "substitution", "tasklist"),
+    *("replacements", "smartquotes", "substitution"),
 )
 #: Signs at which Python's `str.splitlines` breaks a line, and Markdown does not.
 BREAK = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
