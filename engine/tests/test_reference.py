@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
+from glossator.core.text import load_sources
 from glossator.testing.books import SmallBook
 
 Make = Callable[..., SmallBook]
@@ -367,3 +368,29 @@ def test_a_work_of_two_houses_with_long_names_is_printed_as_plain_text(make: Mak
     text = (book.build("text", bibtex_default_style="glossator").out / "chapters/one.txt").read_text(encoding="utf-8")
     # So long a label leaves Sphinx no column to print the work in; one of 66 letters leaves one, and it never ends.
     assert "[The Department of Health and Human Services and The Department of\nState 2015]\n\n   The Depart" in text
+
+
+def test_a_text_stands_whole_and_beside_it_chapters_and_notes_lead_to_their_places(make: Make) -> None:
+    note = NOTE.format("in May", "context").replace(":kind:", ":gist: They met in spring\n:kind:")
+    halves = {"one": chapter("First half", "letter-1"), "two": chapter("Second half", "letter-2", note)}
+    book = make(
+        **halves, whole=f"# All of it\n\n{directive('whole-text letter')}", cards=f"# Cards\n\n{directive('texts')}"
+    )
+    build = book.build()
+    assert build.warnings == ""
+    paragraphs = build.page("chapters/whole").select(".whole-paragraph")
+    texts = load_sources(book.folder / "sources")["letter"].paragraphs
+    assert [part.select_one(".source").get_text() for part in paragraphs] == [text.text for text in texts]
+    assert [part.select_one(".whole-chapter a")["href"] for part in paragraphs] == ["one.html", "two.html"]
+    assert [part.select_one(".whole-number a")["href"] for part in paragraphs] == [
+        "one.html#letter-1",
+        "two.html#letter-2",
+    ]
+    (line,) = build.page("chapters/whole").select(".whole-notes a")
+    assert (line.get_text(), line["href"]) == ("1 They met in spring", "two.html#letter-2-in-may")
+    # The card of the text leads to it, that of the other to where it begins.
+    ways = [way["href"] for way in build.page("chapters/cards").select(".text > p:last-child a")]
+    assert ways[0] == "whole.html"
+    # What is searched stands there once, in its chapter.
+    index = "".join(path.read_text(encoding="utf-8") for path in build.out.glob("_static/search/*.js"))
+    assert index.count("The two sides met in May") == 1

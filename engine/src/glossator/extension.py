@@ -21,6 +21,7 @@ from glossator.content.records import RecordsDirective
 from glossator.content.smart_quotes import TurnQuotes
 from glossator.content.source_cards import TextsDirective
 from glossator.content.source_facts import SourceFactsDirective
+from glossator.content.whole_text import FillWholeTexts, WholeTextDirective
 from glossator.execution.fingerprints import installed
 from glossator.execution.lexer import setup_lexer
 from glossator.execution.outputs import PlaceFigures, ReportUnsupported
@@ -91,26 +92,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_evidence(app)
     setup_markup(app)
     setup_evidence_table(app)
-    app.add_directive("texts", TextsDirective)
+    setup_content(app)
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)
-    app.add_directive("records", RecordsDirective)
-    app.add_directive("terms", TermsDirective)
-    app.add_directive("parallels", ParallelsDirective)
-    app.add_directive("chapters", ChaptersDirective)
-    app.add_directive("notes-index", NotesIndexDirective)
-    app.add_directive("source-facts", SourceFactsDirective)
     app.add_domain(EditionDomain)
     app.add_builder(CheckBuilder)
     app.add_transform(PlaceFigures)
     app.add_transform(ReportUnsupported)
     app.add_transform(NumberNotes)
-    app.add_transform(PrintFrontMatter)
-    app.add_transform(DefineTerms)
-    app.add_transform(TurnQuotes)
-    app.add_post_transform(FillIndexes)
-    app.add_post_transform(ShowDefinitions)
-    app.add_post_transform(MarkLanguages)
     app.add_html_theme("glossator", str(THEME))
     app.add_config_value("edition_policy", True, "html", types=(bool,))
     app.connect("html-page-context", add_page_context)
@@ -126,6 +115,25 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
+
+
+def setup_content(app: Sphinx) -> None:
+    """Register what stands beside passages: tables, lists, whole texts, and what is done to all words."""
+    app.add_directive("texts", TextsDirective)
+    app.add_directive("records", RecordsDirective)
+    app.add_directive("terms", TermsDirective)
+    app.add_directive("parallels", ParallelsDirective)
+    app.add_directive("whole-text", WholeTextDirective)
+    app.add_directive("chapters", ChaptersDirective)
+    app.add_directive("notes-index", NotesIndexDirective)
+    app.add_directive("source-facts", SourceFactsDirective)
+    app.add_transform(PrintFrontMatter)
+    app.add_transform(DefineTerms)
+    app.add_transform(TurnQuotes)
+    app.add_post_transform(FillIndexes)
+    app.add_post_transform(FillWholeTexts)
+    app.add_post_transform(ShowDefinitions)
+    app.add_post_transform(MarkLanguages)
 
 
 def setup_markup(app: Sphinx) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from glossator.citations.dates import text_date
 from glossator.content.source_facts import title, words_of
+from glossator.content.whole_text import way_to_text
 from glossator.core.letters import first_words
 from glossator.core.text import Source
-from glossator.notes.domain import link
+from glossator.notes.domain import EditionDomain
 from glossator.notes.nodes import source_paragraph
 from glossator.notes.passage import source_attributes, sources
 from glossator.translation import _
@@ -23,6 +26,8 @@ class TextsDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         for name in ("sources.yml", *(source.about["file"] for source in sources(self.env).values())):
             self.env.note_dependency(f"sources/{name}")
+        # What leads to a text depends on whether another page prints it whole.
+        cast(EditionDomain, self.env.get_domain(EditionDomain.name)).indexes[self.env.docname] = True
         return [nodes.container("", *map(self._text, sources(self.env).values()), classes=["texts"])]
 
     def _text(self, source: Source) -> nodes.container:
@@ -31,7 +36,7 @@ class TextsDirective(SphinxDirective):
         facts = _("{place}, {date}").format(place=about["place"], date=text_date(about, language))
         length = words_of(source, language)
         opening = " / ".join(" ".join(line.split()) for line in first_words(body[0].text, OPENING_WORDS).split("\n"))
-        start = link(self.env.docname, "para", source.paragraphs[0].id, _("Read it from the start"))
+        start = way_to_text(source=source.id)
         return nodes.container(
             "",
             nodes.paragraph("", about["issuer"], classes=["text-issuer"]),

@@ -79,9 +79,10 @@ class EditionDomain(Domain):
         "links": {},
         "cited": {},  # document -> note -> keys of the works that it cites
         "numbers": {},
+        "texts": {},  # document -> ids of the texts that it prints whole
         "unread": {},  # document -> paragraphs on which notes could not be read; "" for a passage
     }
-    data_version = 6
+    data_version = 7
 
     @property
     def paragraphs(self) -> dict[str, dict[str, int]]:

@@ -14,7 +14,11 @@ from glossator.markup.components import is_styled
 from glossator.markup.nodes import is_markup
 
 #: File in ``theme/static/`` -> whether a node of a resolved page needs it.
-SHEETS: dict[str, Callable[[nodes.Node], bool]] = {"markup.css": is_markup, "components.css": is_styled}
+SHEETS: dict[str, Callable[[nodes.Node], bool]] = {
+    "markup.css": is_markup,
+    "components.css": is_styled,
+    "whole.css": lambda node: isinstance(node, nodes.container) and "whole-text" in node["classes"],
+}
 
 
 def style_sheets(page: nodes.Element) -> list[str]:
