@@ -22,6 +22,8 @@ from glossator.messages.warnings import Finding, addition, correction, offer
 
 ENTRY = re.compile(r"^[ \t]*@\w+\s*[{(]", re.MULTILINE)
 FIELD = re.compile(r"^\s*(?P<name>[A-Za-z][\w-]*)\s*=\s*(?P<value>.*?)\s*,?\s*$")
+#: The first line of an entry in the format of EndNote and of publishers' pages.
+RIS = re.compile(r"^TY {1,2}- ", re.MULTILINE)
 #: A value that has swallowed the next field.
 SWALLOWED = re.compile(r"\n\s*[A-Za-z]+\s*=\s*[{\"\d]")
 
@@ -61,6 +63,9 @@ class BibText:
 def read_bib(text: str) -> BibText:
     """Return the entries of the text of a .bib file, and the mistakes in its syntax."""
     read = BibText()
+    if match := RIS.search(text):
+        message = "this is RIS, which nothing reads here; export the work as BibTeX or BibLaTeX"
+        read.findings.append(Finding(text.count("\n", 0, match.start()) + 1, message))
     parser = _Parser(text, read.findings)
     for command, content in parser:
         if command.lower() in {"string", "preamble"} or content[0] is None:
@@ -152,7 +157,7 @@ class _Parser(LowLevelParser):  # type: ignore[misc]
             key = re.sub(r"\s+", "", wrong[1]) if wrong else ""
             hint = correction(wrong[1], key) if wrong and key != wrong[1] else ""
             self._report(self.line, f"a key holds no blank, and a comma follows it{hint}")
-        elif ENTRY.match(here) or not here.strip():
+        elif (ENTRY.match(here) and self.lineno > self.line) or not here.strip():
             message = f'the entry "{self._key}", which begins in line {self.line}, is not closed'
             self._report(last, message + addition("}"))
         elif FIELD.match(here) and FIELD.match(before) and not before.endswith(","):

@@ -53,10 +53,16 @@ def findings(text: str, names: Sequence[str] = tuple(OURS)) -> list[Finding]:
 
 
 def has_misnamed(text: str, names: Sequence[str]) -> bool:
-    """Return whether a passage or a note is opened by a name that is nearly its own, which MyST-Parser reports."""
+    """Return whether a passage or a note is opened by a name that is nearly its own, or without what follows the name.
+
+    MyST-Parser reports both, and reads neither.
+    """
     matches = map(FENCE.match, split_lines(text))
-    written = {found["name"] for match in matches if match and (found := DIRECTIVE.fullmatch(match["info"]))}
-    return any(difflib.get_close_matches(name, list(OURS), n=1, cutoff=0.7) for name in written - {*OURS, *names})
+    written = [found for match in matches if match and (found := DIRECTIVE.fullmatch(match["info"]))]
+    strange = {found["name"] for found in written} - {*OURS, *names}
+    addresses = (len(found["rest"].split()) for found in written if found["name"] == "passage")
+    misnamed = any(difflib.get_close_matches(name, list(OURS), n=1, cutoff=0.7) for name in strange)
+    return misnamed or any(count not in (1, 2) for count in addresses)
 
 
 class _Reader:

@@ -80,8 +80,18 @@ PRINTED = (
         "; a formula is written with the role {math}, or myst_enable_extensions asks for dollarmath",
         lambda match, keys: f"{{math}}`{match[0][1:-1]}`",
     ),
+    # As wikis, reStructuredText and Obsidian write links, roles, directives and boxes.
+    ForeignMarkup(
+        re.compile(r"\[\[[^\[\]\n]+\]\]"),
+        "; a link is [words](chapter.md), {para}`address` of a paragraph or {note}`address` of a note",
+    ),
+    ForeignMarkup(re.compile(r"(?<!\w):[a-z]+(?::[a-z]+)?:(?=\0)"), "; a role is written as {name}, then `words`"),
+    ForeignMarkup(re.compile(r"^\.\. [\w-]+::"), "; a directive opens with ```{name}, and ends with ```"),
+    ForeignMarkup(re.compile(r"^\[![A-Za-z]+\]"), "; a box opens with ```{note} or ```{tip}, and ends with ```"),
     ForeignMarkup(NO_TARGET, "; the key of a work follows it at once, between two backticks"),
 )
+#: What some of these have in common, and few other words.
+SIGNS = re.compile(r"[{｛@$]|cite|\[[\[!^]|::|:[a-z]+:$|##|\]\s\(|\]$")
 NAMED_AS_IN_PANDOC = re.compile(r"(?<![\w@])@(?P<key>[\w:.-]*\w)")
 
 
@@ -142,4 +152,4 @@ def _outside_code(block: nodes.Element) -> str:
 def _is_written(text: nodes.Text) -> bool:
     """Return whether *text* might hold such signs: words that an author has written, neither code nor of a source."""
     foreign = isinstance(text.parent, nodes.literal | nodes.literal_block | source_paragraph | verse_line | quoted)
-    return not foreign and any(signs in text for signs in ("{", "｛", "cite", "@", "[^", "##", "] (", "]\n", "$"))
+    return not foreign and bool(SIGNS.search(text.astext()))

@@ -64,6 +64,7 @@ class Unknown(NamedTuple):
     elsewhere: dict[str, str] = {}  #: what there is for the purpose of names of other tools
 
 
+PICTURE = re.compile(r"image file not readable: (?:.*/)?(?P<name>[^/]+)$")
 TO_TERM = "term not in glossary"
 TO_CHAPTER = re.compile(r"cross-reference target not found: '(?P<wrong>[^']+\.md)'")
 TO_DOCUMENT = re.compile(
@@ -190,7 +191,9 @@ class WarningFilter(logging.Filter):
                 advice = purpose(found["wrong"], unknown.elsewhere)
                 advice = advice or next((advice for part, advice, _ in ADVICE if part in message), "")
                 return (correction(wrong, unknown.written.format(near)) if near else advice), wrong
-        return next(((advice, words) for part, advice, words in ADVICE if part in message), ("", ""))
+        advice, words = next(((advice, words) for part, advice, words in ADVICE if part in message), ("", ""))
+        picture = PICTURE.search(message)
+        return advice, picture["name"] if picture else words
 
     def read_again(self, app: Sphinx, exception: Exception | None) -> None:
         """Mark documents with warnings to be read again by the next build.
@@ -248,6 +251,8 @@ def _place(location: str | None, words: str) -> str | None:
     # Some directives give the way to their file, which Sphinx takes for the name of a document.
     location = location and location.replace(".md.md:", ".md:")
     path, _, line = (location or "").rpartition(":")
+    if words and location and Path(location.rstrip(":")).is_file():  # a place without a line
+        path, line = location.rstrip(":"), "1"
     if not words or not line.isdigit() or not Path(path).is_file():
         return location
     lines = split_lines(Path(path).read_text(encoding="utf-8"))

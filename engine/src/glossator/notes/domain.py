@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from docutils import nodes
@@ -20,7 +21,7 @@ from sphinx.util.nodes import make_refnode
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from glossator.config import name_near
-from glossator.core.text import Source, SourceError, source_of
+from glossator.core.text import Source, SourceError, source_of, split_lines
 from glossator.messages.warnings import UNREAD, UNREAD_TABLE, Problem, correction, offer, warn
 from glossator.notes.nodes import annotation, foreign, unit
 from glossator.notes.passage import label_of, sources
@@ -170,13 +171,18 @@ class EditionDomain(Domain):
             warn(Problem.TITLE, message, (docname, 1))
         for second in titles[1:]:
             title = second[0].astext()
-            hint = offer(f"## {title}")
+            hint = offer(f"## {title}") if self._begins_with_sign(docname, second.line) else ""
             warn(
                 Problem.TITLE,
                 f"a chapter has one title; give its sections two #{hint}",
                 (docname, second.line or 1),
                 title,
             )
+
+    def _begins_with_sign(self, docname: str, line: int | None) -> bool:
+        """Return whether a heading is written with #; one with a line of === below it is two lines."""
+        lines = split_lines(Path(self.env.doc2path(docname)).read_text(encoding="utf-8"))
+        return any(written.startswith("# ") for written in lines[(line or 1) - 1 : line or 1])
 
     def check_consistency(self) -> None:
         """Report every paragraph that stands in two chapters, or in none."""
