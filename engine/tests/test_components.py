@@ -205,6 +205,18 @@ class TestPage:
         assert [head.get_text() for head in tables[2].select("tbody th")] == ["Apple", "Fern"]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("link", ["two.md", "two", "two.md\n:link-type: any", "two\n:link-type: doc"])
+def test_a_card_and_a_button_lead_to_a_chapter_however_it_is_named(small_book: Make, link: str) -> None:
+    card = f"```{{card}} The second\n:link: {link}\n\nWords.\n```\n\n"
+    button = f"```{{button-ref}} {link.partition(chr(10))[0]}\nGo\n```\n"
+    build = small_book(one=f"# One\n\n{card}{button}", two="# Two\n\nWords.\n").build()
+    assert build.warnings == ""
+    links = build.page("chapters/one").select(".sd-card a, a.sd-btn")
+    assert [each["href"] for each in links] == ["two.html", "two.html"]
+    assert links[1].get_text() == "Go"
+
+
 # Formulas -------------------------------------------------------------------------------------------------------------
 
 
@@ -277,6 +289,7 @@ def test_a_closed_note_shows_nothing_of_a_box_in_it(small_book: Make, browser: B
         ("The sum is $x^2$ here.", '"$x^2$" would be printed as it stands; a formula is written with the role {math}'),
         ("```{exercise-start}\n```\n\nWords.", "{exercise-start} has no {exercise-end} in its section"),
         ("```{solution-end}\n```", "{solution-end} ends nothing"),
+        ("```{exercise}\n:label: sum\n```\n\n```{exercise}\n:label: sum\n```", '"sum" is the name of another place'),
         ("It is {{ block }} here.", "what {{ block }} stands for has no place within a line"),
         ("It is {{ loop }}.", "what {{ loop }} stands for holds itself"),
         ("```{div} x\n:style: color:red\n\nRed.\n```", "{div} has no :style: here"),
@@ -287,7 +300,7 @@ def test_a_mistake_is_told_at_its_line(small_book: Make, line: str, said: str) -
     own = {"garden": "The Elms", "block": "- a\n- b", "loop": "more {{ loop }}"}
     build = book.build(myst_enable_extensions=["colon_fence", "substitution"], myst_substitutions=own)
     assert said in build.warnings
-    assert re.search(r"chapters/one\.md:[56]: WARNING", build.warnings)
+    assert re.search(r"chapters/one\.md:([56]|10): WARNING", build.warnings)
 
 
 @pytest.mark.slow

@@ -64,6 +64,11 @@ ELSEWHERE = {
     "; a table of data/ is printed with {records}": "datatable data-table dataframe csv pandas table-from-csv "
     "excel json",
     "; a picture is ![words for those who do not see it](file.png)": "img picture photo photograph gallery",
+    "; {grid} has columns, and {card} or {grid-item-card} a box": "panels panel column columns",
+    "; tabs are a {tab-set} that holds a {tab-item} for each": "tabbed tabs tab",
+    "; a button is {button-ref} to a chapter, {button-link} to the web": "link-button button",
+    "; a statement is {prf:theorem}, {prf:lemma}, {prf:definition} and so on, with {prf:proof}": "theorem lemma "
+    "corollary proposition axiom definition proof",
     "; {contents} lists the headings of a page": "toc table-of-contents outline",
     "; a line that begins with % is not printed": "todo todolist hidden",
 }

@@ -101,6 +101,10 @@ class Advice(NamedTuple):
 
 ADVICE = (
     Advice(
+        "Invalid options format",
+        "; options stand directly below the opening line, each between colons, and an empty line below the last",
+    ),
+    Advice(
         "Directive 'annotation': 1 argument",
         "; after {annotation} stand the words that the note is on",
         "{annotation}\n",

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
@@ -23,12 +24,15 @@ from sphinx_design.icons import FA_ROLE_STYLES, create_icon_node, get_material_i
 from sphinx_design.shared import create_component, is_component
 from sphinx_design.tabs import sd_tab_label
 
+from glossator.core.addresses import SCHEME
 from glossator.markup.exercises import exercise
 from glossator.markup.tables import is_table, scroller
 from glossator.messages.warnings import Problem, warn
 from glossator.translation import _
 
 ICON_CLASS = re.compile(r"[\w-]+")
+#: Classes of links that sphinx-design makes, of cards and of buttons.
+LINKS = {"sd-stretched-link", "sd-btn"}
 MATERIAL = ("regular", "outlined", "round", "sharp", "twotone")
 
 
@@ -137,6 +141,24 @@ class CheckComponents(SphinxTransform):
                 del node["style"]
         for card in components(self.document, "card"):
             _name_link(card)
+        for link in [*self.document.findall(nodes.reference), *self.document.findall(pending_xref)]:
+            if LINKS.intersection(link["classes"]):
+                self._lead_to_chapter(link)
+
+    def _lead_to_chapter(self, link: nodes.Element) -> None:
+        """Make of a card's or a button's link to a file of Markdown, or to a chapter by its name, one to its page."""
+        target = str(link.get("refuri", link.get("reftarget", "")))
+        # A chapter may be called as badly as an address.
+        if SCHEME.match(target):
+            return
+        name = self.env.relfn2path(target, self.env.docname)[0].removesuffix(".md")
+        if name not in self.env.found_docs or link.get("reftype", "any") not in {"any", "myst"}:
+            return
+        about = {"refdomain": "std", "reftype": "doc", "reftarget": f"/{name}", "refdoc": self.env.docname}
+        explicit = link.get("refexplicit", link.astext() != target)
+        found = pending_xref("", *link.children, **about, refexplicit=explicit, refwarn=True, classes=link["classes"])
+        found.source, found.line = link.source, link.line
+        link.replace_self(found)
 
 
 def _name_link(card: nodes.Element) -> None:

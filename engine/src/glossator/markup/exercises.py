@@ -73,8 +73,13 @@ class BlockDirective(SphinxDirective):
             address = nodes.make_id(label)
             node["ids"].append(address)
             node["label"] = label
-            domain = cast("StandardDomain", self.env.get_domain("std"))
-            domain.note_hyperlink_target(nodes.fully_normalize_name(label), self.env.docname, address, title)
+            domain, name = cast("StandardDomain", self.env.get_domain("std")), nodes.fully_normalize_name(label)
+            if name in domain.anonlabels:
+                message = (
+                    f'"{label}" is the name of another place, in {domain.anonlabels[name][0]}.md; give one of its own'
+                )
+                warn(Problem.DUPLICATE, message, node, f":label: {label}")
+            domain.note_hyperlink_target(name, self.env.docname, address, title)
 
 
 class ExerciseDirective(BlockDirective):
