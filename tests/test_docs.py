@@ -87,6 +87,11 @@ def test_kinds_and_certainties_are_those_there_are() -> None:
     assert choices["certainty"] == CERTAINTIES
 
 
+def test_the_length_of_a_note_is_the_one_that_is_checked() -> None:
+    length = SETTINGS["note_length"]
+    assert f"in {length['least']} to {length['most']} words" in CONTRIBUTING
+
+
 # A third text ---------------------------------------------------------------------------------------------------------
 
 
