@@ -191,9 +191,11 @@ class WarningFilter(logging.Filter):
                     folder = posixpath.dirname(self.app.env.path2doc(location.rpartition(":")[0]) or "") or "."
                     names = [posixpath.relpath(name, folder) for name in names]
                 wrong = unknown.written.format(found["wrong"])
+                # What other tools mean by a name is surer than which of ours is spelt like it.
+                if advice := purpose(found["wrong"], unknown.elsewhere):
+                    return advice, wrong
                 near = nearest(found["wrong"], names)
-                advice = purpose(found["wrong"], unknown.elsewhere)
-                advice = advice or next((advice for part, advice, _ in ADVICE if part in message), "")
+                advice = next((advice for part, advice, _ in ADVICE if part in message), "")
                 return (correction(wrong, unknown.written.format(near)) if near else advice), wrong
         advice, words = next(((advice, words) for part, advice, words in ADVICE if part in message), ("", ""))
         picture = PICTURE.search(message)
