@@ -51,15 +51,16 @@ A_WORK = "; a work is cited with {cite:p}`key`, and {bibliography} lists those t
 #: What other tools, and newcomers, call it -> what there is for this purpose.
 ELSEWHERE = {
     A_LINK: "video youtube vimeo iframe embed audio player map tweet twitter",
-    A_CHART: "plot plotly altair-plot vegalite vega-lite chart diagram bokeh matplotlib pyplot jupyter-execute ipython "
+    A_CHART: "plot plotly altair-plot vegalite vega-lite chart diagram mermaid graphviz bokeh "
+    "matplotlib pyplot jupyter-execute ipython "
     "exec_code",
     A_BOX: "callout info alert box success question example abstract summary tldr advice remark",
     A_WORK: "citation cite citet citep footcite bib bibtex references reference source work",
     "; words of a text are reproduced with {passage}, by the addresses of its paragraphs": "paragraph paragraphs text "
-    "excerpt extract quotation lines source-text",
+    "excerpt extract quotation source-text",
     "; a note on words of a text is an {annotation}, in the {passage} that has them": "gloss comment commentary "
-    "footnote footnotes endnote apparatus remark-on lemma sidenote marginnote marginalia aside",
-    "; a quotation begins each of its lines with >": "quote blockquote cited",
+    "footnote footnotes endnote apparatus lemma sidenote marginnote marginalia aside",
+    "; a quotation begins each of its lines with >": "quote blockquote",
     "; a poem is a text of sources/ with form: verse, and is reproduced with {passage}": "poem verse stanza",
     "; a table of data/ is printed with {records}": "datatable data-table dataframe csv pandas table-from-csv "
     "excel json",
@@ -69,6 +70,7 @@ ELSEWHERE = {
     "; a button is {button-ref} to a chapter, {button-link} to the web": "link-button button",
     "; a statement is {prf:theorem}, {prf:lemma}, {prf:definition} and so on, with {prf:proof}": "theorem lemma "
     "corollary proposition axiom definition proof",
+    "; what opens on demand is a {dropdown}": "details collapse collapsible accordion expand spoiler",
     "; {contents} lists the headings of a page": "toc table-of-contents outline",
     "; a line that begins with % is not printed": "todo todolist hidden",
 }
