@@ -18,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 
 from glossator.citations.dates import iso_date
 from glossator.citations.roles import unknown_work, works, works_domain
-from glossator.core.datapackage import TableError, described_tables, read_table, table_fields, works_of
+from glossator.core.datapackage import TableError, described_tables, read_table, table_fields, table_names, works_of
 from glossator.core.evidence import FOLDER, Evidence, EvidenceFinding, latest, read_evidence
 from glossator.core.row_evidence import TABLES, table_evidence, table_evidence_file
 from glossator.messages.warnings import UNREAD_CITATION, Problem, correction, warn
@@ -63,7 +63,8 @@ def check_evidence(app: Sphinx, env: BuildEnvironment) -> list[str]:
     chapters = {docname.rpartition("/")[2] for docname in there}
     folder = Path(env.srcdir) / "data" / FOLDER
     _report_strangers(folder, "chapter", chapters)
-    _report_strangers(folder / TABLES, "table", tables)
+    with suppress(TableError):  # of a description that cannot be read, no table is known
+        _report_strangers(folder / TABLES, "table", table_names(Path(env.srcdir)))
     return []
 
 
