@@ -14,6 +14,8 @@ from glossator.notes.nodes import annotation
 
 #: What a letter of a script without blanks counts as, as a part of a word.
 LETTER = 0.5
+#: What stands for a role that there is not.
+FAILED = (nodes.problematic, nodes.system_message)
 
 
 def check_content(note: annotation, settings: Edition) -> None:
@@ -27,7 +29,7 @@ def check_content(note: annotation, settings: Edition) -> None:
         message = f'the note on "{note["quotation"]}" cites no work; one of the certainty "{certainty.id}" does'
         warn(Problem.CERTAINTY, message, note, opening)
     words = round(sum(word_count(words, LETTER) for words in own_words(note)))
-    if words and not settings.note_length.allows(words):
+    if words and not _is_half_read(note) and not settings.note_length.allows(words):
         message = f'the note on "{note["quotation"]}" has a length of {words}; expected {settings.note_length} words'
         warn(Problem.LENGTH, message, note, opening)
 
@@ -38,6 +40,12 @@ def cites(note: annotation) -> bool:
         return True
     reported = any(UNREAD_CITATION in each["classes"] for each in note.findall(nodes.literal))
     return reported or "cite" in note.astext() or "@" in note.astext()
+
+
+def _is_half_read(note: annotation) -> bool:
+    """Return whether a role or a citation of a note could not be read, whose words would be counted."""
+    unread = any(UNREAD_CITATION in each["classes"] for each in note.findall(nodes.literal))
+    return unread or "{" in note.astext() or any(note.findall(lambda node: isinstance(node, FAILED)))
 
 
 def own_words(node: nodes.Node) -> Iterator[str]:
