@@ -22,7 +22,10 @@ from glossator.content.smart_quotes import TurnQuotes
 from glossator.content.source_cards import TextsDirective
 from glossator.content.source_facts import SourceFactsDirective
 from glossator.content.whole_text import FillWholeTexts, WholeTextDirective
+from glossator.execution.bundles import setup_bundles
+from glossator.execution.cell_tables import setup_cell_tables
 from glossator.execution.fingerprints import installed
+from glossator.execution.glued import setup_glue
 from glossator.execution.lexer import setup_lexer
 from glossator.execution.outputs import PlaceFigures, ReportUnsupported
 from glossator.execution.scheduler import setup_execution
@@ -85,6 +88,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_execution(app)
     setup_lexer(app)
     setup_vega(app)
+    setup_outputs(app)
     setup_search(app)
     setup_kinds(app)
     setup_messages(app)
@@ -97,8 +101,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("annotation", AnnotationDirective)
     app.add_domain(EditionDomain)
     app.add_builder(CheckBuilder)
-    app.add_transform(PlaceFigures)
-    app.add_transform(ReportUnsupported)
     app.add_transform(NumberNotes)
     app.add_html_theme("glossator", str(THEME))
     app.add_config_value("edition_policy", True, "html", types=(bool,))
@@ -134,6 +136,15 @@ def setup_content(app: Sphinx) -> None:
     app.add_post_transform(FillWholeTexts)
     app.add_post_transform(ShowDefinitions)
     app.add_post_transform(MarkLanguages)
+
+
+def setup_outputs(app: Sphinx) -> None:
+    """Register what is for the outputs of code cells."""
+    setup_bundles(app)
+    setup_cell_tables(app)
+    setup_glue(app)
+    app.add_transform(PlaceFigures)
+    app.add_transform(ReportUnsupported)
 
 
 def setup_markup(app: Sphinx) -> None:

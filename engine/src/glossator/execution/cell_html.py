@@ -154,21 +154,24 @@ def _is_block(child: Tag | str) -> bool:
 
 
 def _block(tag: Tag) -> list[nodes.Node]:
-    if tag.name == "table":
-        return [_table(tag)]
-    if tag.name in LISTS:
-        items = [nodes.list_item("", *_blocks(item)) for item in tag.tags("li")]
-        return [LISTS[tag.name]("", *items)] if items else []
-    if tag.name == "dl":
-        return _definitions(tag)
-    if tag.name == "pre":
-        return [nodes.literal_block(tag.words(), tag.words(), language="text", classes=["output"])]
-    if tag.name == "blockquote":
-        return [nodes.block_quote("", *_blocks(tag))]
-    # A heading of an output is none of the chapter.
     if tag.name in HEADINGS:
+        # A heading of an output is none of the chapter.
         return [nodes.rubric("", "", *phrases)] if (phrases := _phrases(tag.children)) else []
-    return _blocks(tag)
+    make = {"table": _table, "ul": _list, "ol": _list, "dl": _definitions, "pre": _program, "blockquote": _quotation}
+    return make.get(tag.name, _blocks)(tag)
+
+
+def _list(tag: Tag) -> list[nodes.Node]:
+    items = [nodes.list_item("", *_blocks(item)) for item in tag.tags("li")]
+    return [LISTS[tag.name]("", *items)] if items else []
+
+
+def _program(tag: Tag) -> list[nodes.Node]:
+    return [nodes.literal_block(tag.words(), tag.words(), language="text", classes=["output"])]
+
+
+def _quotation(tag: Tag) -> list[nodes.Node]:
+    return [nodes.block_quote("", *_blocks(tag))]
 
 
 def _definitions(tag: Tag) -> list[nodes.Node]:
@@ -182,14 +185,14 @@ def _definitions(tag: Tag) -> list[nodes.Node]:
     return [nodes.definition_list("", *made)] if made else []
 
 
-def _table(tag: Tag) -> nodes.table:
+def _table(tag: Tag) -> list[nodes.Node]:
     parts = [*tag.tags("thead", "tbody", "tfoot"), tag]
     rows: dict[str, list[RowOfTags]] = {"thead": [], "tbody": []}
     for part in parts:
         found = [_row(row) for row in part.tags("tr")]
         rows["thead" if part.name == "thead" else "tbody"] += [row for row in found if row]
     caption = next(tag.tags("caption"), None)
-    return make_table(rows["thead"], rows["tbody"], _phrases(caption.children) if caption else [])
+    return [make_table(rows["thead"], rows["tbody"], _phrases(caption.children) if caption else [])]
 
 
 def _row(row: Tag) -> RowOfTags:
@@ -201,7 +204,7 @@ def _row(row: Tag) -> RowOfTags:
 
 def _span(cell: Tag, name: str) -> int:
     written = cell.attributes.get(name) or ""
-    return max(1, int(written)) if written.isdecimal() and len(written) < 4 else 1  # noqa: PLR2004
+    return max(1, int(written)) if written.isdecimal() and len(written) < 4 else 1
 
 
 def _phrases(children: list[Tag | str]) -> list[nodes.Node]:

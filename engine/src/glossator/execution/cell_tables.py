@@ -129,7 +129,7 @@ def _numeric(rows: Placed, width: int) -> set[int]:
 def _join_names(heads: Sequence[RowOfTags]) -> list[RowOfTags]:
     """Put the names of an index into the empty corner of the row above them."""
     joined = list(heads)
-    if len(joined) < 2:  # noqa: PLR2004 - a row, and one below it
+    if len(joined) < 2:
         return joined
     above, names = joined[-2:]
     count = next((place for place, cell in enumerate(names) if not _words(cell)), len(names))

@@ -25,6 +25,7 @@ KERNEL_MODULES = (
     "core/files",
     "core/letters",
     "core/text",
+    "notebook/display",
     "notebook/figure",
     "notebook/svg",
     "notebook/table",

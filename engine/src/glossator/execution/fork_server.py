@@ -32,6 +32,7 @@ MODULES = (
     "sqlite3",
     "pandas.io.formats.string",
     "glossator.execution.trace",
+    "glossator.notebook.display",
     "glossator.notebook.figure",
     "glossator.notebook.topics",
 )

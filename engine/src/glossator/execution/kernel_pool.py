@@ -47,7 +47,7 @@ FEWEST_FILES = 256
 #: others have, the theme of charts included.
 PROLOGUE = """\
 __import__("glossator.execution.trace", fromlist=["trace"]).record_files({root!r}, {record!r})
-__import__("glossator.notebook.figure")
+__import__("glossator.notebook.display", fromlist=["display"]).prepare()
 """
 
 logger = logging.getLogger(__name__)

@@ -13,14 +13,19 @@ from sphinx.transforms import SphinxTransform
 from glossator.content.records import Parse, citations, records_table
 from glossator.core.drawings import why_active
 from glossator.core.escape import script_json
+from glossator.execution.bundles import CELL, element, is_output, render, report, reported_output, vector_picture
 from glossator.messages.warnings import Problem, warn
 from glossator.notebook.svg import MIME
 from glossator.notes.nodes import disclosure, drawing, figure_title
 from glossator.translation import _
 
 MOST_SOURCES = 8
-#: MyST-NB does not know on which line a cell begins, only nearly.
-CELL = "{code-cell}"
+#: How a cell says what there is to see in a picture, or in a bare chart; and how a chart gets its title.
+OPTION = ':mystnb: {image: {alt: "…"}}'
+TITLE = 'title (:mystnb: {figure: {caption: "…"}})'
+ALT = f"text alternative ({OPTION})"
+#: Ways of MyST-NB to hide parts of a cell -> whether its output is one.
+HIDDEN = {"all": True, "output": True, "input+output": True, "input": False}
 
 
 class FigurePlugin:
@@ -29,10 +34,50 @@ class FigurePlugin:
     mime_priority_overrides: ClassVar = [("*", MIME, 1)]
 
     @staticmethod
-    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Node] | None:
         if data.mime_type != MIME or inline:
-            return None
-        return [_figure(renderer, json.loads(data.content), data.line or 0)]
+            return render(renderer, data, inline)
+        content = json.loads(data.content)
+        if "drawn" not in content:
+            return [_figure(renderer, content, data.line or 0)]
+        found = _describe(renderer, data, content)
+        return [*found, _figure(renderer, content, data.line or 0)]
+
+
+def _describe(renderer: NbElementRenderer, data: MimeData, content: dict[str, Any]) -> list[reported_output]:
+    """Give a bare chart the title and the words that its cell has for it, or what can be said; report what is not."""
+    level = renderer.renderer.get_cell_level_config
+    content["alt"] = level("render_image_options", data.cell_metadata, line=data.line).get("alt") or content["alt"]
+    caption = level("render_figure_options", data.cell_metadata, line=data.line).get("caption")
+    lacking = [name for name, has in ((TITLE, caption or content["title"]), (ALT, content["alt"])) if not has]
+    drawn = in_words(content["drawn"])
+    content["title"] = content["title"] or drawn.capitalize()
+    content["alt"] = content["alt"] or _("Chart without description: {drawn}.").format(drawn=drawn)
+    if not lacking:
+        return []
+    message = (
+        f"this chart has no {' and no '.join(lacking)}; who does not see it is told what it draws, and not what there "
+        f"is to see: {content['alt']}"
+    )
+    return [report(message, Problem.DESCRIPTION)]
+
+
+def in_words(drawn: dict[str, Any]) -> str:
+    """Return what a chart draws, such as *bar chart: x: year; y: tonnes*."""
+    marks = {
+        "bar": _("bar chart"),
+        "line": _("line chart"),
+        "area": _("area chart"),
+        "point": _("scatter plot"),
+        "circle": _("scatter plot"),
+        "arc": _("pie chart"),
+        "rect": _("heat map"),
+        "boxplot": _("box plot"),
+    }
+    channels = {"color": _("colour"), "fill": _("colour"), "size": _("size"), "shape": _("shape"), "theta": _("angle")}
+    kinds = list(dict.fromkeys(marks.get(mark, mark) for mark in drawn["marks"]))
+    shown = [f"{channels.get(channel, channel)}: {what}" for channel, what in drawn["channels"]]
+    return "; ".join([", ".join(kinds) or _("chart"), *shown])
 
 
 def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> nodes.figure:
@@ -66,6 +111,8 @@ def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> 
 
 def _sources_and_data(content: dict[str, Any], parse: Parse, few: bool) -> list[nodes.Element]:
     table = _without_works(content["table"]) if few else content["table"]
+    if "drawn" in content:  # nobody has said where its data are from
+        return [disclosure("", records_table(table, parse), summary=_("Data"))] if table["rows"] else []
     return [_sources(content, parse, few), disclosure("", records_table(table, parse), summary=_("Data"))]
 
 
@@ -130,6 +177,8 @@ class PlaceFigures(SphinxTransform):
             printed: list[nodes.Node] = []
             for output in outputs:
                 printed += _figures(output) or [output]
+            if HIDDEN.get(cell.get("hide_mode", "")):
+                printed = [disclosure("", *printed, summary=_("Output"), classes=["hidden-cell", "toggle"])]
             cell.parent.replace(cell, printed)
 
     def _leave_to_tables(self) -> None:
@@ -156,7 +205,7 @@ def _refuse_active(figure: nodes.figure, cell: nodes.Element) -> bool:
 
 
 def _parts(node: nodes.Element, name: str) -> list[nodes.container]:
-    return [part for part in node.findall(nodes.container) if _element(part) == name]
+    return [part for part in node.findall(nodes.container) if element(part) == name]
 
 
 def _figures(output: nodes.Node) -> list[nodes.figure]:
@@ -174,7 +223,7 @@ class ReportUnsupported(SphinxTransform):
     default_priority = 210
 
     def apply(self, **kwargs: object) -> None:
-        for picture in self.document.findall(nodes.image):
+        for picture in self.document.findall(lambda node: isinstance(node, nodes.image | vector_picture)):
             _report_picture(picture)
         for raw in list(self.document.findall(nodes.raw)):
             _report_html(raw)
@@ -183,31 +232,30 @@ class ReportUnsupported(SphinxTransform):
 
 def _report_html(node: nodes.raw) -> None:
     words = _beginning(node)
-    if _element(node.parent):
-        message = f'this cell displays HTML ("{words}"); end it with figure(...), or use {{records}} for a table'
-        warn(Problem.HTML, message, node, CELL)
+    if is_output(node):
+        message = f'what this cell shows as Markdown holds HTML ("{words}"), which is left out; show it with HTML(…)'
+        warn(Problem.HTML, message, node if node.line else node.parent, CELL)
     else:
         warn(Problem.HTML, f'raw HTML is not allowed ("{words}"); write Markdown, and "%" before a comment', node)
 
 
-def _report_picture(node: nodes.image) -> None:
-    address = node["uri"]
-    place = node if node.line else node.parent
-    if _element(node.parent):
-        warn(Problem.PICTURE, "this cell displays a picture without words for it; end it with figure(...)", place, CELL)
+def _report_picture(node: Any) -> None:
+    if node.get("alt", "").strip():
         return
-    if not node.get("alt", "").strip():
-        message = (
-            f'the picture "{address}" says nothing to a reader who does not see it; '
-            f"write what there is to see, as in ![the hall]({address}), or after :alt:"
-        )
-        warn(Problem.PICTURE, message, place, address)
+    place = node if node.line else node.parent
+    if isinstance(node, vector_picture) or "from_cell" in node:
+        inside = is_output(node)
+        how = f"below the first line of the cell: {OPTION}" if inside else "with {glue:figure} and its option :alt:"
+        message = f"this picture says nothing to a reader who does not see it; say what there is to see, {how}"
+        warn(Problem.PICTURE, message, place, CELL if inside else "")
+        return
+    address = node["uri"]
+    message = (
+        f'the picture "{address}" says nothing to a reader who does not see it; '
+        f"write what there is to see, as in ![the hall]({address}), or after :alt:"
+    )
+    warn(Problem.PICTURE, message, place, address)
 
 
 def _beginning(node: nodes.Node) -> str:
     return " ".join(node.astext().split())[:60]
-
-
-def _element(node: nodes.Node) -> str:
-    """Return what MyST-NB says of one of its containers, such as ``cell_code``."""
-    return str(node.get("nb_element", node.get("mime_type", ""))) if isinstance(node, nodes.container) else ""

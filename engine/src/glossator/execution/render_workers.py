@@ -10,6 +10,7 @@ from pathlib import Path
 from subprocess import PIPE, Popen
 from typing import Any
 
+from myst_nb.ext.glue import GLUE_PREFIX
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
@@ -54,15 +55,17 @@ class RenderWorkers:
 
     async def complete(self, output: NotebookNode) -> None:
         """Add the SVGs to the output of a figure; replace it by an error output if rendering fails."""
-        answer = await self._answer(output.data)
+        # What is glued without being displayed has types of its own.
+        prefix = "" if MIME in output.data else GLUE_PREFIX
+        answer = await self._answer({name.removeprefix(prefix): content for name, content in output.data.items()})
         if "error" in answer:
             name, words = answer["error"]
             output.clear()
             output.update(new_output("error", ename=name, evalue=words))
         else:
-            output.data.update(answer["bundle"])
+            output.data.update({f"{prefix}{name}": content for name, content in answer["bundle"].items()})
 
-    async def _answer(self, bundle: NotebookNode) -> dict[str, Any]:
+    async def _answer(self, bundle: dict[str, Any]) -> dict[str, Any]:
         """Return the answer of a worker; see `glossator.notebook.svg.main`. One that gives none is replaced."""
         process = await self._idle.get()
         try:
@@ -80,7 +83,7 @@ class RenderWorkers:
         return answer
 
 
-def _ask(process: Popen[str], bundle: NotebookNode) -> dict[str, Any]:
+def _ask(process: Popen[str], bundle: dict[str, Any]) -> dict[str, Any]:
     """Return the answer of a worker. Raises OSError or ValueError if it has ended."""
     assert process.stdin
     assert process.stdout
@@ -91,4 +94,5 @@ def _ask(process: Popen[str], bundle: NotebookNode) -> dict[str, Any]:
 
 def needs_rendering(output: NotebookNode) -> bool:
     """Return whether an output of a cell is a figure without SVGs."""
-    return MIME in output.get("data", {}) and "text/html" not in output.data
+    types = {name.removeprefix(GLUE_PREFIX) for name in output.get("data", {})}
+    return MIME in types and "text/html" not in types

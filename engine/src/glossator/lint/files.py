@@ -191,7 +191,7 @@ class RefuseFiles(SphinxTransform):
             )
         if SCHEME.match(address):
             why = "is no file"
-        elif _is_output(picture):  # which MyST-NB has written into the folder of the build
+        elif "from_cell" in picture:  # which MyST-NB has written into the folder of the build
             why = _why_type_refused(address, PICTURES)
         else:
             why = self._why_file_refused(address, PICTURES)
@@ -206,12 +206,3 @@ class RefuseFiles(SphinxTransform):
 def _why_type_refused(name: str, types: Sequence[str]) -> str:
     allowed = PurePosixPath(name).suffix.lower() in types
     return "" if allowed else f"is of none of these types: {', '.join(types)}"
-
-
-def _is_output(node: nodes.Node | None) -> bool:
-    """Return whether a node is in the output of a code cell."""
-    while isinstance(node, nodes.Element):
-        if "nb_element" in node.attributes:
-            return True
-        node = node.parent
-    return False

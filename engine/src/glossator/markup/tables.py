@@ -45,9 +45,10 @@ class FrameTables(SphinxPostTransform):
                 continue
             columns = list(table.findall(nodes.colspec))
             _set_widths(table, columns)
+            long = ["long"] if "long" in table["classes"] else []
             # In a note, whose place is narrow everywhere, long words break instead.
-            if len(columns) >= WIDE and not _is_in_a_note(table):
-                table.replace_self(frame := scroller("", label=_label(table), classes=["table-frame"]))
+            if (len(columns) >= WIDE or long) and not _is_in_a_note(table):
+                table.replace_self(frame := scroller("", label=_label(table), classes=["table-frame", *long]))
                 frame += table
 
 
@@ -108,7 +109,7 @@ def is_table(node: nodes.Node) -> bool:
     if isinstance(node, scroller):
         return True
     return isinstance(node, nodes.table) and bool(
-        {"colwidths-given"}.intersection(node["classes"]) or "align" in node or _has_stub(node)
+        {"colwidths-given", "output-table"}.intersection(node["classes"]) or "align" in node or _has_stub(node)
     )
 
 

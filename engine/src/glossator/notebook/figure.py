@@ -22,6 +22,13 @@ from glossator.notebook.svg import MIME, RENDER_LATER, render_bundle, render_svg
 from glossator.notebook.table import table
 from glossator.notebook.vega_lite import keep_used_columns, name_channels
 
+#: A chart as wide as what it stands in, in Vega-Lite; everything in it fits into that width.
+FITTING: dict[str, Any] = {
+    "width": "container",
+    "autosize": {"type": "fit", "contains": "padding"},
+    "padding": {"left": 0, "top": 2, "right": 4, "bottom": 5},
+}
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -43,12 +50,7 @@ class Figure:
         """The chart as Vega-Lite, as wide as what it stands in; everything in it fits into that width."""
         spec = keep_used_columns(self.chart.to_dict())
         name_channels(spec, _titles(self.tables))
-        return {
-            **spec,
-            "width": "container",
-            "autosize": {"type": "fit", "contains": "padding"},
-            "padding": {"left": 0, "top": 2, "right": 4, "bottom": 5},
-        }
+        return {**spec, **FITTING}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         content = {
@@ -56,7 +58,7 @@ class Figure:
             "title": self.title,
             "alt": self.alt,
             "spec": self.spec,
-            "table": _table(self.data, self.tables),
+            "table": printed_table(self.data, self.tables),
             "tables": self.tables,
             "sources": _sources(self.data, self.tables),
         }
@@ -94,7 +96,7 @@ def _titles(tables: list[str]) -> dict[str, str]:
     return {name: field["title"] for table in tables for name, field in table_fields(table).items()}
 
 
-def _table(data: pd.DataFrame, tables: list[str]) -> dict[str, Any]:
+def printed_table(data: pd.DataFrame, tables: list[str]) -> dict[str, Any]:
     """Return the headings and the rows of *data* as text, ready to be printed."""
     titles = _titles(tables)
     described = {name: field for table in tables for name, field in table_fields(table).items()}

@@ -18,6 +18,9 @@ Spec = dict[str, Any]
 #: What Vega-Lite reads as a path, if no backslash stands before it.
 PATH = re.compile(r"""[.\[\]'"]""")
 
+#: Channels whose columns a reader sees.
+SEEN = ("x", "y", "color", "fill", "size", "shape", "theta", "radius", "text", "row", "column", "facet")
+
 
 def keep_used_columns(spec: Spec) -> Spec:
     """Return *spec* with only the columns that the chart names, and with null where a value is missing.
@@ -86,6 +89,36 @@ def name_channels(spec: Spec, titles: dict[str, str]) -> None:
         for name, channel in encoding.items() if isinstance(encoding, dict) else ():
             for each in channel if isinstance(channel, list) else [channel]:
                 _name_channel(each, titles, tooltip=name == "tooltip")
+
+
+def describe(spec: Spec) -> dict[str, list[Any]]:
+    """Return what a chart draws, for words about it: its ``marks``, and ``channels`` as [channel, what it shows]."""
+    marks: list[str] = []
+    channels: list[list[str]] = []
+    for part in _objects(spec):
+        mark, encoding = part.get("mark"), part.get("encoding")
+        name = mark.get("type") if isinstance(mark, dict) else mark
+        marks += [name] if isinstance(name, str) and name not in marks else []
+        for channel, about in encoding.items() if isinstance(encoding, dict) else ():
+            shown = _shown(about)
+            if channel in SEEN and shown and [channel, shown] not in channels:
+                channels.append([channel, shown])
+    return {"marks": marks, "channels": channels}
+
+
+def _shown(channel: Any) -> str:
+    """Return what a channel shows: its title, or a column, or what is counted of it."""
+    if not isinstance(channel, dict):
+        return ""
+    axis = channel.get("axis") or channel.get("legend") or {}
+    title = channel.get("title") or (axis.get("title") if isinstance(axis, dict) else None)
+    if isinstance(title, str):
+        return title
+    field, aggregate = channel.get("field"), channel.get("aggregate")
+    column = _unescape(field).replace("_", " ") if isinstance(field, str) else ""
+    if isinstance(aggregate, str):
+        return f"{aggregate}({column})" if column else aggregate
+    return column
 
 
 def _name_channel(channel: Any, titles: dict[str, str], *, tooltip: bool) -> None:
