@@ -113,7 +113,7 @@ def _vector_picture(svg: str, alt: str) -> nodes.Element:
         found = "attributes style, which no page of an edition applies"
     if found:
         return report(f"this cell shows an SVG that holds {found}{instead}")
-    return vector_picture(alt=alt, svg=_for_page(root))
+    return vector_picture(alt=alt, svg=_for_page(root), classes=["cell-picture"])
 
 
 def _for_page(root: ElementTree.Element) -> str:
@@ -149,6 +149,7 @@ class ChooseOutputs(SphinxTransform):
             if chosen.get("mime_type") in PICTURES:
                 for picture in chosen.findall(nodes.image):
                     picture["from_cell"] = True
+                    picture["classes"].append("cell-picture")
             around = bundle.parent
             around.replace(bundle, chosen.children)
             if isinstance(around, nodes.figure):
@@ -210,6 +211,6 @@ def is_output(node: nodes.Node | None) -> bool:
 
 
 def visit_vector_picture(self: Any, node: vector_picture) -> None:
-    self.body.append(self.starttag(node, "div", CLASS="vector-picture", role="img", **{"aria-label": node["alt"]}))
+    self.body.append(self.starttag(node, "div", role="img", **{"aria-label": node["alt"]}))
     self.body.append(f'<div aria-hidden="true">{node["svg"]}</div></div>\n')
     raise nodes.SkipNode

@@ -208,7 +208,7 @@ def is_styled(node: nodes.Node) -> bool:
     if isinstance(node, sd_icon | exercise | nodes.math | nodes.math_block) or is_table(node):
         return True
     classes: list[str] = node.get("classes", []) if isinstance(node, nodes.Element) else []
-    return any(name.startswith("sd-") for name in classes)
+    return any(name.startswith("sd-") or name == "cell-picture" for name in classes)
 
 
 def is_tab(node: nodes.Node) -> bool:
