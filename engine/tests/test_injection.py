@@ -75,7 +75,7 @@ FAULTS = """() => {
   for (const script of document.scripts) {
     if (script.type.endsWith("json")) {
       try { JSON.parse(script.textContent); } catch (error) { faults.push(`JSON that is none: ${error}`); }
-    } else if (script.src ? !script.src.startsWith(`${own}_static/`) : !script.textContent.startsWith("try {")) {
+    } else if (script.src ? !script.src.startsWith(`${own}_static/`) : !script.textContent.startsWith("(({")) {
       faults.push(`a script of another: ${script.outerHTML}`);
     }
   }

@@ -51,7 +51,7 @@ def _describe(renderer: NbElementRenderer, data: MimeData, content: dict[str, An
     caption = level("render_figure_options", data.cell_metadata, line=data.line).get("caption")
     lacking = [name for name, has in ((TITLE, caption or content["title"]), (ALT, content["alt"])) if not has]
     drawn = in_words(content["drawn"])
-    content["title"] = content["title"] or drawn.capitalize()
+    content["title"] = content["title"] or drawn[:1].upper() + drawn[1:]
     content["alt"] = content["alt"] or _("Chart without description: {drawn}.").format(drawn=drawn)
     if not lacking:
         return []

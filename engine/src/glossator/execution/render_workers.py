@@ -66,7 +66,11 @@ class RenderWorkers:
             output.data.update({f"{prefix}{name}": content for name, content in answer["bundle"].items()})
 
     async def _answer(self, bundle: dict[str, Any]) -> dict[str, Any]:
-        """Return the answer of a worker; see `glossator.notebook.svg.main`. One that gives none is replaced."""
+        """Return the answer of a worker; see `glossator.notebook.svg.main`.
+
+        One that gives none is replaced, and one that has failed: what it has yet to do for that chart would fail in
+        the middle of another.
+        """
         process = await self._idle.get()
         try:
             # In a thread: not every loop that can talk to kernels can talk to processes.
@@ -75,7 +79,7 @@ class RenderWorkers:
             answer = {"error": ["TimeoutError", f"to draw this chart takes longer than {LONGEST} seconds"]}
         except (OSError, ValueError):
             answer = {"error": ["RuntimeError", "the process that was to draw this chart has ended; is it too large?"]}
-        else:
+        if "error" not in answer:
             self._idle.put_nowait(process)
             return answer
         process.kill()
