@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 from glossator.config import Edition, read_settings
 from glossator.lint.command_line import Mistake, check
-from glossator.lint.settings import KEYS
 from glossator.testing.books import SmallBook
 
 Make = Callable[..., SmallBook]
@@ -175,16 +172,6 @@ def test_a_build_names_the_line_too(mistake: str, small_book: Make) -> None:
     book.write("_config.yml", settings.replace(" #!", ""))
     said = book.build().warnings
     assert re.search(rf"^_config.yml:{marked(settings)}: WARNING: .*{re.escape(words)}", said, re.MULTILINE)
-
-
-def test_whatever_jupyter_book_reads_is_known() -> None:
-    book = pytest.importorskip("jupyter_book.config")
-    schema = json.loads(book.PATH_YAML_DEFAULT.with_name("config_schema.json").read_text(encoding="utf-8"))
-    default = yaml.safe_load(book.PATH_YAML_DEFAULT.read_text(encoding="utf-8"))
-    for section, known in KEYS.items():
-        name = section[0] if section else ""
-        described = schema["properties"][name].get("properties", {}) if name else schema["properties"]
-        assert {*described, *(default[name] if name else default)} <= {*known}
 
 
 def test_an_edition_may_have_none(said: Callable[[str], list[Mistake]]) -> None:

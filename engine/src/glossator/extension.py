@@ -30,9 +30,11 @@ from glossator.execution.lexer import setup_lexer
 from glossator.execution.outputs import PlaceFigures, ReportUnsupported
 from glossator.execution.scheduler import setup_execution
 from glossator.execution.vega_script import setup_vega
+from glossator.jupyter_book import further_extensions, written
 from glossator.lint.addresses import setup_addresses
 from glossator.lint.check_builder import CheckBuilder
 from glossator.lint.files import setup_files
+from glossator.lint.frame import setup_frame_lint
 from glossator.lint.markdown import setup_markdown_lint
 from glossator.lint.project import check_project, refuse_aliases
 from glossator.lint.setting_types import setup_setting_types
@@ -62,6 +64,7 @@ from glossator.site.archive import setup_archive
 from glossator.site.context import THEME, add_page_context
 from glossator.site.dependents import write_dependents
 from glossator.site.evidence_table import setup_evidence_table
+from glossator.site.frame import setup_frame
 from glossator.site.kinds import setup_kinds
 from glossator.site.messages import setup_messages
 from glossator.site.repository import setup_repository
@@ -84,7 +87,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_files(app)
     setup_addresses(app)
     setup_markdown_lint(app)
+    setup_frame_lint(app)
     setup_repository(app)
+    setup_frame(app)
     setup_execution(app)
     setup_lexer(app)
     setup_vega(app)
@@ -99,6 +104,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_content(app)
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)
+    setup_further_extensions(app)
     app.add_domain(EditionDomain)
     app.add_builder(CheckBuilder)
     app.add_transform(NumberNotes)
@@ -168,6 +174,13 @@ def setup_markup(app: Sphinx) -> None:
     app.add_transform(KeepReadable)
     app.add_post_transform(FoldCells)
     app.add_post_transform(SetSizes)
+
+
+def setup_further_extensions(app: Sphinx) -> None:
+    """Load what ``_config.yml`` names beside the list of all extensions, where Jupyter Book passes it over."""
+    root = Path(app.srcdir)
+    for name in further_extensions(written(root), root):
+        app.setup_extension(name)
 
 
 def environment_version() -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jupyter_cache import get_cache
@@ -156,6 +156,11 @@ def _chapters(env: Any, known: dict[str, CachedChapter], read: Read) -> Iterator
     hashes = _hashes(env)
     for docname in sorted(env.found_docs):
         path = Path(env.doc2path(docname))
+        # As MyST-NB does, which takes no output of these from the cache.
+        if any(
+            PurePosixPath(path.as_posix()).match(pattern) for pattern in env.mystnb_config.execution_excludepatterns
+        ):
+            continue
         before = known.get(docname, CachedChapter("", "", [], ""))
         text = hashes.of(path)
         code = before.code if before.text == text else _code(path, docname, read)

@@ -22,7 +22,8 @@ from sphinx.util.matching import Matcher
 
 from glossator.config import SettingFinding
 from glossator.core.addresses import ELSEWHERE, SCHEME
-from glossator.core.files import DOWNLOADS, PICTURES, find_files, why_refused
+from glossator.core.files import BUILT, DOWNLOADS, PICTURES, find_files, why_refused
+from glossator.lint.own_files import ENDINGS, keep_named, named_files
 from glossator.lint.settings import read_lines, report
 from glossator.messages.warnings import Problem, warn
 
@@ -45,12 +46,18 @@ PATHS = {
     "html_favicon": ("html", "favicon"),
     "bibtex_bibfiles": ("bibtex_bibfiles",),
 }
+#: What is no page: hidden folders, what builds and programs leave, texts and tables.
+SURROUNDINGS = (".*", "**/.*", BUILT, "**/node_modules", "*.egg-info", "sources", "data")
+#: Ending of a file -> the setting that would name it.
+NAMING = {ending: setting for setting, ending in ENDINGS.items()}
 
 
 def setup_files(app: Sphinx) -> None:
     """Connect the lint of files to the build."""
     # Before Sphinx looks for chapters, which it would do through a link to a folder, too; and before extensions name
     # files of their own.
+    app.connect("config-inited", exclude_surroundings, priority=1)
+    app.connect("config-inited", keep_named, priority=1)
     app.connect("config-inited", exclude_links, priority=2)
     app.connect("config-inited", refuse_paths, priority=2)
     app.connect("config-inited", refuse_docutils_conf, priority=2)
@@ -60,6 +67,15 @@ def setup_files(app: Sphinx) -> None:
         app.add_directive(name, RefusedDirective, override=True)
     app.add_directive("csv-table", TableOfWords, override=True)
     app.add_transform(RefuseFiles)
+
+
+def exclude_surroundings(app: Sphinx, config: Config) -> None:
+    """Exclude what stands in the folder of a book and is no page of it, whatever ``exclude_patterns`` says.
+
+    A list of one's own takes the place of the default one, and an environment of Python holds many Markdown files.
+    """
+    environments = [path.parent.name for path in Path(app.srcdir).glob("*/pyvenv.cfg")]
+    config.exclude_patterns = list(dict.fromkeys([*config.exclude_patterns, *SURROUNDINGS, *sorted(environments)]))
 
 
 def exclude_links(app: Sphinx, config: Config) -> None:
@@ -103,7 +119,7 @@ def refuse_docutils_conf(app: Sphinx, config: Config) -> None:
 def _why_path_refused(app: Sphinx, setting: str, path: str) -> str:
     """Return why a file or folder that a *setting* names is refused.
 
-    Jupyter Book publishes a folder ``_static`` unasked, and a script in it would stand in for one of the theme's.
+    Jupyter Book publishes a folder ``_static`` unasked, and a script in it could stand in for one of the theme's.
     """
     place = Path(app.confdir) / path
     if why := why_refused(place, Path(app.srcdir)):
@@ -111,8 +127,11 @@ def _why_path_refused(app: Sphinx, setting: str, path: str) -> str:
     for file in find_files(place):
         if file.is_symlink():
             return f"holds the symbolic link {file.name}"
-        if setting == "html_static_path" and (why := _why_type_refused(file.name, DOWNLOADS)):
-            return f"holds {file.name}, which {why}"
+        if setting != "html_static_path" or file.relative_to(place).as_posix() in named_files(app.config):
+            continue
+        if why := _why_type_refused(file.name, DOWNLOADS):
+            hint = f", and which no {NAMING[file.suffix]} names" if file.suffix in NAMING else ""
+            return f"holds {file.name}, which {why}{hint}"
     return ""
 
 

@@ -33,6 +33,7 @@ IN_ITS_PLACE = {
     "sphinx_proof": "{prf:theorem} and the like work without it: leave it out",
 }
 EXTENSIONS: tuple[SettingPath, ...] = (("sphinx", "config", "extensions"), ("sphinx", "extra_extensions"))
+LOCAL: SettingPath = ("sphinx", "local_extensions")
 #: Setting -> what it has to be, in words, and its types. What Sphinx reports itself need not stand here.
 TYPES: dict[SettingPath, tuple[str, tuple[type, ...]]] = {
     ("title",): TEXT,
@@ -46,12 +47,22 @@ TYPES: dict[SettingPath, tuple[str, tuple[type, ...]]] = {
     ("parse", "myst_enable_extensions"): LIST,
     ("html",): MAPPING,
     ("html", "baseurl"): TEXT,
+    ("html", "favicon"): TEXT,
+    ("html", "announcement"): TEXT,
+    ("html", "extra_footer"): TEXT,
+    ("html", "analytics"): MAPPING,
+    ("html", "comments"): MAPPING,
+    ("logo",): TEXT,
+    ("launch_buttons",): MAPPING,
     ("latex",): MAPPING,
     ("repository",): MAPPING,
     ("repository", "url"): TEXT,
     ("repository", "branch"): TEXT,
+    ("repository", "path_to_book"): TEXT,
     ("sphinx",): MAPPING,
+    ("sphinx", "local_extensions"): MAPPING,
     ("sphinx", "config"): MAPPING,
+    ("sphinx", "config", "html_theme_options"): MAPPING,
     ("sphinx", "config", "extensions"): LIST,
     ("sphinx", "config", "language"): TEXT,
 }
@@ -63,6 +74,9 @@ CHOICES: dict[SettingPath, tuple[str | bool, ...]] = {
         [
             ("only_build_toc_files",),
             *(("execute", name) for name in ("allow_errors", "run_in_temp", "raise_on_error", "show_tb")),
+            *(("html", f"use_{name}_button") for name in ("edit_page", "repository", "issues")),
+            *(("html", name) for name in ("home_page_in_navbar", "use_multitoc_numbering")),
+            *(("latex", name) for name in ("use_jupyterbook_latex",)),
             *(("sphinx", name) for name in ("recursive_update",)),
             *(("sphinx", "config", name) for name in ("numfig", "html_use_index", "html_copy_source")),
             ("sphinx", "config", "show_warning_types"),
@@ -97,6 +111,11 @@ def type_findings(file: Path) -> Iterator[Finding]:
             hint = correction(str(value), f'"{value}"') if types == (str,) and type(value) is int and alone else ""
             yield Finding(lines[path], f"{': '.join(map(str, path))} is {shown}; expected {expected}{hint}")
     yield from _choices(written, lines)
+    yield from _buttons(written, lines)
+    for name, folder in (_at(written, LOCAL) or {}).items() if isinstance(_at(written, LOCAL), dict) else ():
+        place = file.parent / str(folder) / str(name).replace(".", "/")
+        if not place.with_suffix(".py").is_file() and not (place / "__init__.py").is_file():
+            yield Finding(lines[*LOCAL, name], f'there is no extension "{name}" in the folder "{folder}"')
     for path in EXTENSIONS:
         names = _at(written, path)
         for number, name in enumerate(names if isinstance(names, list) else ()):
@@ -108,12 +127,25 @@ def type_findings(file: Path) -> Iterator[Finding]:
 def _choices(written: dict[Any, Any], lines: dict[SettingPath, int]) -> Iterator[Finding]:
     """Yield the settings that are none of the values they may have."""
     for path, allowed in CHOICES.items():
-        if path in lines and (value := _at(written, path)) not in allowed:
+        # A section that stands twice counts once; which is reported by itself.
+        here = path[-1] in (_at(written, path[:-1]) or ())
+        if here and (value := _at(written, path)) not in allowed:
             words = [each if isinstance(each, str) else str(each).lower() for each in allowed]
             near = name_near(str(value), words)
             hint = correction(f"{path[-1]}: {value}", f"{path[-1]}: {near}") if near else ""
             name = ": ".join(map(str, path))
             yield Finding(lines[path], f'{name} is "{value}"; expected one of {", ".join(words)}{hint}')
+
+
+def _buttons(written: dict[Any, Any], lines: dict[SettingPath, int]) -> Iterator[Finding]:
+    """Yield a button that is asked for where no repository is named, at which Jupyter Book stops."""
+    for name in ("use_repository_button", "use_edit_page_button", "use_issues_button"):
+        if _at(written, ("html", name)) is True and not _at(written, ("repository", "url")):
+            message = (
+                "needs the address of the repository, below repository: url:; where that is known, it is shown unasked"
+            )
+            yield Finding(lines["html", name], f"html: {name} {message}")
+            return
 
 
 def _spec(module: str) -> ModuleSpec | None:

@@ -19,34 +19,16 @@ from sphinx.environment import BuildEnvironment
 from glossator.config import NAME, Edition, Editor, SettingFinding, SettingPath, edition, name_near, read_settings
 from glossator.core.addresses import WEB_ADDRESS
 from glossator.core.text import split_lines
-from glossator.jupyter_book import CONFIG
+from glossator.jupyter_book import CONFIG, value_at, written
+from glossator.lint.book_keys import KEYS, NOT_PARALLEL, REFUSED
 from glossator.messages.warnings import Problem, correction, warn
 
 #: Where the settings of Sphinx and of extensions stand in ``_config.yml``.
 SPHINX: SettingPath = ("sphinx", "config")
-#: Section of ``_config.yml`` -> the keys that Jupyter Book 1 reads there. Whatever else stands there, it passes over.
-KEYS: dict[SettingPath, tuple[str, ...]] = {
-    (): (
-        *("title", "author", "copyright", "logo", "project", "exclude_patterns", "only_build_toc_files"),
-        *("execute", "parse", "html", "latex", "launch_buttons", "repository", "sphinx"),
-        *("bibtex_bibfiles", "bibtex_reference_style"),
-    ),
-    ("execute",): (
-        *("execute_notebooks", "cache", "exclude_patterns", "timeout", "run_in_temp", "allow_errors"),
-        *("stderr_output", "eval_regex", "raise_on_error", "show_tb"),
-    ),
-    ("parse",): (
-        *("myst_enable_extensions", "myst_url_schemes", "myst_substitutions"),
-        *("myst_dmath_double_inline", "myst_extended_syntax"),
-    ),
-    ("html",): (
-        *("favicon", "baseurl", "comments", "analytics", "announcement", "extra_footer", "navbar_footer_text"),
-        *("use_edit_page_button", "use_repository_button", "use_issues_button", "use_multitoc_numbering"),
-        *("home_page_in_navbar", "google_analytics_id"),
-    ),
-    ("latex",): ("latex_engine", "latex_documents", "use_jupyterbook_latex"),
-    ("repository",): ("url", "branch", "path_to_book"),
-    ("sphinx",): ("extra_extensions", "local_extensions", "recursive_update", "config"),
+#: Key -> the extension that Jupyter Book loads for it, unless it says false.
+UNASKED = {
+    ("html", "use_multitoc_numbering"): "sphinx_multitoc_numbering",
+    ("latex", "use_jupyterbook_latex"): "sphinx_jupyterbook_latex",
 }
 
 
@@ -77,12 +59,28 @@ def take_settings(app: Sphinx, config: Config) -> None:
     findings = [finding._replace(path=(*settings.prefix, *finding.path)) for finding in found]
     findings += refuse_addresses(config)
     if settings.prefix:
+        findings += refused_keys(app, settings.lines)
         findings += unknown_keys(settings.lines, ["extensions", *(value.name for value in config)])
     for finding in findings:
         report(settings, finding, wrong=str(finding.path[-1]) if finding.path else NAME)
     for path, line in settings.twice:
         message = f'"{path[-1]}" stands in line {settings.lines[path]} already, which would not count; remove one'
         warn(Problem.SETTING, message, f"{settings.file}:{line}")
+
+
+def refused_keys(app: Sphinx, lines: Collection[SettingPath]) -> Iterator[SettingFinding]:
+    """Yield what ``_config.yml`` asks for and an edition does not do, with what to write instead."""
+    book = written(Path(app.srcdir))
+    for path, refused in REFUSED.items():
+        name = ".".join(map(str, path))
+        if refused.asks(value_at(book, name)):
+            yield SettingFinding(path, f"{': '.join(map(str, path))} is not done: {refused.why}")
+    for path, extension in UNASKED.items():
+        if extension in app.extensions and path not in lines:
+            yield SettingFinding(path, f"{': '.join(path)} is missing, which means true: {NOT_PARALLEL}")
+    if value_at(book, "sphinx.config.html_theme_options") and not value_at(book, "sphinx.recursive_update"):
+        message = "html_theme_options would replace what stands below html: and repository:"
+        yield SettingFinding((*SPHINX, "html_theme_options"), f"{message}; write recursive_update: true below sphinx:")
 
 
 def refuse_addresses(config: Config) -> Iterator[SettingFinding]:

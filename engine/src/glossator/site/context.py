@@ -22,6 +22,7 @@ from glossator.site.kinds import style_sheet
 from glossator.site.metadata import catalogue_tags, linked_data
 from glossator.site.policy import SCHEME_SCRIPT, content_security_policy, inline_style
 from glossator.site.style_sheets import style_sheets
+from glossator.site.third_parties import third_parties
 from glossator.translation import _, language_code, ngettext
 
 THEME = Path(__file__).with_name("theme")
@@ -67,6 +68,7 @@ def add_page_context(
     context["style_sheets"] = style_sheets(page)
     context["scripts"] = [name for name, needed in scripts.items() if needed]
     describe_page(app, pagename, context, found=doctree is not None)
+    context["third_parties"] = third_parties(app, chapter=doctree is not None)
     add_policy(app, context, page)
     if context["has_passage"]:
         context["citation_data"] = citation_data(app, pagename, context.get("edit_address", ""))
@@ -89,7 +91,7 @@ def content_hash(content: bytes) -> str:
 
 def add_policy(app: Sphinx, context: dict[str, Any], page: nodes.Element) -> None:
     """Add what a page holds of scripts and style sheets of its own, and the policy that allows no other."""
-    embeds = edition(app.config).embeds
+    embeds = context["third_parties"].embeds
     context["scheme_script"], context["inline_style"] = SCHEME_SCRIPT, inline_style(context["running_foot"], page)
     # Not while one writes: what serves the pages then adds a script of its own to each.
     allowed = app.config.edition_policy

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -17,6 +18,7 @@ from sphinx.config import Config
 from sphinx.util.osutil import relative_uri
 
 from glossator.config import edition
+from glossator.jupyter_book import value_at, written
 from glossator.site.notebooks import is_notebook, write_notebook
 from glossator.translation import _
 
@@ -32,6 +34,8 @@ EDITORS = {
 }
 #: Hosts whose name does not tell their kind.
 HOSTS = {"codeberg.org": "forgejo"}
+#: What runs notebooks where a book names nothing.
+SERVICES = {"binderhub_url": "https://mybinder.org", "colab_url": "https://colab.research.google.com"}
 
 
 class Tool(NamedTuple):
@@ -79,14 +83,44 @@ def add_tools(
     address, branch = app.config.edition_repository, app.config.edition_branch
     settings = edition(app.config)
     # The way from the top of the repository to the book.
-    folder = f"{path}/" if (path := app.config.html_theme_options.get("path_to_docs", "").strip("/")) else ""
+    folder = f"{path}/" if (path := (app.config.html_theme_options.get("path_to_docs") or "").strip("./")) else ""
     if address:
-        context["edit_address"] = edit_address(address, branch, f"{folder}{pagename}.md", settings.repository_host)
-        context["page_tools"] += [Tool(_("Edit this chapter"), context["edit_address"]), *_report(address, pagename)]
+        file = f"{folder}{app.env.doc2path(pagename, base=False)}"
+        context["edit_address"] = edit_address(address, branch, file, settings.repository_host)
+        context["page_tools"] += _links(app, address, context["edit_address"], pagename)
     if is_notebook(app, pagename):
         write_notebook(app, pagename)
         context["page_tools"].append(Tool(_("Download as a notebook"), notebook_address(app, pagename)))
-        context["page_tools"] += _launchers(address, branch, folder, pagename)
+        context["page_tools"] += launchers(services(app), address, branch, folder, pagename)
+
+
+def _links(app: Sphinx, address: str, edit: str, docname: str) -> Iterator[Tool]:
+    """Yield the links to the repository. Two are there unless a setting says ``false``, one if it says ``true``."""
+    kind = edition(app.config).repository_host or kind_of_host(address)
+    if _written(app, "html.use_edit_page_button") is not False:
+        yield Tool(_("Edit this chapter"), edit)
+    wanted = _written(app, "html.use_issues_button")
+    if wanted is not False and kind == "github":
+        report = f"{address}/issues/new?template=report-an-error.yml&title={quote(docname)}:%20"
+        yield Tool(_("Report an error"), report)
+    elif wanted:
+        yield Tool(_("Report an error"), f"{address}/{'-/' if kind == 'gitlab' else ''}issues/new")
+    if _written(app, "html.use_repository_button"):
+        yield Tool(_("Repository"), address)
+
+
+def _written(app: Sphinx, key: str) -> Any:
+    """Return what ``_config.yml`` says itself: Jupyter Book says ``false`` where it says nothing."""
+    return value_at(written(Path(app.srcdir)), key)
+
+
+def services(app: Sphinx) -> dict[str, Any]:
+    """Return the services that run notebooks, as ``launch_buttons`` names them; two where the book names none."""
+    book = written(Path(app.srcdir))
+    asked = app.config.html_theme_options.get("launch_buttons")
+    if isinstance(asked, dict) and ("launch_buttons" in book if book else asked):
+        return asked
+    return SERVICES
 
 
 def notebook_address(app: Sphinx, docname: str) -> str:
@@ -112,19 +146,23 @@ def kind_of_host(address: str) -> str:
     return next((kind for kind in EDITORS if kind in host.split(".")), "github")
 
 
-def _report(address: str, docname: str) -> Iterator[Tool]:
-    if kind_of_host(address) == "github":
-        yield Tool(
-            _("Report an error"), f"{address}/issues/new?template=report-an-error.yml&title={quote(docname)}:%20"
-        )
-
-
-def _launchers(address: str, branch: str, folder: str, docname: str) -> Iterator[Tool]:
-    """Yield the services that run a chapter of a public repository at GitHub."""
-    host, __, name = address.partition("github.com/")
-    if host == "https://" and name:
-        notebook = quote(f"lab/tree/{folder}{docname}.md?factory=Jupytext Notebook", safe="/")
-        yield Tool(
-            _("Open in Binder"), f"https://mybinder.org/v2/gh/{name}/{quote(branch, safe='')}?urlpath={notebook}"
-        )
-        yield Tool(_("Open in Colab"), f"https://colab.research.google.com/github/{name}/blob/{PAGES}/{docname}.ipynb")
+def launchers(asked: Mapping[str, Any], address: str, branch: str, folder: str, docname: str) -> Iterator[Tool]:
+    """Yield the services that run a chapter of a public repository; all but JupyterHub know those at GitHub alone."""
+    lab, chapter = asked.get("notebook_interface") != "classic", f"{folder}{docname}.md"
+    interface = "lab/tree/" if lab else "tree/"
+    hub, host, name = asked.get("jupyterhub_url"), *address.partition("github.com/")[::2]
+    if hub and address:
+        place = f"{interface}{address.rpartition('/')[2]}/{chapter}"
+        query = urlencode({"repo": address, "urlpath": place, "branch": branch})
+        yield Tool(_("Open in JupyterHub"), f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{query}")
+    if host != "https://" or not name:
+        return
+    if service := asked.get("binderhub_url"):
+        notebook = quote(f"{interface}{chapter}{'?factory=Jupytext Notebook' if lab else ''}", safe="/")
+        place = f"v2/gh/{name}/{quote(branch, safe='')}?urlpath={notebook}"
+        yield Tool(_("Open in Binder"), f"{service.rstrip('/')}/{place}")
+    if service := asked.get("colab_url"):
+        yield Tool(_("Open in Colab"), f"{service.rstrip('/')}/github/{name}/blob/{PAGES}/{docname}.ipynb")
+    if service := asked.get("deepnote_url"):
+        notebook = quote(f"{address}/blob/{PAGES}/{docname}.ipynb", safe="")
+        yield Tool(_("Open in Deepnote"), f"{service.rstrip('/')}/launch?url={notebook}")
