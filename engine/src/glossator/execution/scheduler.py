@@ -18,6 +18,7 @@ from jupyter_cache.base import CacheBundleIn
 from myst_nb.core.read import create_nb_reader
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util import logging
 from sphinx.util.console import bold
 from sphinx.util.display import status_iterator
@@ -38,12 +39,19 @@ logger = logging.getLogger(__name__)
 def setup_execution(app: Sphinx) -> None:
     """Execute what is out of date in every build but one that executes nothing."""
     scheduler = Scheduler()
+    app.connect("config-inited", keep_outputs)
     app.connect("env-get-outdated", scheduler.start)
     app.connect("env-before-read-docs", scheduler.order)
     app.connect("source-read", scheduler.wait_for)
     # Last: what else is to be done then can be done while the kernels end.
     app.connect("env-updated", scheduler.finish, priority=900)
     app.connect("build-finished", scheduler.close)
+
+
+def keep_outputs(app: Sphinx, config: Config) -> None:
+    """Let MyST-NB take outputs from the cache in every mode but *off*: in the others it would execute all again."""
+    if "nb_execution_mode" in config and config.nb_execution_mode != "off":
+        config.nb_execution_mode = "cache"
 
 
 class Scheduler:
