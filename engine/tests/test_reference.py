@@ -394,3 +394,71 @@ def test_a_text_stands_whole_and_beside_it_chapters_and_notes_lead_to_their_plac
     # What is searched stands there once, in its chapter.
     index = "".join(path.read_text(encoding="utf-8") for path in build.out.glob("_static/search/*.js"))
     assert index.count("The two sides met in May") == 1
+
+
+def test_a_specimen_shows_a_paragraph_its_note_and_words_of_another_text_and_leads_to_them(make: Make) -> None:
+    note = NOTE.format("in May", "context").replace(":kind:", ":gist: They met in spring\n:kind:")
+    one = chapter("Letter", "letter-1 letter-2", note, NOTE.format("would write", "context"))
+    shown = "```{specimen} letter-2-in-may\n:beside: reply-1 We thank you … 3 May\n```\n"
+    book = make(one=one, two=chapter("Reply", "reply-title reply-2"), front=f"# Front\n\n{shown}")
+    build = book.build()
+    assert build.warnings == ""
+    page = build.page("chapters/front").select_one(".specimen")
+    letter = load_sources(book.folder / "sources")["letter"].paragraph("letter-2")
+    assert page.select_one(".specimen-text .source").get_text() == letter.text
+    # The words of the note that is shown, and of no other.
+    assert [(way.get_text(), way["href"]) for way in page.select(".specimen-text .source a")] == [
+        ("in May", "one.html#letter-2-in-may")
+    ]
+    assert page.select_one(".specimen-head strong").get_text() == "They met in spring"
+    assert "Some words on it (Smith 2016)." in page.select_one(".specimen-note").get_text()
+    assert page.select_one(".specimen-beside .source").get_text() == "We thank you for your letter of 3 May"
+    assert page.select_one(".specimen-beside a")["href"] == "two.html#reply-1"
+
+
+def test_a_specimen_of_no_note_or_of_words_that_are_not_there_is_reported(make: Make) -> None:
+    shown = "```{specimen} letter-2-in-mai\n:beside: reply-1 We thank them\n```\n"
+    build = make(
+        one=chapter("Letter", "letter-1 letter-2", NOTE.format("in May", "context")), front=f"# F\n\n{shown}"
+    ).build()
+    assert 'there is no note "letter-2-in-mai"' in build.warnings
+    assert "We thank" in build.warnings
+
+
+SIGNS = {"yes": "●", "not yet": "◐", "no": "✕"}
+
+
+def with_signs(book: SmallBook, signs: object) -> SmallBook:
+    package = json.loads((book.folder / "data/datapackage.json").read_text(encoding="utf-8"))
+    fields = {resource["name"]: resource for resource in package["resources"]}["promises"]["schema"]["fields"]
+    next(field for field in fields if field["name"] == "kept")["signs"] = signs
+    book.write("data/datapackage.json", json.dumps(package))
+    return book
+
+
+def test_a_strip_is_a_mark_for_each_row_in_the_order_of_the_signs_and_leads_to_it(make: Make) -> None:
+    strip = directive("strip promises", by="kept", say="promise")
+    build = with_signs(make(one=f"# One\n\n{directive('records promises')}", front=f"# F\n\n{strip}"), SIGNS).build()
+    assert build.warnings == ""
+    page = build.page("chapters/front").select_one(".strip-frame")
+    assert [(mark.get_text(), mark["href"]) for mark in page.select("a")] == [
+        ("● yes: To meet again", "one.html#promises-p-1"),
+        ("◐ not yet: To meet in June", "one.html#promises-p-3"),
+        ("✕ no: To write", "one.html#promises-p-2"),
+    ]
+    assert page.select_one(".strip-legend").get_text() == "● yes 1 · ◐ not yet 1 · ✕ no 1"
+
+
+@pytest.mark.parametrize(
+    ("signs", "says"),
+    [
+        ({}, 'has no "signs" in data/datapackage.json'),
+        ({"yes": "●"}, "not those of its"),
+        (["●"], "that are not {"),
+        ({"yes": ""}, "that are not {"),
+    ],
+)
+def test_signs_that_are_missing_or_not_signs_are_reported(make: Make, signs: object, says: str) -> None:
+    strip = directive("strip promises", by="kept", say="promise")
+    build = with_signs(make(one=f"# One\n\n{directive('records promises')}", front=f"# F\n\n{strip}"), signs).build()
+    assert says in build.warnings

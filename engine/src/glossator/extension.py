@@ -21,6 +21,8 @@ from glossator.content.records import RecordsDirective
 from glossator.content.smart_quotes import TurnQuotes
 from glossator.content.source_cards import TextsDirective
 from glossator.content.source_facts import SourceFactsDirective
+from glossator.content.specimen import FillSpecimens, SpecimenDirective
+from glossator.content.strip import StripDirective
 from glossator.content.whole_text import FillWholeTexts, WholeTextDirective
 from glossator.execution.bundles import setup_bundles
 from glossator.execution.cell_tables import setup_cell_tables
@@ -132,6 +134,8 @@ def setup_content(app: Sphinx) -> None:
     app.add_directive("terms", TermsDirective)
     app.add_directive("parallels", ParallelsDirective)
     app.add_directive("whole-text", WholeTextDirective)
+    app.add_directive("specimen", SpecimenDirective)
+    app.add_directive("strip", StripDirective)
     app.add_directive("chapters", ChaptersDirective)
     app.add_directive("notes-index", NotesIndexDirective)
     app.add_directive("source-facts", SourceFactsDirective)
@@ -140,6 +144,7 @@ def setup_content(app: Sphinx) -> None:
     app.add_transform(TurnQuotes)
     app.add_post_transform(FillIndexes)
     app.add_post_transform(FillWholeTexts)
+    app.add_post_transform(FillSpecimens)
     app.add_post_transform(ShowDefinitions)
     app.add_post_transform(MarkLanguages)
 

@@ -112,18 +112,42 @@ def _lacks(resource: dict[str, Any]) -> tuple[str, str]:
     if not (isinstance(columns, list) and all(isinstance(column, dict) for column in columns)):
         return 'has no "schema" with "fields", a list of its columns', ""
     for number, column in enumerate(columns, start=1):
-        for key in ("name", "type", "title"):
-            if not isinstance(column.get(key), str):
-                return f'has no "{key}" for its column {column.get("name", number)}', str(column.get("name", ""))
-        if column["type"] not in TYPES:
-            name, known = column["name"], ", ".join(TYPES)
-            return f'has a column {name} of the type "{column["type"]}"; the types are: {known}', name
+        if lacks := _lacks_of_column(number, column):
+            return lacks, str(column.get("name", ""))
     named = {"primaryKey": key_columns(resource)} | {"newest_of": [each.get("newest_of") for each in columns]}
     there = [None, *(column["name"] for column in columns)]
     for key, name in ((key, name) for key, names in named.items() for name in names):
         if name not in there:
             return f'says "{name}" after {key}, and has no such column', str(name)
     return "", ""
+
+
+def _lacks_of_column(number: int, column: dict[str, Any]) -> str:
+    """Return what the description of a column lacks, as a sentence whose subject is the table; nothing if whole."""
+    for key in ("name", "type", "title"):
+        if not isinstance(column.get(key), str):
+            return f'has no "{key}" for its column {column.get("name", number)}'
+    if column["type"] not in TYPES:
+        name, known = column["name"], ", ".join(TYPES)
+        return f'has a column {name} of the type "{column["type"]}"; the types are: {known}'
+    return _lacks_signs(column)
+
+
+def _lacks_signs(column: dict[str, Any]) -> str:
+    """Return what is wrong with the signs of a column, as a sentence without subject."""
+    found = column.get("signs", {})
+    if not (isinstance(found, dict) and all(isinstance(sign, str) and sign.strip() for sign in found.values())):
+        return f'has "signs" of the column {column["name"]} that are not {{"value": "sign", …}}'
+    values = column.get("constraints", {}).get("enum", list(found))
+    if found and set(found) != set(values):
+        wrong = ", ".join(sorted(set(found) ^ set(values)))
+        return f'has "signs" of the column {column["name"]} that are not those of its "enum": {wrong}'
+    return ""
+
+
+def signs(field: dict[str, Any]) -> dict[str, str]:
+    """Return the sign of each value that a column may have, in the order in which they are shown; or nothing."""
+    return dict(field.get("signs", {}))
 
 
 def key_columns(about: dict[str, Any]) -> list[str]:

@@ -35,7 +35,7 @@ from glossator.translation import _
 FOLDER = "search"
 #: Not indexed: duplicates and lists of content indexed elsewhere.
 NOT_INDEXED = (chapter_facts, disclosure, parallel, nodes.title, nodes.comment, nodes.literal_block)
-LISTS = {"notes-list", "texts", "whole-text"}
+LISTS = {"notes-list", "texts", "whole-text", "specimen", "strip-frame"}
 SIMPLIFIED = Path(__file__).with_name("simplified.txt")
 
 

@@ -17,6 +17,9 @@ from glossator.markup.nodes import is_markup
 SHEETS: dict[str, Callable[[nodes.Node], bool]] = {
     "markup.css": is_markup,
     "components.css": is_styled,
+    "landing.css": lambda node: (
+        isinstance(node, nodes.container) and bool({"specimen", "strip-frame"} & {*node["classes"]})
+    ),
     "whole.css": lambda node: isinstance(node, nodes.container) and "whole-text" in node["classes"],
 }
 
