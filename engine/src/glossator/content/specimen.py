@@ -95,9 +95,8 @@ class FillSpecimens(SphinxPostTransform):
         words = next(iter(of_it.findall(source_paragraph)))
         parts: list[nodes.Node] = []
         for part in words.children:
-            names: list[str] = (
-                [name for name in part.get("notes", ()) if name in lit] if isinstance(part, quoted) else []
-            )
+            of_part: list[str] = part.get("notes", []) if isinstance(part, quoted) else []
+            names = [name for name in of_part if name in lit]
             if names:
                 way = link(self.env.docname, "note", names[0], part.astext())
                 way["classes"].append("specimen-open" if note.id in names else "specimen-words")
