@@ -293,6 +293,7 @@
   // What an address chooses, it opens.
   if (isRead() && wide.matches && asked.has("notes")) { shownNotes().forEach((note) => setOpen(note, true)); align(); }
   openTarget();
+  root.dataset.aligned = "";
   addEventListener("hashchange", openTarget);
   addEventListener("resize", align);
   addEventListener("load", align);
