@@ -19,8 +19,6 @@ from benchmarks.weight import Weight, weigh
 
 #: The first view of a page: text, notes and charts.
 MOST_BYTES, MOST_REQUESTS = 100_000, 12
-#: The list of works grows with them; what each may add, beside what any page has of scripts and style sheet.
-WORKS, BYTES_OF_A_WORK, BYTES_OF_A_FRAME = "chapters/bibliography", 110, 15_000
 #: How many pages are open side by side.
 AT_ONCE = 5
 
@@ -35,13 +33,11 @@ def site(book: Path) -> Iterator[str]:
 def test_every_page_is_light_and_asks_no_other_host(book: Path, browser: Browser, site: str) -> None:
     heavy, elsewhere = {}, {}
     names = pages(book)
-    works = (book / "references.bib").read_text(encoding="utf-8").count("\n@")
     for some in (names[first : first + AT_ONCE] for first in range(0, len(names), AT_ONCE)):
         weights = weigh(browser, [f"{site}{name}.html" for name in some])
         for name, (kinds, others) in zip(some, weights, strict=True):
             weight = sum(kinds.values(), Weight(0, 0, 0))
-            most = BYTES_OF_A_FRAME + BYTES_OF_A_WORK * works if name == WORKS else MOST_BYTES
-            if weight.gzipped > most or weight.requests > MOST_REQUESTS:
+            if weight.gzipped > MOST_BYTES or weight.requests > MOST_REQUESTS:
                 heavy[name] = weight
             if others:
                 elsewhere[name] = others

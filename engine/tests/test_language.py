@@ -330,17 +330,19 @@ def test_a_note_is_proposed_in_german_with_the_words_that_an_author_writes(germa
 @pytest.mark.xdist_group("german book")
 def test_works_are_listed_as_german_books_list_them(german: Path) -> None:
     page = BeautifulSoup((german / "index.html").read_text(encoding="utf-8"), "html.parser")
-    works = [" ".join(work.get_text().split()) for work in page.select(".citation")]
+    works = [
+        " ".join(" ".join(part.get_text() for part in work.select(":scope > b, p:not(.cited-in)")).split())
+        for work in page.select(".citation")
+    ]
     one, two, three = (name.translate(GREEK) for name in ("Ada One", "Ben Two", "Cy Three"))
     told = AUTHOR | {"names": f"{one}, {two} und {three}", "first": "One".translate(GREEK)}
     assert sorted(works) == sorted(
         work % told
         for work in (
-            "[%(house)s 2016] %(house)s. %(title)s. %(word)s, Band 3. 2. Auflage, März 2016.",
-            "[%(first)s u. a. 2017] %(names)s. %(title)s. In: %(names)s (Hrsg.), %(word)s, Kap. 2, S. 3–5. 2017.",
-            "[%(first)s u. a. (Hrsg.) im Druck] %(names)s (Hrsg.). %(title)s. im Druck.",
-            "[%(first)s u. a. o. J.] %(names)s. %(title)s. Dissertation."
-            " URL: https://a.org (abgerufen am 2. Januar 2020).",
+            "%(house)s 2016 %(house)s. %(title)s. %(word)s, Band 3. 2. Auflage, März 2016.",
+            "%(first)s u. a. 2017 %(names)s. %(title)s. In: %(names)s (Hrsg.), %(word)s, Kap. 2, S. 3–5. 2017.",
+            "%(first)s u. a. (Hrsg.) im Druck %(names)s (Hrsg.). %(title)s. im Druck.",
+            "%(first)s u. a. o. J. %(names)s. %(title)s. Dissertation. URL: a.org (abgerufen am 2. Januar 2020).",
         )
     )
 

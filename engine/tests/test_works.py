@@ -11,7 +11,7 @@ from pathlib import Path
 
 import glossator
 import pytest
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 from glossator.citations.bibtex import read_bib
 from glossator.citations.dates import printed_date
 from glossator.citations.entries import findings, make_entry
@@ -19,6 +19,8 @@ from glossator.citations.latex import rich
 from glossator.citations.style import Style, letters
 from glossator.citations.targets import suggest_target
 from glossator.testing.books import SmallBook, make_small_book
+from glossator.testing.serving import served
+from playwright.sync_api import Browser, expect
 
 Make = Callable[..., SmallBook]
 
@@ -183,6 +185,80 @@ def test_no_link_leads_to_a_script(field: str, small_book: Make) -> None:
     build = book.build()
     assert not build.page("index").select('[href^="javascript"]')
     assert 'references.bib:1: WARNING: "javascript:alert(1)" is no address' in build.warnings
+
+
+# A long list ---------------------------------------------------------------------------------------------------------
+
+#: Under A, B and C: too many for one page.
+MANY = "".join(
+    f"@misc{{{name.lower()}{number}, author={{{{{name} House}}}}, title={{Report {number} of {name}}},"
+    f" url={{https://www.{name.lower()}.org/reports/{number}}}}}\n"
+    for name in ("Ada", "Ben", "Cy")
+    for number in range(200)
+)
+
+
+@pytest.fixture(scope="module")
+def long_list(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
+    """Return a book that cites six hundred works, two of them in a note."""
+    keys = re.findall(r"@misc{(\w+)", MANY)
+    note = ":::{annotation} in May\n:kind: context\n:certainty: fact\n\nAs reported {cite:p}`cy7,ada3`.\n:::"
+    one = f"# One\n\n::::{{passage}} letter-2\n{note}\n::::\n"
+    book = make_small_book(
+        Path(__file__).parent / "small",
+        tmp_path_factory.mktemp("works"),
+        {"one": one, "all": f"# All\n\n{{cite:p}}`{','.join(keys)}`\n", "works": "# Works\n\n```{bibliography}\n```\n"},
+    )
+    book.write("index.md", "# A book\n")
+    book.write("references.bib", MANY)
+    return book
+
+
+@pytest.fixture(scope="module")
+def long_site(long_list: SmallBook) -> Path:
+    return long_list.build(html_theme="glossator", myst_enable_extensions=["colon_fence"]).out
+
+
+@pytest.mark.xdist_group("works")
+def test_a_long_list_has_pages_of_whole_letters_and_a_work_says_where_it_is_cited(long_site: Path) -> None:
+    first, third = (
+        BeautifulSoup((long_site / f"chapters/{name}.html").read_text("utf-8"), "html.parser")
+        for name in ("works", "works-3")
+    )
+    assert [letter.get_text() for letter in first.select(".letters a")] == ["A", "B", "C"]
+    assert len(first.select(".citation")) == len(third.select(".citation")) == 200
+    # The address that a work has always had: there is a link to it, without any script.
+    assert first.select_one("#work-cy7")["href"] == "works-3.html#work-cy7"
+    cited = third.select_one("#work-cy7 .cited-in")
+    assert " ".join(cited.get_text().split()) == "Cited in All · One 1"
+    assert [link["href"] for link in cited.select("a")] == ["all.html", "one.html", "one.html#letter-2-in-may"]
+    assert third.select_one("#work-cy7 .host").get_text() == "cy.org"
+    chapter = BeautifulSoup((long_site / "chapters/one.html").read_text("utf-8"), "html.parser")
+    links = [link["href"] for link in chapter.select(".annotation .bibtex-citation a")]
+    assert links == ["works.html#work-ada3", "works-3.html#work-cy7"]
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("works")
+def test_the_address_of_a_work_leads_to_its_page_and_words_narrow_the_whole_list(
+    long_site: Path, browser: Browser
+) -> None:
+    page = browser.new_page()
+    with served(long_site) as address:
+        page.goto(f"{address}chapters/works.html#work-cy7")
+        page.wait_for_url("**/works-3.html#work-cy7")
+        page.get_by_role("searchbox", name="Words in the list").fill("report 19 BEN")
+        expect(page.get_by_role("status").filter(has_text="of")).to_have_text("12 of 600 works")
+        assert page.locator("h2.letter:visible").all_inner_texts() == ["B"]
+    page.close()
+
+
+@pytest.mark.xdist_group("works")
+def test_a_list_is_written_again_when_another_note_cites_its_work(small_book: Make) -> None:
+    book = small_book(one="# One\n\n{cite:p}`smith2016`.\n", two="# Two\n")
+    assert "Cited in One" in book.build().page("index").select_one("#work-smith2016").get_text()
+    book.write("chapters/two.md", "# Two\n\n{cite:p}`smith2016`.\n")
+    assert "Cited in One · Two" in book.build().page("index").select_one("#work-smith2016").get_text()
 
 
 # Dates ---------------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from glossator.content.source_facts import SourceFactsDirective
 from glossator.content.specimen import FillSpecimens, SpecimenDirective
 from glossator.content.strip import StripDirective
 from glossator.content.whole_text import FillWholeTexts, WholeTextDirective
+from glossator.content.works import ArrangeWorks
 from glossator.execution.bundles import setup_bundles
 from glossator.execution.cell_tables import setup_cell_tables
 from glossator.execution.fingerprints import installed
@@ -74,6 +75,7 @@ from glossator.site.search import setup_search
 from glossator.site.sitemap import write_sitemap
 from glossator.site.state import setup_state
 from glossator.site.surroundings import setup_surroundings
+from glossator.site.works_pages import setup_works_pages
 from glossator.translation import setup_translation
 
 
@@ -104,6 +106,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_markup(app)
     setup_evidence_table(app)
     setup_content(app)
+    setup_works_pages(app)
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)
     setup_further_extensions(app)
@@ -143,6 +146,7 @@ def setup_content(app: Sphinx) -> None:
     app.add_transform(DefineTerms)
     app.add_transform(TurnQuotes)
     app.add_post_transform(FillIndexes)
+    app.add_post_transform(ArrangeWorks)
     app.add_post_transform(FillWholeTexts)
     app.add_post_transform(FillSpecimens)
     app.add_post_transform(ShowDefinitions)

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from docutils import nodes
 from docutils.nodes import Element, make_id
 from pybtex.backends.plaintext import Backend as PlainText
 from pybtex.database import BibliographyData, Entry
@@ -25,11 +26,14 @@ from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_st
 
 from glossator.citations.bibtex import RawEntry, read_bib
 from glossator.citations.entries import findings, inherit, make_entry
+from glossator.citations.pages import Letter, divide, page_name
 from glossator.citations.referencing import ReferenceStyle
 from glossator.citations.roles import FootnoteRole, WorksRole, as_written, unknown_work, works_domain
 from glossator.citations.style import Style
 from glossator.messages.warnings import UNREAD_CITATION, Problem, correction, warn
 
+#: The builders that print a long list of works on several pages.
+PAGED = ("html", "dirhtml")
 NO_LIST = "works are cited, and no page lists them: where they are to stand, write two lines, ```{bibliography} and ```"
 
 
@@ -84,12 +88,16 @@ class WorksDomain(BibtexDomain):
         "findings": [],  # (file:line, message, words of the line)
         "unread": False,  # whether a .bib file is missing or cannot be read
         "printed": {},  # how each work was printed by the last build, by key
+        "citing": None,  # which documents and notes cite which works, as the lists of the last build say
+        "pages": {},  # document -> the pages of its list of works, each with its letters
     }
     #: Keys of all works, by the same in small letters; in pybtex's own dictionary capitals do not count.
     in_small_letters: Mapping[str, str] = MappingProxyType({})
     keys: frozenset[str] = frozenset()
     #: Keys of the works that a list of works prints; known when all chapters have been read.
     listed: frozenset[str] = frozenset()
+    #: Names of pages by the addresses of the works that stand on a further page of their list.
+    further: Mapping[str, str] = MappingProxyType({})
 
     def read(self, paths: list[Path], encoding: str, address: str) -> None:
         """Read *paths* in place of bibtex; *address* is the form of a work's address on its page."""
@@ -156,11 +164,46 @@ class WorksDomain(BibtexDomain):
         if self.citation_refs and not lists:
             first = min(self.citation_refs, key=lambda ref: (ref.docname, ref.line))
             warn(Problem.CITATION, NO_LIST, (first.docname, first.line))
-        before, printed = self.data["printed"], {work.key: _printed(work.formatted_entry) for work in self.citations}
+        self.data["pages"] = {key.docname: self._divide(key) for key in lists if self._is_alone(key)}
+        self.further = self._further_works()
+        before = self.data["printed"]
+        printed = {
+            work.key: f"{_printed(work.formatted_entry)} {self.further.get(work.citation_id)}"
+            for work in self.citations
+        }
         self.data["printed"] = printed
         changed = {key for key in before.keys() | printed.keys() if before.get(key) != printed.get(key)}
         citing = {ref.docname for ref in self.citation_refs if changed.intersection(_cited_keys([ref]))}
-        return sorted(citing | {key.docname for key in self.bibliographies if changed})
+        listing = {key.docname for key in self.bibliographies}
+        # Also where nothing has changed but who cites it, which a list says too.
+        return sorted(citing | (listing if self._is_cited_elsewhere() or changed else set()))
+
+    def _is_alone(self, bibliography_key: Any) -> bool:
+        return [key.docname for key in self.bibliographies].count(bibliography_key.docname) == 1
+
+    def _divide(self, bibliography_key: Any) -> list[list[Letter]]:
+        works = [work for work in self.citations if work.bibliography_key == bibliography_key]
+        return divide((work.key, work.formatted_entry.label) for work in works)
+
+    def _further_works(self) -> dict[str, str]:
+        """Return the name of its page for the address of each work that does not stand on the first."""
+        addresses = {work.key: work.citation_id for work in self.citations}
+        return {
+            addresses[key]: page_name(docname, number)
+            for docname, pages in self.data["pages"].items()
+            for number, letters in enumerate(pages)
+            for letter in letters
+            for key in letter.keys
+            if number
+        }
+
+    def _is_cited_elsewhere(self) -> bool:
+        """Return whether other documents or notes than in the last build cite works, or notes have other numbers."""
+        edition = self.env.domaindata["edition"]
+        numbers = {docname: [(note.id, note.number) for note in notes] for docname, notes in edition["notes"].items()}
+        pairs = {(ref.docname, key) for ref in self.citation_refs for key in _cited_keys([ref])}
+        before, self.data["citing"] = self.data["citing"], (pairs, dict(edition["cited"]), numbers)
+        return bool(before != self.data["citing"])
 
     def resolve_xref(
         self, env: Any, fromdocname: str, builder: Any, typ: str, target: str, node: Element, contnode: Element
@@ -175,7 +218,13 @@ class WorksDomain(BibtexDomain):
             warn(Problem.CITATION, message, node, key)
         if not listed:
             return contnode
-        return super().resolve_xref(env, fromdocname, builder, typ, as_written(listed), node, contnode)
+        links = super().resolve_xref(env, fromdocname, builder, typ, as_written(listed), node, contnode)
+        if builder.name in PAGED:
+            for link in links.findall(nodes.reference):
+                __, __, address = link.get("refuri", "").partition("#")
+                if page := self.further.get(address):
+                    link["refuri"] = f"{builder.get_relative_uri(fromdocname, page)}#{address}"
+        return links
 
 
 def _cited_keys(references: Iterable[Any]) -> Iterator[str]:

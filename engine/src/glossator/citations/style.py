@@ -7,7 +7,6 @@ here whatever is missing is left out, and types and fields of biblatex are known
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -23,6 +22,7 @@ from pybtex.style.sorting import BaseSortingStyle
 from glossator.citations.dates import plain, printed_date, year_of
 from glossator.citations.latex import fill, link, rich
 from glossator.citations.names import cited_names, listed_names
+from glossator.citations.pages import filed
 from glossator.citations.types import PARTS, WHOLES, kind_of_thesis
 from glossator.translation import N_, _, ngettext
 
@@ -71,10 +71,11 @@ class Order(BaseSortingStyle):
         self.language = language
 
     def sorting_key(self, entry: Entry) -> tuple[str, str, str]:
-        # Without accents, so that Ö stands with O, and not behind Z.
-        letters = unicodedata.normalize("NFD", cited_names(entry, self.language).casefold())
-        who = "".join(letter for letter in letters if not unicodedata.combining(letter)).removeprefix("the ")
-        return who, year_of(entry.fields), entry.fields.get("title", "").strip("{}[")
+        return (
+            filed(cited_names(entry, self.language)),
+            year_of(entry.fields),
+            entry.fields.get("title", "").strip("{}["),
+        )
 
 
 class Style(BaseStyle):

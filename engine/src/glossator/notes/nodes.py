@@ -102,3 +102,23 @@ class parallel(nodes.container):
 
 class parallel_side(nodes.container):
     """Paragraphs of one source, or a word on its silence; or a further account. Attribute: ``label``, read aloud."""
+
+
+class letters(nodes.General, nodes.Element):
+    """Links to the letters of a list. Attribute: ``label``, read aloud."""
+
+
+class letter_head(nodes.General, nodes.TextElement):
+    """The letter above the works that begin with it."""
+
+
+class work_label(nodes.label):
+    """How a work is cited, at its head, without brackets."""
+
+
+class work_address(nodes.reference):
+    """A link in a list of works, which has hundreds of them: printed without classes that say nothing."""
+
+
+class works_page(nodes.container):
+    """A further page of a long list of works. Attributes: ``title``, ``name`` of the page."""

@@ -20,6 +20,8 @@ from glossator.notes.nodes import (
     figure_title,
     foreign,
     lemma_words,
+    letter_head,
+    letters,
     noteref,
     paragraph_number,
     parallel,
@@ -30,6 +32,8 @@ from glossator.notes.nodes import (
     stanza,
     unit,
     verse_line,
+    work_address,
+    work_label,
 )
 from glossator.translation import _, is_foreign, language_code
 
@@ -63,6 +67,10 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(parallel_side, html=(visit_parallel_side, depart_block("div")))
     works = {"html": (visit_citation, depart_citation), "text": (print_label, depart_indented)}
     app.add_node(nodes.citation, override=True, **works)
+    app.add_node(letters, html=(visit_letters, depart_block("nav")), **_each_other(skip))
+    app.add_node(letter_head, html=(visit_letter_head, depart_block("h2")), **_each_other(skip))
+    app.add_node(work_label, html=(visit_work_label, depart_work_label))
+    app.add_node(work_address, html=(visit_work_address, depart_link))
 
 
 def _each_other(visit: Any) -> dict[str, Any]:
@@ -220,6 +228,26 @@ def visit_parallel(self: Translator, node: parallel) -> None:
 
 def visit_parallel_side(self: Translator, node: parallel_side) -> None:
     open_tag(self, node, "div", node["label"], CLASS="parallel-side", role="group")
+
+
+def visit_letters(self: Translator, node: letters) -> None:
+    open_tag(self, node, "nav", node["label"], CLASS="letters")
+
+
+def visit_letter_head(self: Translator, node: letter_head) -> None:
+    open_tag(self, node, "h2", CLASS="letter")
+
+
+def visit_work_label(self: Translator, node: work_label) -> None:
+    self.body.append("<b>")
+
+
+def depart_work_label(self: Translator, node: work_label) -> None:
+    self.body.append("</b>\n")
+
+
+def visit_work_address(self: Translator, node: work_address) -> None:
+    open_tag(self, node, "a", href=node["refuri"])
 
 
 def visit_citation(self: Translator, node: nodes.citation) -> None:

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from glossator.config import edition
 from glossator.core.text import direction_of
 from glossator.markup.components import is_tab
-from glossator.notes.nodes import disclosure, drawing, passage
+from glossator.notes.nodes import disclosure, drawing, letters, passage
 from glossator.site.citation_data import citation_data
 from glossator.site.contents import parts
 from glossator.site.evidence_table import FOLDER, TABLE
@@ -43,7 +43,8 @@ def add_page_context(
     context.update({"_": _, "gettext": _, "ngettext": ngettext})
     context["page_language"] = language_code(app.config)
     context["direction"] = direction_of(language_code(app.config))
-    context["parts"] = parts(app, pagename)
+    # A further page of a document is named nowhere in the list of contents.
+    context["parts"] = parts(app, context.get("part_of", pagename))
     context["sections"] = sections(doctree) if doctree else []
     context["edition"] = edition(app.config)
     context["kinds_hash"] = content_hash(style_sheet(edition(app.config)).encode())
@@ -60,6 +61,7 @@ def add_page_context(
         "cite.js": context["has_passage"],
         # Links that say more when pointed at: terms and citations.
         "tips.js": any("reftitle" in link for link in page.findall(nodes.reference)),
+        "works.js": any(page.findall(letters)),
         "tables.js": any(page.findall(nodes.table)),
         "tabs.js": any(page.findall(is_tab)),
         "charts.js": any(page.findall(drawing)),
@@ -67,8 +69,8 @@ def add_page_context(
     }
     context["style_sheets"] = style_sheets(page)
     context["scripts"] = [name for name, needed in scripts.items() if needed]
-    describe_page(app, pagename, context, found=doctree is not None)
-    context["third_parties"] = third_parties(app, chapter=doctree is not None)
+    describe_page(app, pagename, context, found=pagename in app.env.titles)
+    context["third_parties"] = third_parties(app, chapter=pagename in app.env.titles)
     add_policy(app, context, page)
     if context["has_passage"]:
         context["citation_data"] = citation_data(app, pagename, context.get("edit_address", ""))

@@ -78,7 +78,7 @@ def add_tools(
     """Give a chapter the links at its foot, and the address of its editor."""
     context["page_tools"] = []
     # A book on an e-reader has no room for tools, and no notebooks beside its pages.
-    if doctree is None or app.builder.name == "epub":
+    if doctree is None or pagename not in app.env.found_docs or app.builder.name == "epub":
         return
     address, branch = app.config.edition_repository, app.config.edition_branch
     settings = edition(app.config)

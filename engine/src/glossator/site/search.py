@@ -25,6 +25,8 @@ from glossator.notes.nodes import (
     disclosure,
     drawing,
     figure_title,
+    letter_head,
+    letters,
     parallel,
     unit,
 )
@@ -34,8 +36,17 @@ from glossator.translation import _
 
 FOLDER = "search"
 #: Not indexed: duplicates and lists of content indexed elsewhere.
-NOT_INDEXED = (chapter_facts, disclosure, parallel, nodes.title, nodes.comment, nodes.literal_block)
-LISTS = {"notes-list", "texts", "whole-text", "specimen", "strip-frame"}
+NOT_INDEXED = (
+    chapter_facts,
+    disclosure,
+    letter_head,
+    letters,
+    parallel,
+    nodes.title,
+    nodes.comment,
+    nodes.literal_block,
+)
+LISTS = {"notes-list", "texts", "whole-text", "cited-in", "further-works", "specimen", "strip-frame"}
 SIMPLIFIED = Path(__file__).with_name("simplified.txt")
 
 
@@ -145,7 +156,10 @@ def _within(app: Sphinx, node: nodes.Node, words: list[str]) -> Iterator[IndexEn
 
 def _entry(kind: str, addressed: nodes.Element, node: nodes.Element) -> IndexEntry:
     label, *more = node.children
-    return IndexEntry(kind, addressed["ids"][0], label.astext(), _text(*map(_shown, more)))
+    shown = (
+        _shown(part) for part in more if not LISTS.intersection(getattr(part, "attributes", {}).get("classes", ()))
+    )
+    return IndexEntry(kind, addressed["ids"][0], label.astext(), _text(*shown))
 
 
 def _passage(app: Sphinx, node: unit) -> Iterator[IndexEntry]:

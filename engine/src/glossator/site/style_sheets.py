@@ -12,6 +12,7 @@ from docutils import nodes
 
 from glossator.markup.components import is_styled
 from glossator.markup.nodes import is_markup
+from glossator.notes.nodes import letters
 
 #: File in ``theme/static/`` -> whether a node of a resolved page needs it.
 SHEETS: dict[str, Callable[[nodes.Node], bool]] = {
@@ -20,6 +21,7 @@ SHEETS: dict[str, Callable[[nodes.Node], bool]] = {
     "landing.css": lambda node: (
         isinstance(node, nodes.container) and bool({"specimen", "strip-frame"} & {*node["classes"]})
     ),
+    "works.css": lambda node: isinstance(node, letters),
     "whole.css": lambda node: isinstance(node, nodes.container) and "whole-text" in node["classes"],
 }
 
