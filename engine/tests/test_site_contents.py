@@ -30,6 +30,19 @@ parts:
         title: The archive
 """
 NAMES = ("letters", "may", "may-evening", "x-one", "x-two")
+PLAIN = """\
+root: index
+defaults: {titlesonly: true}
+subtrees:
+  - caption: A year
+    numbered: 1
+    entries:
+      - file: chapters/letters
+        title: Letters of a year
+        entries:
+          - file: chapters/may
+      - file: chapters/june
+"""
 TOCTREE = """\
 # A book
 
@@ -81,6 +94,21 @@ def test_every_page_is_in_the_search_and_in_the_sitemap(build: Build) -> None:
     assert {page for page, *_ in found} == {"index.html", *(f"chapters/{name}.html" for name in NAMES)}
     sitemap = (build.out / "sitemap.xml").read_text(encoding="utf-8")
     assert all(f"https://edition.example/chapters/{name}.html" in sitemap for name in NAMES)
+
+
+def test_the_plain_format_its_titles_defaults_and_depth_of_numbers_count_too(small_book: Make) -> None:
+    book = small_book(letters="# Letters\n\nWords.\n", may="# May\n\nWords.\n", june="# June\n\nWords.\n")
+    book.write("_toc.yml", PLAIN)
+    build = book.build(html_theme="glossator", html_baseurl="https://edition.example/")
+    assert build.warnings == ""
+    assert sidebar(build, "index") == [
+        ("1. Letters of a year", "chapters/letters.html"),
+        ("May", "chapters/may.html"),
+        ("2. June", "chapters/june.html"),
+    ]
+    page = BeautifulSoup((build.out / "index.html").read_text(encoding="utf-8"), "html.parser")
+    assert page.select_one(".site-contents .part-title").get_text() == "A year"
+    assert "https://edition.example/chapters/may.html" in (build.out / "sitemap.xml").read_text(encoding="utf-8")
 
 
 def test_a_book_of_plain_sphinx_has_its_toctrees_as_contents(small_book: Make) -> None:

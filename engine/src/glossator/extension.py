@@ -36,6 +36,7 @@ from glossator.execution.vega_script import setup_vega
 from glossator.jupyter_book import further_extensions, written
 from glossator.lint.addresses import setup_addresses
 from glossator.lint.check_builder import CheckBuilder
+from glossator.lint.contents import check_form
 from glossator.lint.files import setup_files
 from glossator.lint.frame import setup_frame_lint
 from glossator.lint.markdown import setup_markdown_lint
@@ -119,6 +120,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", check_sources)
     # Before sphinx-external-toc reads it (900).
     app.connect("config-inited", refuse_aliases)
+    app.connect("config-inited", check_form)
     app.connect("env-before-read-docs", check_project)
     app.connect("env-updated", write_dependents)
     app.connect("build-finished", write_sitemap)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 import sys
@@ -14,7 +13,8 @@ import yaml
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
-from sphinx_external_toc.api import UrlItem
+from sphinx.util.matching import patfilter
+from sphinx_external_toc.api import GlobItem, UrlItem
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from glossator.citations.roles import unknown_work
@@ -164,10 +164,15 @@ def _check_contents(root: Path, env: BuildEnvironment) -> None:
     edition_domain(env).unread_chapters = frozenset(unlisted | (listed - env.found_docs))
     for address in sorted(_links(place)):
         warn(Problem.TOC, refusal(address), f"{place}:1", address)
+    for pattern in _patterns(place):
+        if not patfilter(env.found_docs, pattern):
+            warn(Problem.TOC, f'no file is called as "{pattern}" says', f"{place}:1", pattern)
     for name in sorted(listed - env.found_docs):
-        near = difflib.get_close_matches(name, unlisted, n=1)
-        unlisted -= set(near)
-        message = f'there is no file "{name}.md"' + (correction(name, near[0]) if near else "")
+        # Not by the folder, which all have in common.
+        tails = {each.rpartition("/")[2]: each for each in sorted(unlisted)}
+        near = tails.get(name_near(name.rpartition("/")[2], tails), "")
+        unlisted -= {near}
+        message = f'there is no file "{name}.md"' + (correction(name, near) if near else "")
         if (root / name).is_file():
             message = f'"{name}" is no chapter: a chapter is Markdown, in a file that ends in .md'
         warn(Problem.TOC, message, f"{place}:1", name)
@@ -180,6 +185,12 @@ def _check_contents(root: Path, env: BuildEnvironment) -> None:
     for name in sorted(unlisted):
         entry = f"{lines[last - 1].partition('file:')[0]}file: {name}"
         warn(Problem.TOC, f"{name}.md is in no part of the book{addition(entry)}", f"{place}:{last}")
+
+
+def _patterns(place: Path) -> list[str]:
+    """Return the patterns of names in the list of contents."""
+    trees = (tree for document in parse_toc_yaml(place).values() for tree in document.subtrees)
+    return sorted({str(item) for tree in trees for item in tree.items if isinstance(item, GlobItem)})
 
 
 def _links(place: Path) -> Iterator[str]:
