@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from glossator.jupyter_book import sphinx_settings
 from glossator.lint.book_keys import KEYS, REFUSED
 from glossator.lint.command_line import check
-from glossator.testing.books import SmallBook
+from glossator.testing.books import Build, SmallBook
 from glossator.testing.reading import address, reader, settle
 from playwright.sync_api import Browser, Page, expect
 
@@ -302,6 +302,44 @@ def test_an_extension_of_the_books_own_is_loaded(small_book: Make) -> None:
     book.write("ext/a_house_of_words.py", "def setup(app):\n    app.add_crossref_type('house', 'house')\n")
     book.write("chapters/one.md", "# One\n\n```{house} tall\n```\n\n{house}`tall`\n\n```{bibliography}\n```\n")
     assert [mistake for mistake in check(book.folder) if "[edition.missing]" not in mistake.message] == []
+
+
+# Lists of works -------------------------------------------------------------------------------------------------------
+
+MORE = "@book{other1999,\n  author = {Other, Ann},\n  title = {Rye},\n  publisher = {House},\n  year = {1999}\n}\n"
+OF_THE_CHAPTER = "# {0}\n\nAs in {{cite:p}}`{1}`.\n\n```{{bibliography}}\n:filter: docname in docnames\n{2}```\n"
+BIBLIOGRAPHIES = {"bibtex_bibfiles": ["references.bib", "more.bib"]}
+
+
+def lists(build: Build, name: str) -> tuple[list[str], list[str]]:
+    """Return the works that a page lists, and where its citations lead."""
+    page = build.page(f"chapters/{name}")
+    listed = [str(work["id"]) for work in page.select(".citation")]
+    return listed, [str(link["href"]) for link in page.select("p a[href*=work-]")]
+
+
+def test_works_of_a_second_file_are_cited_and_a_list_may_be_of_one_file(small_book: Make) -> None:
+    book = small_book(one="# One\n\nAs in {cite:p}`other1999`.\n\n```{bibliography} ../more.bib\n```\n")
+    book.write("more.bib", MORE)
+    build = book.build(**BIBLIOGRAPHIES)
+    assert build.warnings == ""
+    assert lists(build, "one") == (["work-other1999"], ["#work-other1999"])
+
+
+def test_a_chapter_may_list_its_own_works_beside_the_list_of_all(small_book: Make) -> None:
+    book = small_book(one=OF_THE_CHAPTER.format("One", "smith2016", ""), two="# Two\n\n{cite:p}`other1999`\n")
+    book.write("more.bib", MORE)
+    build = book.build(**BIBLIOGRAPHIES)
+    assert build.warnings == ""
+    assert lists(build, "one") == (["work-smith2016"], ["#work-smith2016"])
+    assert lists(build, "two") == ([], ["../index.html#work-other1999"])
+    assert len(build.page("index").select(".citation")) == 2
+
+
+def test_a_list_may_have_a_prefix_for_its_keys(small_book: Make) -> None:
+    build = small_book(one=OF_THE_CHAPTER.format("One", "here-smith2016", ":keyprefix: here-\n")).build()
+    assert build.warnings == ""
+    assert lists(build, "one") == (["work-here-smith2016"], ["#work-here-smith2016"])
 
 
 def test_files_are_found_beside_the_settings_wherever_conf_py_stands(small_book: Make) -> None:

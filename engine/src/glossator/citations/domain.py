@@ -28,7 +28,7 @@ from glossator.citations.bibtex import RawEntry, read_bib
 from glossator.citations.entries import findings, inherit, make_entry
 from glossator.citations.pages import Letter, divide, page_name
 from glossator.citations.referencing import ReferenceStyle
-from glossator.citations.roles import FootnoteRole, WorksRole, as_written, unknown_work, works_domain
+from glossator.citations.roles import FootnoteRole, WorksRole, as_written, keep_prefixes, unknown_work, works_domain
 from glossator.citations.style import Style
 from glossator.messages.warnings import UNREAD_CITATION, Problem, correction, warn
 
@@ -46,12 +46,15 @@ def setup_citations(app: Sphinx) -> None:
     for name in BibtexFootDomain.roles:
         app.add_role_to_domain(BibtexFootDomain.name, name, FootnoteRole(), override=True)
     app.connect("config-inited", register_styles)
+    app.connect("source-read", keep_prefixes)
     # Before bibtex reads them (500), which then finds that they have been read.
     app.connect("builder-inited", read_works, priority=400)
 
 
 def register_styles(app: Sphinx, config: Config) -> None:
     """Register the pybtex and reference styles *glossator*, the defaults of a project that sets none."""
+    # A work may stand in the list of a chapter and in that of all: a citation leads to the one of its page, if any.
+    config.suppress_warnings = [*config.suppress_warnings, "bibtex.duplicate_citation"]
     language = config.language or "en"
     style, reference_style = partial(Style, language=language), partial(ReferenceStyle, language=language)
     register_plugin("pybtex.style.formatting", "glossator", style, force=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from docutils.nodes import Element, Node, system_message
 from pybtex.database import Entry
+from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxRole
 from sphinxcontrib.bibtex.citation_target import CitationTarget, parse_citation_targets
@@ -20,6 +22,9 @@ from glossator.messages.warnings import UNREAD_CITATION, Problem, correction, ke
 
 if TYPE_CHECKING:
     from glossator.citations.domain import WorksDomain
+
+#: A list of works whose citations have a prefix, and where a chapter's prefixes are kept (``env.temp_data``).
+PREFIX, PREFIXES = re.compile(r"^[ \t]*:keyprefix:[ \t]*(\S+)", re.MULTILINE), "edition_key_prefixes"
 
 
 def works(env: BuildEnvironment) -> Mapping[str, Entry]:
@@ -43,6 +48,11 @@ def unknown_work(key: str, env: BuildEnvironment) -> str:
     return message + (correction(key, near) if near else f"; add the work to {files[-1]} first" if files else "")
 
 
+def keep_prefixes(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Keep the prefixes of keys that the lists of works of a chapter have, while it is read (event source-read)."""
+    app.env.temp_data[PREFIXES] = PREFIX.findall(source[0])
+
+
 class WorksRole(CiteRole):  # type: ignore[misc]
     """``{cite:p}`` and the other citation roles of bibtex."""
 
@@ -55,13 +65,13 @@ class WorksRole(CiteRole):  # type: ignore[misc]
         if self.has_explicit_title:
             self._report_title()
         targets = self._targets()
-        known = [target for target in targets if target.key in domain.keys]
+        known = [target for target in targets if self._is_known(target.key)]
         if not targets or any(is_locator(target.key) for target in targets if target not in known):
             keep_unread(env, UNREAD_CITATION)
             self._report_form(suggest_target(self.target, domain.keys))
             return [unread(self.target)], []
         for target in targets:
-            if message := unknown_work(target.key, env):
+            if message := "" if target in known else unknown_work(target.key, env):
                 keep_unread(env, UNREAD_CITATION)
                 warn(Problem.CITATION, message, self._place(), target.key)
         if not known:
@@ -85,6 +95,12 @@ class WorksRole(CiteRole):  # type: ignore[misc]
         # The one thing that makes a role's text unlike what stands in the file is a role without keys.
         hint = correction(f"`{self.target}`", f"`{right}`") if right else ""
         warn(Problem.CITATION, message + hint, self._place(), f"`{self.target}`")
+
+    def _is_known(self, key: str) -> bool:
+        """Return whether a work has this key, or one without the prefix of a list of this chapter."""
+        prefixes = ["", *self.env.temp_data.get(PREFIXES, ())]
+        keys = works_domain(self.env).keys
+        return any(key.startswith(prefix) and key.removeprefix(prefix) in keys for prefix in prefixes)
 
     def _report_title(self) -> None:
         wrong = f"`{self.title} <{self.target}>`"
