@@ -30,6 +30,7 @@ from glossator.citations.pages import Letter, divide, page_name
 from glossator.citations.referencing import ReferenceStyle
 from glossator.citations.roles import FootnoteRole, WorksRole, as_written, keep_prefixes, unknown_work, works_domain
 from glossator.citations.style import Style
+from glossator.citations.titles import SayTitlesOnce
 from glossator.messages.warnings import UNREAD_CITATION, Problem, correction, warn
 
 #: The builders that print a long list of works on several pages.
@@ -39,6 +40,7 @@ NO_LIST = "works are cited, and no page lists them: where they are to stand, wri
 
 def setup_citations(app: Sphinx) -> None:
     """Register the domain and roles, subclasses that replace bibtex's, and the style *glossator*."""
+    app.add_post_transform(SayTitlesOnce)
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(WorksDomain, override=True)
     app.add_role("cite", WorksRole(), override=True)

@@ -49,8 +49,11 @@
   };
   const later = (act, delay) => { clearTimeout(waiting); waiting = setTimeout(act, delay); };
 
-  for (const target of document.querySelectorAll("article a[title]:not(.headerlink)")) {
-    target.dataset.tip = target.title;
+  // The title of a work or a term is sent with the first link to it.
+  const titled = [...document.querySelectorAll("article a:is([title], .tipped):not(.headerlink)")];
+  const titles = new Map(titled.filter(({ title }) => title).reverse().map(({ href, title }) => [href, title]));
+  for (const target of titled) {
+    target.dataset.tip = target.title || titles.get(target.href);
     target.removeAttribute("title");
     target.classList.add("tipped");
     target.addEventListener("pointerenter", () => later(() => show(target), 150));
