@@ -220,6 +220,14 @@ def test_check_and_build_say_the_same_of_values(small_book: Make) -> None:
     assert "In 3 years." in build.page("chapters/one").get_text()
 
 
+def test_the_check_which_runs_no_cell_knows_the_names_of_figures(small_book: Make) -> None:
+    tagged = CELL.format(':tags: [remove-input]\n\nfigure(chart, name="harvested", title=TITLE)')
+    named = CELL.format(":mystnb: {figure: {name: Rye-Alone, caption: Rye}}\n\nframe")
+    links = "{numref}`harvested`, {numref}`rye-alone`, {numref}`the table <rye-alone>`, {numref}`barley`"
+    build = small_book(one=f"{NOTEBOOK}# One\n\n{tagged}{named}{links}").build("check", **UNPRINTED)
+    assert build.warnings.count("[edition.link]") == build.warnings.count('called "barley"') == 1
+
+
 def test_a_name_that_a_cell_computes_may_be_any() -> None:
     assert list(glued_names('%matplotlib inline\nglue("a", 1)\nmyst_nb.glue(name="b", variable=2)')) == ["a", "b"]
     assert list(glued_names('for n in "ab":\n    glue(n, 1)')) == [""]

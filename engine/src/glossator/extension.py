@@ -27,6 +27,7 @@ from glossator.content.whole_text import FillWholeTexts, WholeTextDirective
 from glossator.content.works import ArrangeWorks
 from glossator.execution.bundles import setup_bundles
 from glossator.execution.cell_tables import setup_cell_tables
+from glossator.execution.expected import ExpectFigures
 from glossator.execution.fingerprints import installed
 from glossator.execution.glued import setup_glue
 from glossator.execution.lexer import setup_lexer
@@ -160,6 +161,7 @@ def setup_outputs(app: Sphinx) -> None:
     setup_bundles(app)
     setup_cell_tables(app)
     setup_glue(app)
+    app.add_transform(ExpectFigures)
     app.add_transform(PlaceFigures)
     app.add_transform(ReportUnsupported)
 

@@ -6,9 +6,8 @@ Of another chapter there is none: its page would not be written again when the v
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from myst_nb.ext.glue.directives import (
@@ -23,14 +22,19 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from glossator.config import name_near
+from glossator.execution.expected import calls, is_text
+from glossator.lint.check_builder import CheckBuilder
 from glossator.messages.warnings import Problem, correction, warn
 
+#: What the check prints for a value.
+STAND_IN = {"data": dict.fromkeys(("text/plain", "text/markdown", "text/latex"), "0"), "metadata": {}}
 OTHER = "a value is printed in the chapter that computes it: {} is one of another chapter; compute it here, and glue it"
 
 
 def setup_glue(app: Sphinx) -> None:
     """Connect what puts the roles and directives in the place of MyST-NB's."""
     app.connect("config-inited", replace_glue)
+    app.connect("builder-inited", stand_in)
 
 
 def replace_glue(app: Sphinx, config: Config) -> None:
@@ -39,6 +43,12 @@ def replace_glue(app: Sphinx, config: Config) -> None:
         app.add_domain(GlueDomain, override=True)
         app.add_role("glue", AnyRole(), override=True)
         app.add_directive("glue", AnyDirective, override=True)
+
+
+def stand_in(app: Sphinx) -> None:
+    """Let the check print something for each value, so that captions and names around it are there."""
+    if "glue" in app.env.domains:
+        cast(GlueDomain, app.env.get_domain("glue")).is_checking = app.builder.name == CheckBuilder.name
 
 
 class _Role:
@@ -96,6 +106,7 @@ class MarkdownDirective(_Directive, PasteMarkdownDirective):  # type: ignore[mis
 class GlueDomain(NbGlueDomain):  # type: ignore[misc]
     """The roles ``glue:text`` and ``glue:md``, and the directives ``glue:figure``, ``glue:math`` and ``glue:md``."""
 
+    is_checking = False  #: whether no cell is run
     roles: ClassVar[dict[str, Any]] = {"": AnyRole(), "any": AnyRole(), "text": TextRole(), "md": MarkdownRole()}
     directives: ClassVar[dict[str, Any]] = {
         "": AnyDirective,
@@ -122,24 +133,21 @@ def _is_there(document: Any, name: str, line: int) -> bool:
             f'no cell of this chapter glues "{name}"; one does by glue("{name}", value), from myst_nb{there}{hint}'
         )
         _warn(document, line, message, name)
+    elif client and document.settings.env.get_domain("glue").is_checking:
+        client.glue_data[name] = STAND_IN
+        return True
     return False
 
 
 def glued_names(code: str) -> Iterator[str]:
     """Yield the names that a cell glues; an empty one where it is computed, or the code is no Python."""
     try:
-        parsed = ast.parse(
-            "\n".join("pass" if line.lstrip().startswith(("%", "!")) else line for line in code.splitlines())
-        )
+        for call in calls(code, "glue"):
+            by_name = [each.value for each in call.keywords if each.arg == "name"]
+            named = next(iter([*call.args, *by_name]), None)
+            yield str(named.value) if is_text(named) else ""  # type: ignore[union-attr]
     except SyntaxError:
         yield ""
-        return
-    for call in ast.walk(parsed):
-        if not isinstance(call, ast.Call) or ast.unparse(call.func).rpartition(".")[2] != "glue":
-            continue
-        first = next((each.value for each in call.keywords if each.arg == "name"), None)
-        named = call.args[0] if call.args else first
-        yield named.value if isinstance(named, ast.Constant) and isinstance(named.value, str) else ""
 
 
 def _warn(document: Any, line: int, message: str, words: str) -> None:

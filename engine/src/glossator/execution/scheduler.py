@@ -68,7 +68,7 @@ class Scheduler:
             return []
         known = _known(_folder(env))
         # A chapter is taken apart once, whether to be compared or to be executed.
-        read = cache(partial(_notebook, env))
+        read = cache(partial(read_notebook, env))
         for name, chapter in _chapters(env, known, read):
             self.chapters[name] = chapter
             if chapter.code and (name not in known or known[name].fingerprint != chapter.fingerprint):
@@ -100,7 +100,7 @@ class Scheduler:
         self._store(app.env, docname)
         # MyST-NB would start a kernel for a notebook without cells too, unless it is in the cache.
         if docname in self.chapters and not self.chapters[docname].code and "\nkernelspec:" in source[0]:
-            bundle = CacheBundleIn(_notebook(app.env, docname), app.env.doc2path(docname))
+            bundle = CacheBundleIn(read_notebook(app.env, docname), app.env.doc2path(docname))
             get_cache(_folder(app.env)).cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
     def _store(self, env: Any, docname: str) -> None:
@@ -181,7 +181,7 @@ def _code(path: Path, docname: str, read: Read) -> str:
     return "\n".join(cell.source for cell in code_cells(read(docname)))
 
 
-def _notebook(env: Any, docname: str) -> NotebookNode:
+def read_notebook(env: Any, docname: str) -> NotebookNode:
     """Return a document as a notebook, without cells if it is none."""
     path = env.doc2path(docname)
     # Front matter that cannot be read is reported when the chapter is (lint/markdown.py).
