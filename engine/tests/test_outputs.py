@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from bs4 import BeautifulSoup, Tag
 from docutils import nodes
+from glossator.execution.bundles import OBJECT
 from glossator.execution.cell_html import read_html
 from glossator.execution.glued import glued_names
 from glossator.lint.command_line import UNPRINTED
@@ -167,8 +168,10 @@ REFUSED = {
     'frame.style.map(lambda cell: "color: red")': "the colours of this table are not printed",
     'Markdown("<b>x</b>")': "what this cell shows as Markdown holds HTML",
     'alt.Chart(frame).mark_bar().encode(x="tonnes:Q", y="crop:N")': "bar chart; x: tonnes; y: crop.",
+    "warn('old')": "this cell writes to stderr",
 }
 IMPORTS = """\
+from warnings import warn
 import altair as alt
 import pandas as pd
 from IPython.display import HTML, SVG, Javascript, Markdown, display
@@ -184,7 +187,7 @@ CELL = "```{{code-cell}} python3\n{}\n```\n\n"
 @pytest.mark.slow
 def test_what_cannot_be_printed_is_reported_at_its_cell_with_what_to_do(small_book: Make) -> None:
     chapter = NOTEBOOK + "# One\n\n" + "".join(CELL.format(code) for code in [IMPORTS, *REFUSED])
-    build = small_book(one=chapter).build()
+    build = small_book(one=chapter).build(nb_output_stderr="error")
     lines = chapter.splitlines()
     said: dict[int, str] = {}
     for message in build.warnings.splitlines():
@@ -246,6 +249,13 @@ def test_a_table_that_is_badly_written_has_as_many_columns_in_each_row() -> None
         for row in table.findall(nodes.row)
     ]
     assert rows == [[("1", 1, 0), ("2", 0, 1)], [("3", 0, 0), ("", 0, 0)]]
+
+
+def test_where_an_object_lies_in_memory_is_not_printed() -> None:
+    assert OBJECT.fullmatch("[<matplotlib.lines.Line2D at 0x7f85e6da2f90>]")
+    assert OBJECT.fullmatch("<object at 0x7f85e6da2f90>")
+    assert not OBJECT.fullmatch("a < b at 0x7f85")
+    assert read_html("<table><thead><tr><th></th></tr></thead></table>") == []
 
 
 def test_words_between_blocks_are_paragraphs() -> None:

@@ -31,7 +31,7 @@ from glossator.execution.expected import ExpectFigures
 from glossator.execution.fingerprints import installed
 from glossator.execution.glued import setup_glue
 from glossator.execution.lexer import setup_lexer
-from glossator.execution.outputs import PlaceFigures, ReportUnsupported
+from glossator.execution.outputs import PlaceFigures, ReportStderr, ReportUnsupported, leave_stderr_to_the_edition
 from glossator.execution.scheduler import setup_execution
 from glossator.execution.vega_script import setup_vega
 from glossator.jupyter_book import further_extensions, written
@@ -163,6 +163,8 @@ def setup_outputs(app: Sphinx) -> None:
     setup_glue(app)
     app.add_transform(ExpectFigures)
     app.add_transform(PlaceFigures)
+    app.add_transform(ReportStderr)
+    app.connect("config-inited", leave_stderr_to_the_edition)
     app.add_transform(ReportUnsupported)
 
 

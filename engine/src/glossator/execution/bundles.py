@@ -42,7 +42,8 @@ REFUSED = {
     "video": "a video; link to it",
     "audio": "a sound; link to it",
 }
-SVG = "http://www.w3.org/2000/svg"
+#: What says where an object lies in the memory of this run, and to a reader nothing: what plot() of Matplotlib returns.
+OBJECT = re.compile(r"\[?(?:<[^<>]* at 0x[0-9a-f]+>(?:,\s*)?)+\]?\s*")
 
 
 class reported_output(nodes.Element):
@@ -189,7 +190,8 @@ def _choose(parts: dict[str, nodes.container]) -> nodes.container:
     bad = next((part for part in parts.values() if next(iter(part.findall(reported_output)), None)), None)
     if bad is not None:
         return bad
-    return next((parts[name] for name in ELSE if name in parts), nodes.container())
+    words = next((parts[name] for name in ELSE if name in parts), nodes.container())
+    return nodes.container() if OBJECT.fullmatch(words.astext()) else words
 
 
 def _says_something(part: nodes.container) -> bool:

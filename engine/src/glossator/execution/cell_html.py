@@ -192,7 +192,8 @@ def _table(tag: Tag) -> list[nodes.Node]:
         found = [_row(row) for row in part.tags("tr")]
         rows["thead" if part.name == "thead" else "tbody"] += [row for row in found if row]
     caption = next(tag.tags("caption"), None)
-    return [make_table(rows["thead"], rows["tbody"], _phrases(caption.children) if caption else [])]
+    table = make_table(rows["thead"], rows["tbody"], _phrases(caption.children) if caption else [])
+    return [table] if table.astext().strip() else []
 
 
 def _row(row: Tag) -> RowOfTags:

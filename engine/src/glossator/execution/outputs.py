@@ -8,12 +8,15 @@ from typing import Any, ClassVar
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.addnodes import download_reference
+from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 
 from glossator.content.records import Parse, citations, records_table
 from glossator.core.drawings import why_active
 from glossator.core.escape import script_json
 from glossator.execution.bundles import CELL, element, is_output, render, report, reported_output, vector_picture
+from glossator.execution.scheduler import read_notebook
 from glossator.messages.warnings import Problem, warn
 from glossator.notebook.svg import MIME
 from glossator.notes.nodes import disclosure, drawing, figure_title
@@ -24,6 +27,8 @@ MOST_SOURCES = 8
 OPTION = ':mystnb: {image: {alt: "…"}}'
 TITLE = 'title (:mystnb: {figure: {caption: "…"}})'
 ALT = f"text alternative ({OPTION})"
+#: What a book may say of stderr that makes it a mistake; and so many letters of it are told.
+REPORTED, LONGEST = ("warn", "error", "severe"), 200
 #: Ways of MyST-NB to hide parts of a cell -> whether its output is one.
 HIDDEN = {"all": True, "output": True, "input+output": True, "input": False}
 
@@ -228,6 +233,38 @@ class ReportUnsupported(SphinxTransform):
         for raw in list(self.document.findall(nodes.raw)):
             _report_html(raw)
             raw.parent.remove(raw)
+
+
+class ReportStderr(SphinxTransform):
+    """Report what cells write to stderr, with its words; MyST-NB counts the cells, and not as an author does."""
+
+    default_priority = 155
+
+    def apply(self, **kwargs: object) -> None:
+        for cell in _parts(self.document, "cell_code"):
+            for block in [each for each in cell.findall(nodes.literal_block) if "stderr" in each["classes"]]:
+                if self._level(cell) in REPORTED:
+                    words = " ".join(block.astext().split())[:LONGEST]
+                    message = (
+                        f'this cell writes to stderr, as libraries do that warn ("{words}"); mend what it says, or '
+                        "leave it out by a line below the first of the cell: :tags: [remove-stderr]"
+                    )
+                    warn(Problem.CELL, message, cell, CELL)
+
+    def _level(self, cell: nodes.container) -> str:
+        """Return what is to be done with stderr: as the cell says, else its chapter, else the book."""
+        config: Any = self.env.mystnb_config  # type: ignore[attr-defined]
+        chapter = read_notebook(self.env, self.env.docname).metadata
+        for about in (cell["cell_metadata"], chapter):
+            if level := about.get("mystnb", {}).get("output_stderr"):
+                return str(level)
+        return str(config.output_stderr)
+
+
+def leave_stderr_to_the_edition(app: Sphinx, config: Config) -> None:
+    """Let MyST-NB say nothing of stderr where `ReportStderr` does; of what it removes, only MyST-NB knows."""
+    if config.nb_output_stderr != "remove-warn":
+        config.suppress_warnings = [*config.suppress_warnings, "mystnb.stderr"]
 
 
 def _report_html(node: nodes.raw) -> None:
