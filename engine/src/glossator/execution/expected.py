@@ -32,15 +32,18 @@ class ExpectFigures(SphinxTransform):
         code = [cell.source for cell in read_notebook(self.env, self.env.docname).cells]
         for cell in cells:
             options = cell["cell_metadata"].get("mystnb", {}).get("figure", {})
-            for name in {str(options.get("name") or ""), *figure_names(code[cell["cell_index"]])} - {""}:
-                self._expect(cell, name, str(options.get("caption", name)))
+            if name := options.get("name"):
+                cell.append(figure := _figure(str(options.get("caption", name))))
+                figure["names"] = [nodes.fully_normalize_name(str(name))]
+                self.document.note_explicit_target(figure, figure)
+            # Of these a name is an address in its chapter, and no label of the book.
+            for name in figure_names(code[cell["cell_index"]]):
+                cell.append(figure := _figure(name))
+                figure["ids"] = [name]
 
-    def _expect(self, cell: nodes.container, name: str, caption: str) -> None:
-        figure = nodes.figure("", nodes.caption("", caption), names=[nodes.fully_normalize_name(name)])
-        self.document.note_explicit_target(figure, figure)
-        if name not in figure["ids"]:
-            figure["ids"].append(name)
-        cell += figure
+
+def _figure(caption: str) -> nodes.figure:
+    return nodes.figure("", nodes.caption("", caption))
 
 
 def figure_names(code: str) -> Iterator[str]:
