@@ -118,13 +118,15 @@ def test_a_note_says_what_it_is_and_how_sure(small_book: Make) -> None:
 
 
 def test_the_gist_of_a_note_stands_in_lists_of_notes_and_fits_a_line(small_book: Make) -> None:
+    lists = "```{notes-index}\n```\n\n## Again\n\n```{notes-index}\n:by: kind\n```\n"
     short, long = (
-        f"# One\n\n{passage('letter-2', note('in May', gist=gist))}\n\n```{{notes-index}}\n```\n"
+        f"# One\n\n{passage('letter-2', note('in May', gist=gist))}\n\n{lists}"
         for gist in ("They met in spring.", "They met in spring. " * 4)
     )
     book = small_book(one=short)
-    lists = book.build().page("chapters/one").select(".notes-list")
-    assert "“in May”: They met in spring. " in " ".join(each.get_text() for each in lists)
+    page = book.build().page("chapters/one")
+    assert page.select_one(".note-table .gist-of-note").get_text() == "They met in spring."
+    assert "“in May”: They met in spring. " in " ".join(each.get_text() for each in page.select(".notes-list"))
     book.write("chapters/one.md", long)
     message = "chapters/one.md:8: WARNING: the gist of a note has at most 60 letters; this one has 79 [edition.option]"
     assert message in book.build().warnings

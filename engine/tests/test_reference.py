@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from glossator.core.text import load_sources
 from glossator.testing.books import SmallBook
+from playwright.sync_api import Browser, expect
 
 Make = Callable[..., SmallBook]
 
@@ -311,6 +312,49 @@ def test_notes_are_listed_and_counted_by_kind_paragraph_and_topic(make: Make) ->
     assert page.select_one("#kind-wording .notes-count").get_text() == "0 notes"
     assert page.select_one("#paragraph-letter-2 .notes-count").get_text() == "2 notes"
     assert [count.get_text() for count in page.select("#topic-meeting .notes-count")] == ["2 notes"]
+
+
+def test_all_notes_are_one_table_in_which_the_address_of_a_group_is_that_of_its_first_note(make: Make) -> None:
+    notes = NOTE.format("in May", "context"), NOTE.format("both sides", "question")
+    index = "# Index\n\n" + directive("notes-index")
+    page = make(one=chapter("One", "letter-1 letter-2", *notes), index=index).build().page("chapters/index")
+    rows = page.select("tbody tr")
+    cells = [[" ".join(cell.get_text(" ").split()) for cell in row.select("td")] for row in rows]
+    assert cells == [
+        ["“in May”", "context", "fact", "One", "Letter ¶ 2", "Writing Meeting"],
+        ["“both sides”", "question", "fact", "One", "Letter ¶ 2", "Writing Meeting"],
+    ]
+    assert page.select_one("#kind-question").find_parent("tr") is rows[1]
+    assert page.select_one("#topic-meeting").find_parent("tr") is rows[0]
+    # That of a group without notes leads to the list.
+    assert page.select_one("#kind-wording").find_parent(class_="notes-count") or page.select_one(
+        "#kind-wording.notes-count"
+    )
+
+
+@pytest.mark.slow
+def test_the_address_of_a_group_narrows_the_table_to_it(make: Make, browser: Browser) -> None:
+    words = (
+        "in May",
+        "met",
+        "agreed",
+        "meet again",
+        "both sides",
+        "would write",
+        "The two sides met",
+        "again",
+        "write",
+    )
+    notes = [NOTE.format(each, "question" if each == "met" else "context") for each in words]
+    book = make(one=chapter("One", "letter-2", *notes), index="# Index\n\n" + directive("notes-index"))
+    page = browser.new_page()
+    page.goto((book.build(html_theme="glossator").out / "chapters/index.html").as_uri() + "#kind-question")
+    expect(page.locator(".table-tools output")).to_have_text("1 of 9 rows")
+    assert page.get_by_label("Kind").input_value() == "question"
+    page.get_by_label("Kind").select_option("")
+    page.get_by_label("Topic").select_option("Writing")
+    expect(page.locator(".table-tools output")).to_have_text("9 of 9 rows")
+    page.close()
 
 
 def test_an_index_follows_a_note_that_changes_in_another_chapter(make: Make) -> None:

@@ -1,7 +1,7 @@
 // Long tables can be sorted by a column and narrowed to some rows. Without this script they are plain tables.
 "use strict";
 (() => {
-  const { _, make, ngettext } = window.edition;
+  const { _, decoded, make, ngettext } = window.edition;
   // The words as the page brought them: a browser's translation, which comes later, changes those that are seen.
   // Evidence is no part of the row: who looks for a word would find it nowhere in sight.
   const words = (cell) => [...cell.childNodes].filter((part) => !part.classList?.contains("evidence")).map((part) => part.textContent).join("").trim();
@@ -29,13 +29,16 @@
       say();
     });
   };
+  // A cell may have several values, each a paragraph.
+  const values = (row, index) => text(row, index).split("\n").map((value) => value.trim() || "–");
   const filterBy = (table, name, index, narrow) => {
     const counts = new Map();
-    for (const row of table.tBodies[0].rows) counts.set(text(row, index), (counts.get(text(row, index)) ?? 0) + 1);
-    const select = make("select", {}, make("option", { value: "" }, _("all")), ...[...counts].sort()
-      .map(([value, count]) => make("option", { value: value || "–" }, `${value || "–"} (${count})`)));
+    for (const row of table.tBodies[0].rows) for (const value of values(row, index)) counts.set(value, (counts.get(value) ?? 0) + 1);
+    const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
+    const select = make("select", {}, make("option", { value: "" }, _("all")), ...[...counts].sort(([one], [two]) => order.compare(one, two))
+      .map(([value, count]) => make("option", { value }, `${value} (${count})`)));
     select.addEventListener("change", narrow);
-    return { label: make("label", {}, `${name}: `, select), keeps: (row) => !select.value || (text(row, index) || "–") === select.value };
+    return { index, select, label: make("label", {}, `${name}: `, select), keeps: (row) => !select.value || values(row, index).includes(select.value) };
   };
 
   for (const table of document.querySelectorAll("table.sortable")) {
@@ -56,7 +59,22 @@
       if (head.dataset.filter !== undefined) filters.push(filterBy(table, names[index], index, narrow));
     }
     sought.addEventListener("input", narrow);
-    table.before(make("div", { className: "table-tools" }, sought, ...filters.map((filter) => filter.label), count));
+    const tools = make("div", { className: "table-tools" }, sought, ...filters.map((filter) => filter.label), count);
+    table.before(tools);
     narrow();
+    // The address of a value chooses it.
+    const choose = () => {
+      const place = location.hash && document.getElementById(decoded(location.hash.slice(1)));
+      const cell = place && table.contains(place) && place.matches("td > p") && place.parentElement;
+      const chosen = cell && filters.find(({ index }) => index === cell.cellIndex);
+      if (!chosen) return;
+      for (const { select } of filters) select.value = "";
+      sought.value = "";
+      chosen.select.value = place.textContent.trim();
+      narrow();
+      tools.scrollIntoView();
+    };
+    addEventListener("hashchange", choose);
+    choose();
   }
 })();
