@@ -15,6 +15,7 @@ from typing import Any, ClassVar, NamedTuple, cast
 from sphinx.config import Config
 
 from glossator.core.addresses import WEB_ADDRESS
+from glossator.core.palette import DISTINCT, PALETTE, contrast
 from glossator.translation import NP_, pgettext
 
 NAME = "glossator"
@@ -108,6 +109,17 @@ class NoteLength:
 
 
 @dataclass(frozen=True)
+class ChartColour:
+    """A colour of charts: the first is that of all that has no series. From the third on each has a pattern, too."""
+
+    colour: str  #: on a light page and on paper
+    dark: str  #: on a dark page
+
+    def __str__(self) -> str:
+        return self.colour
+
+
+@dataclass(frozen=True)
 class Tables:
     """Tables of ``data/`` with a role of their own."""
 
@@ -134,6 +146,7 @@ KINDS = (
     Kind(NP_("kind of note", "evidence"), colour="#855307", dark="#e2b563"),
     Kind(NP_("kind of note", "question"), colour="#a83248", dark="#f297a6"),
 )
+CHART_COLOURS = tuple(ChartColour(each.colour, each.dark) for each in PALETTE)
 LICENCE = Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
 CERTAINTIES = (
     Certainty(NP_("certainty", "fact")),
@@ -161,6 +174,7 @@ class Edition:
     kinds: tuple[Kind, ...] = KINDS
     certainties: tuple[Certainty, ...] = CERTAINTIES
     note_length: NoteLength = NoteLength()
+    chart_colours: tuple[ChartColour, ...] = CHART_COLOURS  #: by place; those that are not given stay
     kernel: str = "python3"  #: in which code cells run
     tables: Tables = field(default_factory=Tables)
     embeds: tuple[Embed, ...] = ()  #: scripts of third parties; without them a page asks no other host for anything
@@ -188,10 +202,26 @@ def read_settings(written: object) -> tuple[Edition, list[SettingFinding]]:
         if bool(editor.name) == bool(editor.family):
             message = f"each of {NAME}.editors has either a name (an institution) or family and given (a person)"
             found.append(SettingFinding(("editors", number), message))
+    found += _one_grey(settings.chart_colours)
     for each in {kind.id for kind in settings.kinds} & {certainty.id for certainty in settings.certainties}:
         message = f'"{each}" is both a kind and a certainty; readers choose notes by either, so give one another id'
         found.append(SettingFinding(("certainties",), message))
     return settings, found
+
+
+def _one_grey(colours: tuple[ChartColour, ...]) -> Iterator[SettingFinding]:
+    """Yield what is wrong with the colours of charts; all but the first two are told apart by their patterns."""
+    path: SettingPath = ("chart_colours",)
+    if len(colours) > len(PALETTE):
+        yield SettingFinding(path, f"{_name(path)} has {len(colours)} colours; charts use {len(PALETTE)}")
+    for name in ("colour", "dark"):
+        plain = [getattr(colour, name) for colour in colours[:2]]
+        if len(plain) == 2 and (lightness := contrast(*plain)) < DISTINCT:
+            message = (
+                f"{plain[0]} and {plain[1]} of {_name(path)} are nearly one grey (a contrast of {lightness:.1f} to 1); "
+                f"the first two have no pattern, so they need {DISTINCT} to 1"
+            )
+            yield SettingFinding((*path, 1, name), message)
 
 
 def _record(kind: type[Any], written: object, path: SettingPath, found: list[SettingFinding]) -> Any:
@@ -266,7 +296,13 @@ def _shown(value: object) -> str:
 
 HOSTS = ("github", "gitlab", "forgejo", "gitea", "bitbucket")
 NESTED: dict[str, type[Any]] = {"licence": Licence, "tables": Tables, "note_length": NoteLength}
-LISTS: dict[str, type[Any]] = {"kinds": Kind, "certainties": Certainty, "editors": Editor, "embeds": Embed}
+LISTS: dict[str, type[Any]] = {
+    "kinds": Kind,
+    "certainties": Certainty,
+    "editors": Editor,
+    "chart_colours": ChartColour,
+    "embeds": Embed,
+}
 #: Settings that are no text.
 TYPES: dict[str, type[Any]] = {"least": int, "most": int, "cites": bool}
 #: Setting -> what is expected of it, in words, and whether a value of its type is that.

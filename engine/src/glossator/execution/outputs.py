@@ -94,6 +94,8 @@ def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> 
 
     figure = nodes.figure("", ids=[content["name"]], classes=["chart-figure"])
     figure += figure_title("", content["title"])
+    if content.get("subtitle"):
+        figure += nodes.paragraph("", content["subtitle"], classes=["figure-subtitle"])
     figure += drawing(
         name=content["name"],
         alt=content["alt"],

@@ -40,6 +40,7 @@ class Figure:
     alt: str
     data: pd.DataFrame
     tables: list[str] = field(default_factory=list)
+    subtitle: str = ""
 
     def svgs(self) -> dict[str, str]:
         """Return the chart as SVG, once for each of `glossator.notebook.svg.WIDTHS`."""
@@ -56,6 +57,7 @@ class Figure:
         content = {
             "name": self.name,
             "title": self.title,
+            "subtitle": self.subtitle,
             "alt": self.alt,
             "spec": self.spec,
             "table": printed_table(self.data, self.tables),
@@ -75,6 +77,7 @@ def figure(
     alt: str,
     data: pd.DataFrame,
     tables: list[str],
+    subtitle: str = "",
 ) -> Figure:
     """Return *chart* as a figure of the edition; the last line of a code cell.
 
@@ -83,13 +86,14 @@ def figure(
     alt: what there is to see, for a reader who does not see it
     data: the table that can be opened below; a column of works, such as ``source_keys``, is printed as citations
     tables: the tables of ``data/`` that can be downloaded; empty if the chart is made from the texts alone
+    subtitle: what is measured, in which unit and for which years, in grey below the title; the axis then needs no title
     """
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
         raise ValueError(f'the name of a figure is an address, such as "harvest-by-year"; "{name}" is none')
     for value, what in ((title, "title"), (alt, "alt")):
         if not value.strip():
             raise ValueError(f'figure "{name}" has no {what}')
-    return Figure(chart, name, title, alt, data, tables)
+    return Figure(chart, name, title, alt, data, tables, subtitle)
 
 
 def _titles(tables: list[str]) -> dict[str, str]:

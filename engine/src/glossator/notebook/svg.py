@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 
 import vl_convert
 
+from glossator.core.palette import PALETTE, PATTERNS, paint
+
 #: MIME type of a figure in the outputs of a cell: its content as a JSON string.
 MIME = "application/vnd.edition.figure"
 #: Two drawings of every chart, for a wide column and for a phone (pixels); the style sheet shows the one that fits.
@@ -36,7 +38,8 @@ def render_bundle(bundle: Bundle) -> Bundle:
     if locale := os.environ.get(LOCALE):
         content["spec"]["config"] = {"locale": json.loads(locale), **content["spec"].get("config", {})}
     svgs = render_svg(content["spec"], content["name"])
-    page = f'<div role="img" aria-label="{html.escape(content["alt"])}">{svgs["wide"]}</div>'
+    head = "".join(f"<p>{html.escape(content.get(name, ''))}</p>" for name in ("title", "subtitle") if content.get(name))
+    page = f'{head}<div role="img" aria-label="{html.escape(content["alt"])}">{svgs["wide"]}</div>'
     return {**bundle, MIME: json.dumps({**content, "svgs": svgs}), "text/html": page}
 
 
@@ -75,11 +78,35 @@ def _for_page(svg: str, prefix: str) -> str:
                 del element.attrib[name]
             elif name == "id":
                 element.set(name, own[value])
-            elif value.startswith("url(#"):
+            elif value.startswith("url(#") and value[5:-1] in own:
                 element.set(name, f"url(#{own[value[5:-1]]})")
             elif element.tag == f"{{{SVG}}}image" and name.endswith("href") and not value.startswith("data:"):
                 raise ValueError(f"the chart fetches a picture from {value}; a page of this edition fetches nothing")
+    _add_patterns(root, prefix)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _add_patterns(root: ElementTree.Element, prefix: str) -> None:
+    """Put into a drawing the patterns of the palette that it uses; a line is drawn in the plain colour."""
+    for place, colour in enumerate(PALETTE, start=1):
+        address, own = f"url(#chart-{place})", f"{prefix}-chart-{place}"
+        filled = [element for element in root.iter() if element.get("fill") == address]
+        for element in filled:
+            element.set("fill", f"url(#{own})")
+        for element in root.iter():
+            if element.get("stroke") == address:
+                element.set("stroke", paint(place))
+        if filled:
+            root.append(_pattern(own, place, colour.pattern))
+
+
+def _pattern(name: str, place: int, kind: str) -> ElementTree.Element:
+    turn, path = PATTERNS[kind]
+    size = {"width": "6", "height": "6", "patternUnits": "userSpaceOnUse"}
+    pattern = ElementTree.Element(f"{{{SVG}}}pattern", {"id": name, **size, "patternTransform": turn})
+    ElementTree.SubElement(pattern, f"{{{SVG}}}path", {"d": "M0 0H6V6H0Z", "fill": paint(place), "fill-opacity": ".2"})
+    ElementTree.SubElement(pattern, f"{{{SVG}}}path", {"d": path, "fill": paint(place)})
+    return pattern
 
 
 def main() -> None:

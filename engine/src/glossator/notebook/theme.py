@@ -6,8 +6,12 @@ from typing import Any
 
 import altair as alt
 
-# Each has a contrast of at least 3.8 to 1 on the white page and on the dark one.
-COLOURS = ["#2a7ab9", "#c8601a", "#7a7f87", "#8a63b8", "#2f8a5f", "#c2477f"]
+from glossator.core.palette import PALETTE, paint
+
+#: Fills, by place in the palette. One with a pattern is named by its address; the drawing holds it (notebook/svg.py).
+COLOURS = [
+    f"url(#chart-{place})" if colour.pattern else paint(place) for place, colour in enumerate(PALETTE, start=1)
+]
 # Liberation Sans is what vl-convert measures with; Arial and Helvetica have the same widths.
 FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
 
@@ -26,6 +30,8 @@ def theme() -> Any:
             "axisX": {"grid": False},
             "legend": {**text, "orient": "top", "titleFontWeight": "normal", "symbolType": "square"},
             "range": {"category": COLOURS},
+            # Of columns with a line through them as of columns alone.
+            "scale": {"rectBandPaddingInner": 0.1},
             "bar": {"color": COLOURS[0]},
             "line": {"color": COLOURS[0], "strokeWidth": 2},
             "point": {"color": COLOURS[0], "filled": True, "opacity": 1, "size": 50},

@@ -1,4 +1,4 @@
-"""The colours of kinds of notes and the borders of certainties, from the settings of the edition, as a style sheet."""
+"""The colours of kinds of notes and of charts, and the borders of certainties, from the settings of the edition, as a style sheet."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ STYLE_SHEET = "kinds.css"
 RULE = ".kind-{id} {{ --kind: {colour}; }}\n"
 #: Of the notes that are less sure than the strongest, from the second on.
 BORDERS = ("border-inline-start-style: dashed;", "border-inline-start-style: double; border-inline-start-width: .3rem;")
+#: One rule for all colours of charts; a drawing names them by place (core/palette.py).
+CHART = "--chart-{place}: {colour};"
+CHART_PAIR = "--chart-{place}: light-dark({colour}, {dark});"
 PAIR = "  .kind-{id} {{ --kind: light-dark({colour}, {dark}); }}\n"
 
 
@@ -30,10 +33,19 @@ def write_style_sheet(app: Sphinx, exception: Exception | None) -> None:
 
 
 def style_sheet(settings: Edition) -> str:
-    """Return the rules for all kinds and certainties; ids and colours have been checked."""
+    """Return the rules for all kinds, certainties and charts; ids and colours have been checked."""
     light = "".join(RULE.format(id=kind.id, colour=kind.colour) for kind in settings.kinds)
     pairs = "".join(PAIR.format(id=kind.id, colour=kind.colour, dark=kind.dark) for kind in settings.kinds)
     # The strongest is solid, as every note is; whatever is weaker than the last border looks like it.
     weaker = zip(settings.certainties[1:], chain(BORDERS, repeat(BORDERS[-1])), strict=False)
     borders = "".join(f".certainty-{certainty.id} {{ {border} }}\n" for certainty, border in weaker)
-    return f"{borders}{light}@supports (color: light-dark(red, red)) {{\n{pairs}}}\n"
+    charts, chart_pairs = _of_charts(CHART, settings), _of_charts(CHART_PAIR, settings)
+    return (
+        f"{borders}{light}:root {{ {charts} }}\n"
+        f"@supports (color: light-dark(red, red)) {{\n{pairs}  :root {{ {chart_pairs} }}\n}}\n"
+    )
+
+
+def _of_charts(form: str, settings: Edition) -> str:
+    places = enumerate(settings.chart_colours, start=1)
+    return " ".join(form.format(place=place, colour=each.colour, dark=each.dark) for place, each in places)

@@ -15,6 +15,21 @@
   // Expressions are interpreted, and styles are in the style sheet: the pages' policy allows neither eval nor others.
   const OPTIONS = { actions: false, ast: true, defaultStyle: false, renderer: "svg", tooltip: { disableDefaultStyle: true } };
 
+  // A colour with a pattern is named by the pattern's address. Each drawing holds its own; what is live shares these.
+  const shared = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  shared.setAttribute("class", "chart-patterns");
+  shared.setAttribute("aria-hidden", "true");
+  const keepPatterns = (chart) => {
+    for (const pattern of chart.querySelectorAll(".wide pattern")) {
+      const id = pattern.id.match(/chart-\d+$/)[0];
+      if (shared.querySelector(`#${id}`)) continue;
+      const copy = pattern.cloneNode(true);
+      copy.id = id;
+      shared.append(copy);
+    }
+    if (shared.firstChild) document.body.append(shared);
+  };
+
   const activate = async (figure) => {
     const chart = figure.querySelector(".chart");
     const spec = JSON.parse(figure.querySelector(".chart-spec").textContent);
@@ -24,6 +39,7 @@
     // Drawn at its final size beside the old drawing, which goes only when the new one is there.
     const { view } = await window.vegaEmbed(live, { ...spec, width: chart.clientWidth }, OPTIONS);
     live.setAttribute("aria-hidden", "true");
+    keepPatterns(chart);
     chart.replaceChildren(live);
     new ResizeObserver(() => view.width(chart.clientWidth).runAsync()).observe(chart);
   };
