@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import Any, ClassVar
 
@@ -19,7 +21,7 @@ from glossator.execution.bundles import CELL, element, is_output, render, report
 from glossator.execution.scheduler import read_notebook
 from glossator.messages.warnings import Problem, warn
 from glossator.notebook.svg import MIME
-from glossator.notes.nodes import disclosure, drawing, figure_title
+from glossator.notes.nodes import data_file, disclosure, drawing, figure_title
 from glossator.translation import _
 
 MOST_SOURCES = 8
@@ -145,7 +147,17 @@ def _sources(content: dict[str, Any], parse: Parse, few: bool) -> nodes.paragrap
     for table in content["tables"]:
         line += nodes.Text(" ")
         line += download_reference("", "", nodes.Text(f"{table}.csv"), reftarget=f"/data/{table}.csv", refdoc="")
+    if not content["tables"]:
+        name = f"{content['name']}.csv"
+        line += [nodes.Text(" "), data_file("", name, name=name, content=_csv(content["table"]))]
     return line
+
+
+def _csv(table: dict[str, Any]) -> str:
+    """Return the data of a chart that was made from no table of ``data/``."""
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows([[column["title"] for column in table["columns"]], *table["rows"]])
+    return file.getvalue()
 
 
 def _without_works(table: dict[str, Any]) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def figure(
     title: what the chart shows, as one sentence: the finding
     alt: what there is to see, for a reader who does not see it
     data: the table that can be opened below; a column of works, such as ``source_keys``, is printed as citations
-    tables: the tables of ``data/`` that can be downloaded; empty if the chart is made from the texts alone
+    tables: the tables of ``data/`` that can be downloaded; without any, as for counts of words, *data* can be
     subtitle: what is measured, in which unit and for which years, in grey below the title; the axis then needs no title
     """
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name):

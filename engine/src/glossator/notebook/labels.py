@@ -17,6 +17,8 @@ from glossator.core.datapackage import table_fields
 
 #: JSON, as Altair's ``to_dict`` returns it.
 Encoding = dict[str, Any]
+#: What Altair says that it makes of several layers.
+Layers = alt.LayerChart | alt.FacetChart
 
 INK = alt.value("currentColor")
 #: What is not said in one layer, Vega-Lite fills in for all.
@@ -36,27 +38,27 @@ SIGNS = {
 }
 
 
-def value_labels(bars: alt.Chart, format: str = ",", *, only: Sequence[Any] | None = None, **mark: Any) -> alt.Chart:
+def value_labels(bars: alt.Chart, form: str = ",", *, only: Sequence[Any] | None = None, **mark: Any) -> Any:
     """Return a layer that writes at the end of each bar, column or point the value that it encodes.
 
-    format: of the numbers, as d3 has it: ``.1f``, ``$,.0f``
+    form: of the numbers, as d3 has it: ``.1f``, ``$,.0f``
     only: the categories (such as years) that get a label; all by default
     mark: how the text stands, as ``mark_text`` has it: ``align``, ``dx``, ``dy``, ``fontWeight``
     """
     encoding = _encoding(bars)
     measure, category = _channels(encoding)
     layer = _among(bars, encoding[category], only)
-    text = alt.Text(field=encoding[measure]["field"], type="quantitative", format=format)
+    text = alt.Text(field=encoding[measure]["field"], type="quantitative", format=form)
     return _text(layer, encoding, measure, mark).encode(text=text)
 
 
-def direct_labels(chart: alt.Chart, format: str = "", *, at: Any = None, **mark: Any) -> alt.LayerChart:
+def direct_labels(chart: alt.Chart, form: str = "", *, at: Any = None, **mark: Any) -> Layers:
     """Return *chart* with the name of each series (its ``color``) beside it, in place of a legend.
 
-    A line is named at its end; of bars in groups, those of a group that leaves room; of single bars, one of each series that leaves room for it; of
-    stacked bars, the longest part of each series, above it.
+    A line is named at its end; of bars in groups, those of a group that leaves room; of single bars, one of each series
+    that leaves room; of stacked bars, the longest part of each series, above it.
 
-    format: of the values that stand before the names, as d3 has it; without it there are none
+    form: of the values that stand before the names, as d3 has it; without it there are none
     at: the group whose bars are named; the first that leaves room by default
     """
     encoding = _encoding(chart)
@@ -64,29 +66,29 @@ def direct_labels(chart: alt.Chart, format: str = "", *, at: Any = None, **mark:
     series = encoding["color"]["field"]
     bare = chart.encode(color=chart.encoding.color.legend(None))
     if _mark(chart) == "line":
-        return bare + _end_names(chart, encoding, series, format, mark)
+        return alt.layer(bare, _end_names(chart, encoding, series, form, mark))
     if _is_stacked(chart, encoding, category):
-        return bare + _part_names(chart, encoding, series, mark)
+        return alt.layer(bare, _part_names(chart, encoding, series, mark))
     named = _named(chart.data, encoding, measure, category, at)
     name = f"{_any_of(named, encoding, category)} ? '\u2002' + {_datum(series)} : ''"
-    value = f"format({_datum(encoding[measure]['field'])}, '{format}')" if format else "''"
+    value = f"format({_datum(encoding[measure]['field'])}, '{form}')" if form else "''"
     names = chart.transform_calculate(label=f"{value} + ({name})")
-    return bare + _text(names, encoding, measure, mark).encode(text="label:N")
+    return alt.layer(bare, _text(names, encoding, measure, mark).encode(text="label:N"))
 
 
-def end_label(line: alt.Chart, text: str = "", format: str = ",", **mark: Any) -> alt.LayerChart:
+def end_label(line: alt.Chart, text: str = "", form: str = ",", **mark: Any) -> Layers:
     """Return a layer with a dot at the last point of a line, and the value there, after *text*."""
     encoding = _encoding(line)
     x, y = (_name(encoding[channel]["field"]) for channel in ("x", "y"))
     rows = line.data.dropna(subset=[y]).sort_values(x).tail(1)
     last = line.properties(data=rows)
-    value = f"{_quoted(f'{text} ' if text else '')} + format({_datum(encoding['y']['field'])}, '{format}')"
+    value = f"{_quoted(f'{text} ' if text else '')} + format({_datum(encoding['y']['field'])}, '{form}')"
     label = last.transform_calculate(label=value).mark_text(**{"align": "right", "dy": -10, **mark})
-    return last.mark_point(size=60) + label.encode(text="label:N", color=INK)
+    return alt.layer(last.mark_point(size=60), label.encode(text="label:N", color=INK))
 
 
-def mark_event(when: str | int, label: str, **mark: Any) -> alt.LayerChart:
-    """Return a dashed line across a chart whose x axis is time, with its name above: ``mark_event("2017-11-09", "visit")``.
+def mark_event(when: str | int, label: str, **mark: Any) -> Layers:
+    """Return a dashed line at a time on the x axis, with its name above: ``mark_event("2017-11-09", "visit")``.
 
     when: a day (ISO 8601) where the axis is temporal, a year as a number where it has a place for each year
     """
@@ -97,18 +99,19 @@ def mark_event(when: str | int, label: str, **mark: Any) -> alt.LayerChart:
         x = alt.XDatum(alt.DateTime(year=day.year, month=day.month, date=day.day), type="temporal")
     event = alt.Chart(pd.DataFrame({"event": [label]})).encode(x=x)
     rule = event.mark_rule(strokeDash=[4, 3], aria=False)
-    return rule + event.mark_text(**{"align": "left", "dx": 4, "y": -6, **mark}).encode(text="event:N")
+    return alt.layer(rule, event.mark_text(**{"align": "left", "dx": 4, "y": -6, **mark}).encode(text="event:N"))
 
 
-def no_data(years: Iterable[int], label: str = "no data") -> alt.LayerChart:
+def no_data(years: Iterable[int], label: str = "no data") -> Layers:
     """Return a pale band over each year of an axis of years for which there is no figure, and words that say so.
 
     Without it a gap looks like a nought. Years that follow each other share the words.
     """
     runs = _runs(sorted(years))
-    gaps = alt.Chart(pd.DataFrame({"gap": [year for run in runs for year in run]})).encode(x=alt.X("gap:O", title=None, axis=LEVEL))
+    x = alt.X("gap:O", title=None, axis=LEVEL)
+    gaps = alt.Chart(pd.DataFrame({"gap": [year for run in runs for year in run]})).encode(x=x)
     middles = pd.DataFrame({"gap": [run[len(run) // 2] for run in runs], "words": label, "years": [*map(len, runs)]})
-    words = alt.Chart(middles).encode(x=alt.X("gap:O", title=None, axis=LEVEL), text="words:N")
+    words = alt.Chart(middles).encode(x=x, text="words:N")
     upright = words.transform_filter("datum.years < 4").mark_text(angle=270, align="left", dx=4, y="height")
     level = words.transform_filter("datum.years >= 4").mark_text(dy=-8, y="height")
     return alt.layer(gaps.mark_rect(color="currentColor", opacity=0.08, aria=False), upright, level)
@@ -134,7 +137,8 @@ def statuses(table: str, field: str = "status") -> dict[str, str]:
     signs: dict[str, str] = table_fields(table)[field].get("signs", {})
     if not signs or not SIGNS.keys() >= set(signs.values()):
         known = " ".join(SIGNS)
-        raise ValueError(f'the field "{field}" of {table} in datapackage.json needs "signs": a sign of {known} for each value')
+        message = f'the field "{field}" of {table} in datapackage.json needs "signs", for each value one of {known}'
+        raise ValueError(message)
     return signs
 
 
@@ -158,7 +162,7 @@ def _among(chart: alt.Chart, category: Encoding, only: Sequence[Any] | None) -> 
     return chart.transform_filter(" || ".join(f"{_datum(category['field'])} == {_quoted(each)}" for each in only))
 
 
-def _text(chart: alt.Chart, encoding: Encoding, measure: str, mark: dict[str, Any]) -> alt.Chart:
+def _text(chart: alt.Chart, encoding: Encoding, measure: str, mark: dict[str, Any]) -> Any:
     """Return a layer of text beyond the end of each bar, with room for it where the chart leaves the axis free."""
     place = {"align": "left", "dx": 4} if measure == "x" else {"dy": -8}
     return _with_room(chart, encoding, measure).mark_text(**{**place, **mark}).encode(color=INK)
@@ -174,10 +178,10 @@ def _with_room(chart: alt.Chart, encoding: Encoding, measure: str) -> alt.Chart:
     return chart.encode(**{measure: scaled})
 
 
-def _end_names(chart: alt.Chart, encoding: Encoding, series: str, format: str, mark: dict[str, Any]) -> alt.Chart:
+def _end_names(chart: alt.Chart, encoding: Encoding, series: str, form: str, mark: dict[str, Any]) -> Any:
     x, y = (_name(encoding[channel]["field"]) for channel in ("x", "y"))
     ends = chart.data.dropna(subset=[y]).sort_values(x, kind="stable").groupby(_name(series), sort=False).tail(1)
-    value = f" + ', ' + format({_datum(encoding['y']['field'])}, '{format}')" if format else ""
+    value = f" + ', ' + format({_datum(encoding['y']['field'])}, '{form}')" if form else ""
     names = chart.properties(data=ends).transform_calculate(label=_datum(series) + value)
     return names.mark_text(**{"align": "right", "dy": -9, **mark}).encode(text="label:N", color=INK)
 
@@ -203,11 +207,11 @@ def _named(data: pd.DataFrame, encoding: Encoding, measure: str, category: str, 
 def _any_of(rows: pd.DataFrame, encoding: Encoding, category: str) -> str:
     """Return a formula that is true of the marks of *rows*."""
     fields = [encoding[category]["field"], encoding["color"]["field"]]
-    each = (" && ".join(f"{_datum(name)} == {_quoted(row[_name(name)])}" for name in fields) for _, row in rows.iterrows())
-    return "(" + " || ".join(f"({one})" for one in each) + ")"
+    each = [[f"{_datum(name)} == {_quoted(row[_name(name)])}" for name in fields] for _, row in rows.iterrows()]
+    return "(" + " || ".join(f"({' && '.join(both)})" for both in each) + ")"
 
 
-def _part_names(chart: alt.Chart, encoding: Encoding, series: str, mark: dict[str, Any]) -> alt.Chart:
+def _part_names(chart: alt.Chart, encoding: Encoding, series: str, mark: dict[str, Any]) -> Any:
     measure, category = _channels(encoding)
     parts = chart.data.groupby(_name(series), sort=False)[_name(encoding[measure]["field"])]
     chosen = _any_of(chart.data.loc[parts.idxmax()], encoding, category)

@@ -38,7 +38,8 @@ def render_bundle(bundle: Bundle) -> Bundle:
     if locale := os.environ.get(LOCALE):
         content["spec"]["config"] = {"locale": json.loads(locale), **content["spec"].get("config", {})}
     svgs = render_svg(content["spec"], content["name"])
-    head = "".join(f"<p>{html.escape(content.get(name, ''))}</p>" for name in ("title", "subtitle") if content.get(name))
+    words = (content.get(name) for name in ("title", "subtitle"))
+    head = "".join(f"<p>{html.escape(each)}</p>" for each in words if each)
     page = f'{head}<div role="img" aria-label="{html.escape(content["alt"])}">{svgs["wide"]}</div>'
     return {**bundle, MIME: json.dumps({**content, "svgs": svgs}), "text/html": page}
 

@@ -9,9 +9,7 @@ import altair as alt
 from glossator.core.palette import PALETTE, paint
 
 #: Fills, by place in the palette. One with a pattern is named by its address; the drawing holds it (notebook/svg.py).
-COLOURS = [
-    f"url(#chart-{place})" if colour.pattern else paint(place) for place, colour in enumerate(PALETTE, start=1)
-]
+COLOURS = [f"url(#chart-{place})" if colour.pattern else paint(place) for place, colour in enumerate(PALETTE, start=1)]
 # Liberation Sans is what vl-convert measures with; Arial and Helvetica have the same widths.
 FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
 

@@ -80,6 +80,10 @@ class figure_title(nodes.caption):
     """The title of a figure, above it. Not docutils' caption alone, whose visitor would wrap all that follows."""
 
 
+class data_file(nodes.inline):
+    """A link to a file that is written with the page. Attributes: ``name`` of the file, its ``content``."""
+
+
 class disclosure(nodes.container):
     """Content that opens on demand, and stands open on paper. Attributes: ``summary``; ``open`` (at first)."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.osutil import relative_uri
 
 from glossator.core.text import direction_of
 from glossator.notes.nodes import (
@@ -15,6 +17,7 @@ from glossator.notes.nodes import (
     cell,
     chapter_facts,
     column_head,
+    data_file,
     disclosure,
     drawing,
     figure_title,
@@ -59,6 +62,7 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(backlink, html=(visit_backlink, depart_link), **_each_other(print_number))
     app.add_node(drawing, html=(visit_drawing, None), **_each_other(print_alt))
     app.add_node(figure_title, html=(visit_figure_title, depart_block("figcaption")))
+    app.add_node(data_file, html=(visit_data_file, depart_data_file))
     app.add_node(disclosure, html=(visit_disclosure, depart_block("details")))
     app.add_node(column_head, html=(visit_column_head, depart_block("th")))
     app.add_node(cell, html=(visit_cell, depart_block("td")))
@@ -206,6 +210,23 @@ def visit_drawing(self: Translator, node: drawing) -> None:
 
 def visit_figure_title(self: Translator, node: figure_title) -> None:
     self.body.append("<figcaption>")
+
+
+def visit_data_file(self: Translator, node: data_file) -> None:
+    """Write the file beside the downloads of the site, and open the link to it; a book of another kind has its name."""
+    if self.builder.name == "epub":
+        return
+    page = self.builder.current_docname
+    address = f"_downloads/{page}/{node['name']}"
+    path = Path(self.builder.outdir, address)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(node["content"], encoding="utf-8")
+    href = relative_uri(self.builder.get_target_uri(page), address)
+    self.body.append(self.starttag(node, "a", "", CLASS="download", href=href, download=""))
+
+
+def depart_data_file(self: Translator, node: data_file) -> None:
+    self.body.append("" if self.builder.name == "epub" else "</a>")
 
 
 def visit_disclosure(self: Translator, node: disclosure) -> None:

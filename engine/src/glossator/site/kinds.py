@@ -1,4 +1,4 @@
-"""The colours of kinds of notes and of charts, and the borders of certainties, from the settings of the edition, as a style sheet."""
+"""The style sheet of the settings of an edition: colours of kinds and of charts, borders of certainties."""
 
 from __future__ import annotations
 
