@@ -224,6 +224,10 @@ def settings_and_defaults(part: object, above: str = "") -> Iterator[tuple[str, 
             yield from settings_and_defaults(value, f"{name}.")
         elif name in OPTIONAL:
             yield from OPTIONAL[name]
+        elif name == "chart_colours":
+            yield from (
+                (f"{name}.{on}", ", ".join(f"`{getattr(one, on)}`" for one in value)) for on in ("colour", "dark")
+            )
         elif isinstance(value, tuple):
             yield f"{name}.id", ", ".join(f"`{one.id}`" for one in value)
             plain = type(value[0])(id="")

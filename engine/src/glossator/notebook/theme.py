@@ -34,6 +34,7 @@ def theme() -> Any:
             "line": {"color": COLOURS[0], "strokeWidth": 2},
             "point": {"color": COLOURS[0], "filled": True, "opacity": 1, "size": 50},
             "rule": {"color": "currentColor"},
-            "text": {"color": "currentColor", "fontSize": 12},
+            # A label repeats what its mark says.
+            "text": {"color": "currentColor", "fontSize": 12, "aria": False},
         }
     }

@@ -1,0 +1,88 @@
+"""What the charts of this book say: a number in a title stands in the drawing, and a label is what is drawn."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from glossator.testing.reading import pages
+
+#: Charts with numbers in their title that stand in their data alone, with the reason.
+IN_DATA: dict[str, str] = {}
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+#: How a label that is computed names the column that it prints.
+PRINTED = re.compile(r"format\(datum\['((?:[^'\\]|\\.)+)'\]")
+
+
+@pytest.fixture(scope="module")
+def figures(book: Path) -> dict[str, Tag]:
+    """Return every chart of the book by its page and name."""
+    found = {}
+    for name in pages(book):
+        html = (book / "_build" / "html" / f"{name}.html").read_text(encoding="utf-8")
+        if "chart-figure" in html:
+            page = BeautifulSoup(html, "lxml")
+            found |= {f"{name.rpartition('/')[2]}: {each['id']}": each for each in page.select(".chart-figure")}
+    return found
+
+
+def numbers(words: str) -> set[str]:
+    return {number.replace(",", "") for number in NUMBER.findall(words)}
+
+
+def drawn(figure: Tag, size: str) -> str:
+    """Return what stands in a drawing, without what is said of a mark where one points at it."""
+    return " ".join(text.find(string=True, recursive=False) or "" for text in figure.select(f".{size} svg text"))
+
+
+def test_the_numbers_of_a_title_stand_in_both_drawings_or_in_the_line_below_the_title(figures: dict[str, Tag]) -> None:
+    missing = {}
+    for name, figure in figures.items():
+        title = figure.figcaption.get_text().removeprefix(figure.select_one(".caption-number").get_text())
+        below = figure.select_one(".figure-subtitle").get_text()
+        for size in ("wide", "narrow"):
+            if lacking := numbers(title) - numbers(f"{drawn(figure, size)} {below}"):
+                missing[name, size] = lacking
+    assert {key: each for key, each in missing.items() if key[0] not in IN_DATA} == {}
+
+
+def labels(part: Any) -> Iterator[tuple[str, set[str]]]:
+    """Yield the column of each number that is printed, with the columns that its mark encodes."""
+    if isinstance(part, dict):
+        encoding = part.get("encoding", {})
+        encoded = {encoding.get(channel, {}).get("field", "") for channel in ("x", "y")}
+        text = encoding.get("text", {})
+        if text.get("type") == "quantitative":
+            yield text["field"], encoded
+        for step in part.get("transform", []) if text else []:
+            yield from ((column, encoded) for column in PRINTED.findall(step.get("calculate", "")))
+    for child in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from labels(child)
+
+
+#: A count that a grid of topics prints in a cell of one size; no length, no place says another number.
+GRID = {"count", "topics"}
+
+
+def test_a_number_beside_a_mark_is_what_the_mark_encodes(figures: dict[str, Tag]) -> None:
+    found = [
+        (name, column)
+        for name, figure in figures.items()
+        for column, encoded in labels(json.loads(figure.select_one(".chart-spec").string))
+        if column not in encoded and not (name == "side-by-side: topics-by-paragraph" and column in GRID)
+    ]
+    assert found == []
+
+
+def test_every_chart_says_its_unit_offers_its_data_and_has_no_legend_of_colours(figures: dict[str, Tag]) -> None:
+    assert len(figures) > 30
+    for name, figure in figures.items():
+        assert figure.select_one(".figure-subtitle").get_text(), name
+        assert figure.select(".figure-sources a.download"), name
+        symbols = figure.select(".mark-symbol.role-legend-symbol path")
+        assert len({path["d"] for path in symbols}) == len(symbols), name
