@@ -84,5 +84,5 @@ def test_every_chart_says_its_unit_offers_its_data_and_has_no_legend_of_colours(
     for name, figure in figures.items():
         assert figure.select_one(".figure-subtitle").get_text(), name
         assert figure.select(".figure-sources a.download"), name
-        symbols = figure.select(".mark-symbol.role-legend-symbol path")
+        symbols = figure.select(".wide .role-legend-symbol path")
         assert len({path["d"] for path in symbols}) == len(symbols), name

@@ -1,4 +1,4 @@
-"""What charts say beside their marks: values, names of series, events, gaps, statuses; and colours told apart in grey."""
+"""Charts say at their marks what they show (values, names, events, gaps, statuses), in colours told apart in grey."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from glossator.core.datapackage import table_fields
+from glossator.core.datapackage import signs, table_fields
 
 #: JSON, as Altair's ``to_dict`` returns it.
 Encoding = dict[str, Any]
@@ -33,6 +33,7 @@ SIGNS = {
     "–": "M-1 -.2H1V.2H-1Z",
     "✕": "M-.9 -.65L-.65 -.9L0 -.25L.65 -.9L.9 -.65L.25 0L.9 .65L.65 .9L0 .25L-.65 .9L-.9 .65L-.25 0Z",
     "◇": "M0 -1.15L1.15 0L0 1.15L-1.15 0ZM0 -.87L-.87 0L0 .87L.87 0Z",
+    "◆": "M0 -1.15L1.15 0L0 1.15L-1.15 0Z",
     "○": RING,
     "□": "M-.9 -.9H.9V.9H-.9ZM-.7 -.7V.7H.7V-.7Z",
 }
@@ -125,21 +126,20 @@ def status_marks(table: str, field: str = "status", *, among: Iterable[str] = ()
 
     among: the statuses that occur, and so stand in the key; all by default
     """
-    signs, occurring = statuses(table, field), set(among)
-    shown = [status for status in signs if not occurring or status in occurring]
-    scale = alt.Scale(domain=shown, range=[SIGNS[signs[status]] for status in shown])
+    known, occurring = statuses(table, field), set(among)
+    shown = [status for status in known if not occurring or status in occurring]
+    scale = alt.Scale(domain=shown, range=[SIGNS[known[status]] for status in shown])
     legend = alt.Legend(symbolFillColor="currentColor", symbolStrokeWidth=0, symbolSize=120, columns=3)
     return alt.Shape(field=field, type="nominal", title=None, scale=scale, legend=legend)
 
 
 def statuses(table: str, field: str = "status") -> dict[str, str]:
     """Return the statuses of a column with their signs, in their order."""
-    signs: dict[str, str] = table_fields(table)[field].get("signs", {})
-    if not signs or not SIGNS.keys() >= set(signs.values()):
-        known = " ".join(SIGNS)
-        message = f'the field "{field}" of {table} in datapackage.json needs "signs", for each value one of {known}'
+    known = signs(table_fields(table)[field])
+    if not known or not SIGNS.keys() >= set(known.values()):
+        message = f'the field "{field}" of {table} in datapackage.json needs "signs", for each value one of {" ".join(SIGNS)}'
         raise ValueError(message)
-    return signs
+    return known
 
 
 def _encoding(chart: alt.Chart) -> Encoding:
