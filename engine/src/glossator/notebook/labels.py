@@ -137,7 +137,9 @@ def statuses(table: str, field: str = "status") -> dict[str, str]:
     """Return the statuses of a column with their signs, in their order."""
     known = signs(table_fields(table)[field])
     if not known or not SIGNS.keys() >= set(known.values()):
-        message = f'the field "{field}" of {table} in datapackage.json needs "signs", for each value one of {" ".join(SIGNS)}'
+        message = (
+            f'the field "{field}" of {table} in datapackage.json needs "signs", for each value one of {" ".join(SIGNS)}'
+        )
         raise ValueError(message)
     return known
 
