@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -120,6 +121,11 @@ class TestPage:
         assert words(glued.select("figure.chart-figure figcaption"))[0].endswith("Prices again")
         assert glued.select_one("math mfrac")
 
+    def test_a_chart_that_is_printed_twice_has_two_addresses(self, html: Tag) -> None:
+        ids = [tag["id"] for tag in html.select("[id]")]
+        assert len(html.select("#glued figure.chart-figure")) == 2
+        assert sorted(ids) == sorted(set(ids))
+
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     def test_axe_finds_nothing(self, page: Page, scheme: str) -> None:
         found = []
@@ -198,6 +204,17 @@ def test_what_cannot_be_printed_is_reported_at_its_cell_with_what_to_do(small_bo
     at = {code: said.get(lines.index(code), "") for code in REFUSED}
     assert {code: words for code, words in at.items() if REFUSED[code] not in words} == {}
     assert not build.page("chapters/one").select("script:not([type]), [onclick], [style], img[src^=http]")
+
+
+@pytest.mark.slow
+def test_an_e_book_holds_the_same_as_well_formed_xml(small_book: Make) -> None:
+    svg = 'SVG(\'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect/></svg>\')'
+    chart = "alt.Chart(frame, title='A', description='B').mark_bar().encode(x='tonnes:Q')"
+    cells = [IMPORTS, "frame", chart, f':mystnb: {{image: {{alt: "A picture."}}}}\n\n{svg}', 'HTML("a<br>b")']
+    build = small_book(one=f"{NOTEBOOK}# One\n\n" + "".join(map(CELL.format, cells))).build("epub")
+    page = ElementTree.parse(build.out / "chapters/one.xhtml")
+    tags = [element.tag.rpartition("}")[2] for element in page.iter()]
+    assert (tags.count("figure"), tags.count("table"), tags.count("svg")) == (1, 2, 3)
 
 
 # Glued values ---------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from glossator.core.drawings import why_active
 from glossator.execution.cell_html import has_colours, read_html, why_refused
 from glossator.messages.warnings import Problem, warn
 from glossator.notebook.svg import MIME
+from glossator.notes.nodes import chart_figure, drawing
 from glossator.notes.visitors import print_alt
 
 #: MyST-NB does not know on which line a cell begins, only nearly.
@@ -147,6 +148,9 @@ class ChooseOutputs(SphinxTransform):
             for said in list(chosen.findall(reported_output)):
                 warn(said["problem"], said["message"], bundle, CELL if is_output(bundle.parent) else "")
                 said.parent.remove(said)
+            for chart in list(chosen.findall(chart_figure)):
+                chart["glued"] = not is_output(bundle.parent)
+                _refuse_active(chart, bundle)
             if chosen.get("mime_type") in PICTURES:
                 for picture in chosen.findall(nodes.image):
                     picture["from_cell"] = True
@@ -167,7 +171,7 @@ class ChooseOutputs(SphinxTransform):
             titled = isinstance(table[0], nodes.title)
             table[: int(titled)] = [nodes.title("", "", *caption.children)]
             figure.remove(caption)
-        chart: Any = next((child for child in held if isinstance(child, nodes.figure)), None)
+        chart: Any = next((child for child in held if isinstance(child, chart_figure)), None)
         if chart and caption:
             chart[0][:] = caption.children
             figure.remove(caption)
@@ -180,6 +184,18 @@ class ChooseOutputs(SphinxTransform):
             whole[name] += [each for each in figure[name] if each not in whole[name]]
         self.document.ids.update(dict.fromkeys(figure["ids"], whole))
         figure.parent.replace(figure, figure.children)
+
+
+def _refuse_active(figure: chart_figure, place: nodes.Element) -> None:
+    """Report a figure whose drawing could run something, and take it away.
+
+    A cell is its author's, but what it draws comes from tables, and an output may come from elsewhere.
+    """
+    found = [why for chart in figure.findall(drawing) for svg in chart["svgs"].values() if (why := why_active(svg))]
+    if found:
+        message = f"the drawing of this cell is not printed: it holds {found[0]}, which is more than a drawing"
+        warn(Problem.CELL, message, place, CELL if is_output(place.parent) else "")
+        figure.parent.remove(figure)
 
 
 def _choose(parts: dict[str, nodes.container]) -> nodes.container:

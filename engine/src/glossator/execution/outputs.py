@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import count
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -15,13 +16,12 @@ from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 
 from glossator.content.records import Parse, citations, records_table
-from glossator.core.drawings import why_active
 from glossator.core.escape import script_json
 from glossator.execution.bundles import CELL, element, is_output, render, report, reported_output, vector_picture
 from glossator.execution.scheduler import read_notebook
 from glossator.messages.warnings import Problem, warn
 from glossator.notebook.svg import MIME
-from glossator.notes.nodes import data_file, disclosure, drawing, figure_title
+from glossator.notes.nodes import chart_figure, data_file, disclosure, drawing, figure_title
 from glossator.translation import _
 
 MOST_SOURCES = 8
@@ -87,14 +87,14 @@ def in_words(drawn: dict[str, Any]) -> str:
     return "; ".join([", ".join(kinds) or _("chart"), *shown])
 
 
-def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> nodes.figure:
+def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> chart_figure:
     def parse(text: str) -> list[nodes.Node]:
         parsed = nodes.Element()
         with renderer.renderer.current_node_context(parsed):
             renderer.renderer.nested_render_text(text, line, inline=True)
         return list(parsed.children)
 
-    figure = nodes.figure("", ids=[content["name"]], classes=["chart-figure"])
+    figure = chart_figure("", ids=[content["name"]], classes=["chart-figure"])
     figure += figure_title("", content["title"])
     if content.get("subtitle"):
         figure += nodes.paragraph("", content["subtitle"], classes=["figure-subtitle"])
@@ -181,8 +181,6 @@ class PlaceFigures(SphinxTransform):
         for cell in _parts(self.document, "cell_code"):
             outputs = [output for part in _parts(cell, "cell_code_output") for output in part.children]
             figures = [figure for output in outputs for figure in _figures(output)]
-            for figure in [figure for figure in figures if _refuse_active(figure, cell)]:
-                figures.remove(figure)
             if not figures:
                 continue
             details = next(node for node in figures[-1].findall(nodes.container) if "figure-details" in node["classes"])
@@ -199,6 +197,10 @@ class PlaceFigures(SphinxTransform):
             if HIDDEN.get(cell.get("hide_mode", "")):
                 printed = [disclosure("", *printed, summary=_("Output"), classes=["hidden-cell", "toggle"])]
             cell.parent.replace(cell, printed)
+        for figure in [each for each in _figures(self.document) if each.get("glued")]:
+            if figure["ids"][0] in names:
+                _rename(figure, names)
+            names.add(figure["ids"][0])
 
     def _leave_to_tables(self) -> None:
         """Cite many works no second time with the data of a chart where the page prints the tables that cite them."""
@@ -210,25 +212,22 @@ class PlaceFigures(SphinxTransform):
                 details[:2] = lean
 
 
-def _refuse_active(figure: nodes.figure, cell: nodes.Element) -> bool:
-    """Report a figure whose drawing could run something, and take it away; return whether it could.
-
-    A cell is its author's, but what it draws comes from tables, and an output may come from elsewhere.
-    """
-    found = [why for chart in figure.findall(drawing) for svg in chart["svgs"].values() if (why := why_active(svg))]
-    if found:
-        message = f"the drawing of this cell is not printed: it holds {found[0]}, which is more than a drawing"
-        warn(Problem.CELL, message, cell, CELL)
-        figure.parent.remove(figure)
-    return bool(found)
+def _rename(figure: chart_figure, names: set[str]) -> None:
+    """Give a chart that is printed once more an address of its own, and what is in its drawings too."""
+    old = figure["ids"][0]
+    new = next(name for name in (f"{old}-{number}" for number in count(2)) if name not in names)
+    figure["ids"] = [new]
+    for chart in figure.findall(drawing):
+        chart["name"] = new
+        chart["svgs"] = {size: svg.replace(f"{old}-{size}-", f"{new}-{size}-") for size, svg in chart["svgs"].items()}
 
 
 def _parts(node: nodes.Element, name: str) -> list[nodes.container]:
     return [part for part in node.findall(nodes.container) if element(part) == name]
 
 
-def _figures(output: nodes.Node) -> list[nodes.figure]:
-    return [figure for figure in output.findall(nodes.figure) if "chart-figure" in figure["classes"]]
+def _figures(output: nodes.Node) -> list[chart_figure]:
+    return list(output.findall(chart_figure))
 
 
 class ReportUnsupported(SphinxTransform):

@@ -76,6 +76,10 @@ def _dimensions(svg: str) -> tuple[int, int]:
     return width, height
 
 
+class chart_figure(nodes.figure):
+    """A chart with its title above and its details below; docutils' visitor would end a caption after all of it."""
+
+
 class figure_title(nodes.caption):
     """The title of a figure, above it. Not docutils' caption alone, whose visitor would wrap all that follows."""
 

@@ -16,6 +16,7 @@ from glossator.notes.nodes import (
     backlink,
     cell,
     chapter_facts,
+    chart_figure,
     column_head,
     data_file,
     disclosure,
@@ -61,6 +62,7 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(lemma_words, html=(visit_lemma_words, depart_lemma_words))
     app.add_node(backlink, html=(visit_backlink, depart_link), **_each_other(print_number))
     app.add_node(drawing, html=(visit_drawing, None), **_each_other(print_alt))
+    app.add_node(chart_figure, html=(visit_chart_figure, depart_block("figure")))
     app.add_node(figure_title, html=(visit_figure_title, depart_block("figcaption")))
     app.add_node(data_file, html=(visit_data_file, depart_data_file))
     app.add_node(disclosure, html=(visit_disclosure, depart_block("details")))
@@ -206,6 +208,10 @@ def visit_drawing(self: Translator, node: drawing) -> None:
         self.body.append(f'<div class="{size} ratio-{width}-{height}" aria-hidden="true">{svg}</div>')
     self.body.append(f'</div>\n<script type="application/json" class="chart-spec">{node["spec"]}</script>\n')
     raise nodes.SkipNode
+
+
+def visit_chart_figure(self: Translator, node: chart_figure) -> None:
+    open_tag(self, node, "figure")
 
 
 def visit_figure_title(self: Translator, node: figure_title) -> None:
