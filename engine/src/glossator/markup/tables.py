@@ -48,7 +48,9 @@ class FrameTables(SphinxPostTransform):
             long = ["long"] if "long" in table["classes"] else []
             # In a note, whose place is narrow everywhere, long words break instead.
             if (len(columns) >= WIDE or long) and not _is_in_a_note(table):
-                table.replace_self(frame := scroller("", label=_label(table), classes=["table-frame", *long]))
+                # Not by replace_self, which would give the frame the address of the table as well.
+                frame = scroller("", label=_label(table), classes=["table-frame", *long])
+                table.parent.replace(table, frame)
                 frame += table
 
 
