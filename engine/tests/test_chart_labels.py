@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ from glossator.notebook.labels import (
     value_labels,
 )
 from glossator.site.kinds import style_sheet
+from glossator.testing.books import NOTEBOOK, SmallBook
+from glossator.testing.serving import served
+from playwright.sync_api import Browser, expect
 
 SMALL = Path(__file__).parent / "small"
 #: How colours look to those who lack one kind of cones, for colours in linear light (Machado and others 2009).
@@ -176,6 +180,49 @@ def test_a_formula_keeps_the_signs_of_a_name() -> None:
     rows = pd.DataFrame({"who's": ["it's", 'the "rest"'], "tonnes": [4, 1]})
     bars = alt.Chart(rows).mark_bar().encode(x="tonnes:Q", y=r"who\'s:N", color=r"who\'s:N")
     assert {"4 it's", '1 the "rest"'} <= set(words(direct_labels(bars, "d")))
+
+
+CELL = """
+```{code-cell} python3
+import altair as alt
+import pandas as pd
+from glossator import direct_labels, figure
+
+rows = pd.DataFrame({"crop": ["rye", "oats", "wheat"], "tonnes": [3, 2, 1]})
+bars = alt.Chart(rows).mark_bar().encode(x="tonnes:Q", y="crop:N", color=alt.Color("crop:N", sort=None))
+figure(
+    direct_labels(bars, "d"),
+    name="crops",
+    title="Most is rye",
+    subtitle="Tonnes, 2016",
+    alt="Three bars.",
+    data=rows,
+    tables=[],
+)
+```
+"""
+
+
+@pytest.mark.slow
+def test_on_the_page_a_chart_has_the_colours_of_the_edition_in_the_dark_its_patterns_when_it_is_live_and_its_data(
+    small_book: Callable[..., SmallBook], browser: Browser
+) -> None:
+    build = small_book(one=f"{NOTEBOOK}# One\n{CELL}").build(html_theme="glossator")
+    assert build.warnings == ""
+    with served(build.out) as address:
+        page = browser.new_page(viewport={"width": 590, "height": 900}, color_scheme="dark")
+        page.goto(f"{address}chapters/one.html")
+        expect(page.locator(".figure-subtitle")).to_have_text("Tonnes, 2016")
+        # A wide drawing would have letters of ten pixels here.
+        expect(page.locator(".chart .narrow")).to_be_visible()
+        bar = page.locator(".narrow .mark-rect path").first
+        assert bar.evaluate("bar => getComputedStyle(bar).fill") == "rgb(140, 196, 245)"
+        file = page.locator(".figure-sources a.download").get_attribute("href")
+        assert page.request.get(f"{address}chapters/{file}").text().splitlines()[:2] == ["Crop,Tonnes", "rye,3"]
+        page.locator("figure").hover()
+        expect(page.locator('.live path[fill="url(#chart-3)"]')).to_have_count(1)
+        assert page.locator("svg.chart-patterns > pattern").get_attribute("id") == "chart-3"
+        page.close()
 
 
 def test_the_readme_names_every_helper() -> None:
