@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from glossator.site.search import alike
-from glossator.testing.books import make_small_book
+from glossator.testing.books import SmallBook, make_small_book
 from playwright.sync_api import Browser, Page, expect
+
+Make = Callable[..., SmallBook]
 
 pytestmark = pytest.mark.xdist_group("search")
 
@@ -43,9 +45,22 @@ CASES = [
     ("ビー玉とガラス", "ガラ", ["ガラ"]),
     ("ภาษาไทยง่ายมาก", "ไทยง่าย", ["ไทยง่าย"]),
     ("हिन्दी भाषा", "हिन्दी", ["हिन्दी"]),
+    # Both spellings of English
+    ("its denuclearization", "denuclearisation", ["denuclearization"]),
+    ("they recognise it", "recognize", ["recognise"]),
+    ("a programme of work", "program work", ["programme", "work"]),
+    ("the honor guard", "honour guard", ["honor", "guard"]),
+    ("a centre for defence", "defense center", ["centre", "defence"]),
+    ("we travelled on", "traveled", ["travelled"]),
+    # One letter too many, too few or another, or two that have changed places
+    ("much fentanyl here", "fentanly", ["fentanyl"]),
+    ("a tariff on steel", "tarriff", ["tariff"]),
+    ("a zeppelin above", "zepelin above", ["zeppelin", "above"]),
+    # Words that say nothing
+    ("the yak was sold", "what happened to the yak", ["yak"]),
 ]
 #: What is searched in vain: letters that only look alike when they are taken to pieces.
-IN_VAIN = ["핳", "カラ", "ไทยงาย"]
+IN_VAIN = ["핳", "カラ", "ไทยงาย", "zeppelinary", '"zepelin above"']
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +97,19 @@ def test_a_letter_is_not_found_by_a_part_of_it(page: Page) -> None:
 def test_the_page_has_the_pairs_of_chinese_letters_that_the_book_needs_and_no_other() -> None:
     assert alike("夏賓 and 学") == "學学賓宾"
     assert alike("no Chinese") == ""
+
+
+def test_what_is_named_so_comes_first_and_a_rare_word_counts_more(browser: Browser, small_book: Make) -> None:
+    sections = ("Rye and oats", "Rye, and rye, and rye."), ("The rye", "It grows."), ("Wheat", "Of rye and spelt.")
+    one = "# One\n\n" + "".join(f"## {title}\n\n{words}\n\n" for title, words in sections)
+    out = small_book(one=one, two="# Two\n\n## Spelt\n\nA grain.\n").build(html_theme="glossator").out
+    opened = browser.new_page()
+    opened.goto((out / "search.html").as_uri())
+    search(opened, "rye")
+    names = opened.locator("#search-results a")
+    assert names.all_inner_texts() == ["One · The rye", "One · Rye and oats", "One · Wheat"]
+    # Nothing holds them all: the place that holds the rarer of them.
+    opened.fill(".search-page input", "grains of spelt and rye in winter")
+    expect(opened.locator("#search-status")).to_contain_text("Nothing holds all")
+    expect(names.first).to_have_text("Two · Spelt")
+    opened.close()

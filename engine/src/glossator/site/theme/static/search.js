@@ -11,7 +11,7 @@
   const status = document.getElementById("search-status");
   const AT_ONCE = 20;
   // What a reader is likely to look for comes first among places that fit equally well.
-  const WEIGHT = { text: 7, note: 6, term: 5, figure: 4, section: 3, row: 2, work: 1 };
+  const WEIGHT = { text: 3.5, note: 1.8, term: 2.4, figure: 1.2, section: .9, row: .6, work: .3 };
 
   // --- Words as they are compared -------------------------------------------------------------------------------------
   // What a reader need not type makes no difference: case, accents and vowel points, ligatures and wide letters, kinds of
@@ -56,8 +56,8 @@
   window.edition.found = (pages) => {
     for (const [page, title, found] of pages) {
       for (const [kind, id, label, text, lang] of found) {
-        const [words, name, address] = [text, `${title} ${label}`, id].map((part) => fold(part).words);
-        places.push({ page, title, kind, id, label, text, lang, words, name, address });
+        const [words, above, name, address] = [text, title, label, id].map((part) => fold(part).words);
+        places.push({ page, title, kind, id, label, text, lang, words, above, name, address });
       }
     }
   };
@@ -73,26 +73,88 @@
   // A word is found where a word begins with it; anywhere, where there are no blanks between words. A plural finds the
   // singular.
   const BEGINNING = `^|[^\\p{L}\\p{N}\\p{M}]|${unspaced.source}`;
-  const pattern = (word) => {
+  // Both spellings of English, by the endings of words; what a rule lets in that is no word is found nowhere.
+  const SPELLINGS = !document.documentElement.lang.startsWith("en") ? [] : [
+    [/^(\p{L}{3,}?)ou?r(?=(?:ed|ing|able|ite|ful|al|er|less)?$)/u, "$1ou?r"], // favour, favor
+    [/^(\p{L}{3,})i[sz](?=(?:e[dr]?|ing|ation|able)?$)/u, "$1i[sz]"], // realise, realize
+    [/y[sz](?=(?:e[dr]?|ing)$)/, "y[sz]"], // analyse, analyze
+    [/gramm?e?$/, "gram(?:me)?"], // programme, program
+    [/^(\p{L}{2,}[bt])(?:re|er)$/u, "$1(?:re|er)"], // centre, center
+    [/en[cs](?=(?:e[dr]?|ing)$)/, "en[cs]"], // defence, defense
+    [/^(\p{L}{3,}?)og(?:ue)?$/u, "$1og(?:ue)?"], // dialogue, dialog
+    [/dge?(?=ments?$)/, "dge?"], // judgement, judgment
+    [/^(\p{L}{3,}?[aeiou])ll?(?=(?:ed|ing|er|or|ation|ment)?$)/u, "$1ll?"], // travelled, traveled; fulfil, fulfill
+  ];
+  const expression = (word) => {
     const stem = word.length > 3 && /[^s]s$/.test(word) ? word.slice(0, -1) : word;
-    const escaped = stem.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + (stem === word ? "" : "s?");
-    return new RegExp(`(${word.search(unspaced) === 0 ? "" : BEGINNING})(${escaped})`, "gu");
+    const escaped = stem.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const [ending, both] = SPELLINGS.find(([ending]) => ending.test(escaped)) ?? [];
+    return (ending ? escaped.replace(ending, both) : escaped) + (stem === word ? "" : "s?");
   };
+  const pattern = (...words) => new RegExp(`(${words[0].search(unspaced) === 0 ? "" : BEGINNING})(${words.map(expression).join("|")})`, "gu");
+  const WORD = /[\p{L}\p{N}\p{M}]+(?:[-'.,][\p{L}\p{N}\p{M}]+)*/gu;
+  // Words that say nothing of what is sought. A translator writes those of the language.
+  const IDLE = new Set(_("a about an and are as at be became become been by can did do does for from had happen happened happens has have how i in into is it its me my of on or say says tell that the their them there they this to was we were what when where which who why will with").split(" "));
   const parse = (query) => {
     const folded = fold(query).words;
     const phrases = [...folded.matchAll(/"([^"]+)"/g)].map((match) => match[1].trim()).filter(Boolean);
-    const words = folded.replace(/"[^"]*"/g, " ").match(/[\p{L}\p{N}\p{M}]+(?:[-'.,][\p{L}\p{N}\p{M}]+)*/gu) ?? [];
+    const all = folded.replace(/"[^"]*"/g, " ").match(WORD) ?? [];
+    const telling = all.filter((word) => !IDLE.has(word));
+    const words = telling.length || phrases.length ? telling : all;
     const wanted = [...phrases, ...words];
-    return { patterns: wanted.map(pattern), whole: wanted.length > 1 ? pattern(folded.replace(/"/g, "").trim()) : null };
+    const plain = folded.replace(/"/g, "").trim();
+    return {
+      words, patterns: wanted.map((word) => pattern(word)), phrases: phrases.length, named: words.join(" "),
+      whole: phrases.length + all.length > 1 ? pattern(plain) : null,
+    };
   };
-  const holds = (expression, text) => { expression.lastIndex = 0; return expression.test(text); };
-  const rate = (place, { patterns, whole }) => {
-    const within = (one) => holds(one, place.words) || holds(one, place.name) || holds(one, place.address);
-    const held = patterns.filter(within).length;
+  const holds = (one, text) => { one.lastIndex = 0; return one.test(text); };
+  const within = (one, place) => holds(one, place.words) || holds(one, place.name) || holds(one, place.above) || holds(one, place.address);
+
+  // One letter too many, too few or another, or two that have changed places.
+  const near = (one, other) => {
+    if (Math.abs(one.length - other.length) > 1 || one === other) return false;
+    let at = 0;
+    while (at < one.length && one[at] === other[at]) at += 1;
+    const [a, b] = [one.slice(at), other.slice(at)];
+    return a.slice(1) === b || a === b.slice(1) || a.slice(1) === b.slice(1)
+      || (a.slice(2) === b.slice(2) && a[0] === b[1] && a[1] === b[0]);
+  };
+  const vocabulary = { of: 0, words: new Set() };
+  const meant = (word) => {
+    if (word.length < 5 || unspaced.test(word) || /\d/.test(word)) return [];
+    if (vocabulary.of < places.length) {
+      vocabulary.of = places.length;
+      for (const place of places) for (const one of `${place.words} ${place.name}`.match(WORD) ?? []) vocabulary.words.add(one);
+    }
+    return [...vocabulary.words].filter((one) => near(word, one) || near(word, one.replace(/s$/, "")));
+  };
+  // A word that the book has nowhere is taken for one that is spelt nearly so.
+  const forgive = (wanted) => {
+    const forgiven = [];
+    wanted.words.forEach((word, n) => {
+      const at = wanted.phrases + n;
+      const others = answered < parts || places.some((place) => within(wanted.patterns[at], place)) ? [] : meant(word);
+      if (!others.length) return;
+      wanted.patterns[at] = pattern(...others);
+      forgiven.push([word, others]);
+    });
+    return forgiven;
+  };
+
+  // A word counts the more the fewer places have it, and more in the name of a place than in the text.
+  const rate = (place, { patterns, whole, named }, rare) => {
+    let score = 0;
+    let held = 0;
+    patterns.forEach((one, n) => {
+      if (!within(one, place)) return;
+      held += 1;
+      const often = Math.min(3, [...place.words.matchAll(one)].length);
+      score += rare[n] * (1 + (holds(one, place.name) ? (place.kind === "work" ? .1 : 1) : 0) + (holds(one, place.above) ? .2 : 0) + .05 * often);
+    });
     if (!held) return null;
-    const named = patterns.every((one) => holds(one, place.name));
-    const together = whole && within(whole);
-    return { place, held, score: 100 * held + (together ? 50 : 0) + (named ? 20 : 0) + WEIGHT[place.kind] };
+    const name = (place.name.match(WORD) ?? []).filter((word) => !IDLE.has(word)).join(" ");
+    return { place, held, score: score + (whole && within(whole, place) ? 20 : 0) + (name === named ? 6 : 0) + WEIGHT[place.kind] };
   };
 
   // --- Showing -------------------------------------------------------------------------------------------------------
@@ -151,7 +213,9 @@
     status.textContent = "";
     if (!wanted.patterns.length) return;
     fetchIndex();
-    const rated = places.map((place) => rate(place, wanted)).filter(Boolean);
+    const forgiven = forgive(wanted);
+    const rare = wanted.patterns.map((one) => Math.log(1 + places.length / (1 + places.filter((place) => within(one, place)).length)));
+    const rated = places.map((place) => rate(place, wanted, rare)).filter(Boolean);
     const complete = rated.filter(({ held }) => held === wanted.patterns.length);
     const found = (complete.length ? complete : rated).sort((a, b) => b.score - a.score);
     if (answered < parts) status.textContent = _("Searching: {answered} of {parts} parts of the book so far.", { answered, parts });
@@ -159,6 +223,11 @@
     else if (complete.length) status.textContent = ngettext("{count} place found.", "{count} places found.", found.length);
     else if (found.length) status.textContent = ngettext("Nothing holds all of “{query}”; {count} place with some of it.", "Nothing holds all of “{query}”; {count} places with some of it.", found.length, { query });
     else status.textContent = _("Nothing found for “{query}”. Fewer words, or the beginning of a word, may find more.", { query });
+    if (found.length && forgiven.length) {
+      const list = (words) => new Intl.ListFormat(document.documentElement.lang, { type: "disjunction" }).format(words.map((word) => _("“{words}”", { words: word })));
+      const said = forgiven.map(([word, others]) => _("“{word}” is nowhere in the book; looked for {others} instead.", { word, others: list(others) }));
+      status.textContent = [status.textContent, ...said].join(" ");
+    }
     show(found, wanted.patterns, 0);
   };
 
