@@ -208,6 +208,8 @@ IN_WORDS = {
     "certainties.cites": "`false`",
     "note_length.least": "no limit",
     "note_length.most": "no limit",
+    "handout.questions": "none",
+    "handout.answers": "none",
 }
 #: Of lists that are empty without them.
 OPTIONAL = {

@@ -128,6 +128,18 @@ class Tables:
 
 
 @dataclass(frozen=True)
+class Handout:
+    """Titles of the sections that a handout for students treats in its own way, with semicolons between them."""
+
+    questions: str = ""  #: printed with lines to write on
+    answers: str = ""  #: printed only where they are asked for
+
+    def titles(self, kind: str) -> list[str]:
+        """Return the titles of ``questions`` or of ``answers``."""
+        return [title.strip() for title in getattr(self, kind).split(";") if title.strip()]
+
+
+@dataclass(frozen=True)
 class Embed:
     """A script of a third party that every page loads, such as the one of an annotation service."""
 
@@ -177,6 +189,7 @@ class Edition:
     chart_colours: tuple[ChartColour, ...] = CHART_COLOURS  #: by place; those that are not given stay
     kernel: str = "python3"  #: in which code cells run
     tables: Tables = field(default_factory=Tables)
+    handout: Handout = Handout()
     embeds: tuple[Embed, ...] = ()  #: scripts of third parties; without them a page asks no other host for anything
     repository_host: str = ""  #: the kind of the repository's host, where its name does not tell it
 
@@ -295,7 +308,7 @@ def _shown(value: object) -> str:
 
 
 HOSTS = ("github", "gitlab", "forgejo", "gitea", "bitbucket")
-NESTED: dict[str, type[Any]] = {"licence": Licence, "tables": Tables, "note_length": NoteLength}
+NESTED: dict[str, type[Any]] = {"licence": Licence, "tables": Tables, "note_length": NoteLength, "handout": Handout}
 LISTS: dict[str, type[Any]] = {
     "kinds": Kind,
     "certainties": Certainty,

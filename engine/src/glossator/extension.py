@@ -15,6 +15,7 @@ from glossator.content.chapter_header import PrintFrontMatter
 from glossator.content.comparison import ParallelsDirective
 from glossator.content.evidence import setup_evidence
 from glossator.content.glossary import DefineTerms, ShowDefinitions, TermsDirective
+from glossator.content.handout import MarkHandoutSections
 from glossator.content.indexes import ChaptersDirective, FillIndexes, NotesIndexDirective
 from glossator.content.language_spans import MarkLanguages
 from glossator.content.records import RecordsDirective
@@ -145,6 +146,7 @@ def setup_content(app: Sphinx) -> None:
     app.add_directive("chapters", ChaptersDirective)
     app.add_directive("notes-index", NotesIndexDirective)
     app.add_directive("source-facts", SourceFactsDirective)
+    app.add_transform(MarkHandoutSections)
     app.add_transform(PrintFrontMatter)
     app.add_transform(DefineTerms)
     app.add_transform(TurnQuotes)

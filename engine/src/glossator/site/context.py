@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from glossator.config import edition
 from glossator.core.text import direction_of
 from glossator.markup.components import is_tab
+from glossator.markup.exercises import exercise
 from glossator.notes.nodes import disclosure, drawing, letters, passage
 from glossator.site.citation_data import citation_data
 from glossator.site.contents import parts
@@ -55,6 +56,7 @@ def add_page_context(
     context["has_passage"] = any(page.findall(passage))
     if any("evidence" in part["classes"] for part in page.findall(disclosure)):
         context["evidence_table"] = context["pathto"](f"{FOLDER}/{TABLE}", resource=True)
+    context["print_choices"] = context["has_passage"] or "evidence_table" in context or any(page.findall(is_question))
     scripts = {
         "page.js": True,
         "notes.js": context["has_passage"],
@@ -74,6 +76,11 @@ def add_page_context(
     add_policy(app, context, page)
     if context["has_passage"]:
         context["citation_data"] = citation_data(app, pagename, context.get("edit_address", ""))
+
+
+def is_question(node: nodes.Node) -> bool:
+    """Return whether readers are asked something here: in a section or block of this class, or in an exercise."""
+    return isinstance(node, exercise) or (isinstance(node, nodes.Element) and "questions" in node.get("classes", []))
 
 
 def asset(pathto: Callable[..., str], name: str) -> str:
