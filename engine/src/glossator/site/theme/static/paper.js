@@ -28,7 +28,7 @@
     ...["tables", "answers"].filter((part) => !prints(part)).flatMap((part) => all(FOUND[part])),
     ...way === "text" ? [...all(".annotation, .noteref"), ...beside(prints("lines") ? `.passage, ${FOUND.lines}` : ".passage")] : [],
   ];
-  const isEmpty = (section) => [...section.children].every((part) => part.matches(`${HEADING}, ${AWAY}, span`));
+  const isEmpty = (section) => [...section.children].every((part) => part.matches(`${HEADING}, ${AWAY}, span`) || (part.matches(".end-notes > div") && isEmpty(part)));
   const leaveOut = () => {
     const leave = (part) => part.classList.add("unprinted");
     all(".unprinted").forEach((part) => part.classList.remove("unprinted"));
@@ -45,7 +45,7 @@
       if (!link.closest(`${AWAY}, .evidence:not([open])`)) works.set(link.href, link.dataset.tip ?? link.title);
     }
     const entries = [...works.values()].filter(Boolean).sort(new Intl.Collator(root.lang).compare);
-    if (entries.length) article.append(make("section", { className: "works-cited" }, make("h2", {}, _("Works cited")), ...entries.map((work) => make("p", {}, work))));
+    if (entries.length) article.append(make("section", { className: "works-cited" }, make("h2", {}, _("Works cited")), make("div", {}, ...entries.map((work) => make("p", {}, work)))));
   };
   // Lines after each point of a list that ends a part of the questions, else at the end of the part. What has no parts
   // asks for more than a sentence.
@@ -111,7 +111,7 @@
   if (way === "handout") {
     const notes = all(".annotation:not([hidden])");
     root.classList.add("handout");
-    if (notes.length) article.append(make("section", { className: "end-notes" }, make("h2", {}, _("Notes")), ...notes));
+    if (notes.length) article.append(make("section", { className: "end-notes" }, make("h2", {}, _("Notes")), make("div", {}, ...notes)));
   }
   addEventListener("load", () => print());
 })();
