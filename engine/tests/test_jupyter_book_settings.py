@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from glossator.jupyter_book import sphinx_settings
 from glossator.lint.book_keys import KEYS, REFUSED
 from glossator.lint.command_line import check
-from glossator.testing.books import Build, SmallBook
+from glossator.testing.books import NOTEBOOK, Build, SmallBook
 from glossator.testing.reading import address, reader, settle
 from playwright.sync_api import Browser, Page, expect
 
@@ -302,6 +302,28 @@ def test_an_extension_of_the_books_own_is_loaded(small_book: Make) -> None:
     book.write("ext/a_house_of_words.py", "def setup(app):\n    app.add_crossref_type('house', 'house')\n")
     book.write("chapters/one.md", "# One\n\n```{house} tall\n```\n\n{house}`tall`\n\n```{bibliography}\n```\n")
     assert [mistake for mistake in check(book.folder) if "[edition.missing]" not in mistake.message] == []
+
+
+COUNTED = """\
+```{code-cell} python3
+print("run")
+```
+"""
+
+
+@pytest.mark.slow
+def test_without_a_mode_cells_are_run_as_with_cache(small_book: Make) -> None:
+    build = small_book(one=f"{NOTEBOOK}# One\n\n{COUNTED}").build(nb_execution_mode="auto")
+    assert "executing notebooks... chapters/one" in build.status
+    assert "Executing notebook" not in build.status, "MyST-NB runs nothing again"
+    assert "run" in build.page("chapters/one").select_one(".output").get_text()
+
+
+@pytest.mark.slow
+def test_chapters_whose_cells_are_not_to_run_are_printed_without_outputs(small_book: Make) -> None:
+    build = small_book(one=f"{NOTEBOOK}# One\n\n{COUNTED}").build(nb_execution_excludepatterns=["*/one*"])
+    assert "executing notebooks" not in build.status
+    assert not build.page("chapters/one").select(".output")
 
 
 # Lists of works -------------------------------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ import base64
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import metadata
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from sphinx.application import Sphinx
 
 from glossator.config import edition
 from glossator.core.datapackage import PACKAGE_FILE, described_tables
+from glossator.core.files import PICTURES, TABLES
 from glossator.core.text import SOURCES_FILE
 from glossator.execution.fingerprints import KERNEL_MODULES, PACKAGE
 from glossator.lint.markdown import replace_invalid_front_matter
@@ -30,6 +32,8 @@ version = cache(metadata.version)
 
 #: The modules that a code cell can import, directly or through another.
 MODULES = ("__init__", "core/__init__", "notebook/__init__", *KERNEL_MODULES)
+#: The largest file beside a chapter that goes into its notebook (bytes).
+LARGEST = 1_000_000
 PACKAGES = ("altair", "pandas", "vl-convert-python", "pyyaml")
 
 ABOUT = N_(
@@ -78,7 +82,7 @@ def write_notebook(app: Sphinx, docname: str) -> None:
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
     settings = edition(app.config)
     about = _(ABOUT).format(title=app.config.html_title, version=settings.version, docname=docname)
-    cells[:0] = [nbformat.v4.new_markdown_cell(about), _setup_cell(Path(app.srcdir), code)]
+    cells[:0] = [nbformat.v4.new_markdown_cell(about), _setup_cell(app, docname, code)]
     for number, cell in enumerate(cells):
         # Made up anew in every build they would make every notebook a new one.
         cell.id = f"cell-{number}"
@@ -88,18 +92,19 @@ def write_notebook(app: Sphinx, docname: str) -> None:
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernelspec}), target)
 
 
-def _setup_cell(root: Path, code: str) -> NotebookNode:
-    packed = base64.encodebytes(_pack(root, code)).decode("ascii").strip()
+def _setup_cell(app: Sphinx, docname: str, code: str) -> NotebookNode:
+    files = chain(_files(Path(app.srcdir), code), _beside(Path(app.env.doc2path(docname)).parent, code))
+    packed = base64.encodebytes(_pack(files)).decode("ascii").strip()
     packages = " ".join(f"{name}=={version(name)}" for name in PACKAGES)
     tags = {"tags": ["hide-input"], "jupyter": {"source_hidden": True}}
     return nbformat.v4.new_code_cell(SETUP.format(about=_(PACKED), packages=packages, packed=packed), metadata=tags)
 
 
-def _pack(root: Path, code: str) -> bytes:
-    """Return a zip file of a book that holds what *code* names."""
+def _pack(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return a zip file of *files*, each a path and its content."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _files(root, code):
+        for name, content in files:
             # With the date of all zip files, not with today's.
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return whole.getvalue()
@@ -118,3 +123,11 @@ def _files(root: Path, code: str) -> Iterator[tuple[str, bytes]]:
     yield f"data/{PACKAGE_FILE}", json.dumps({"resources": tables}, ensure_ascii=False).encode()
     for table in tables:
         yield f"data/{table['path']}", (root / "data" / table["path"]).read_bytes()
+
+
+def _beside(folder: Path, code: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the pictures and tables in the folder of a chapter that *code* names: cells run in this folder."""
+    for path in sorted(folder.iterdir()):
+        fits = path.suffix.lower() in (*PICTURES, *TABLES) and path.is_file() and not path.is_symlink()
+        if fits and path.name in code and path.stat().st_size <= LARGEST:
+            yield path.name, path.read_bytes()
