@@ -40,6 +40,7 @@ SHEET = re.compile(r'<link rel="stylesheet" href="[^"]*_static/([^"?]+)')
 #: A class that a style sheet names; an element of a page, with its classes.
 NAMED, ELEMENT = re.compile(r"\.([a-z][\w-]*)"), re.compile(r'<(\w+)[^<>]* class="([^"]*)"')
 #: The line that opens a note in a chapter's Markdown.
+CODE = re.compile(r"^(`{3,})\w+\n.*?^\1$", re.MULTILINE | re.DOTALL)
 OPENING = re.compile(r"^:{3,}\s*\{annotation\}", re.M)
 
 
@@ -50,10 +51,10 @@ def pages(book: Path) -> list[str]:
 
 
 def annotated(book: Path) -> dict[str, int]:
-    """Return the pages that have notes, and how many the Markdown of each has."""
+    """Return the pages that have notes, and how many the Markdown of each has; those in blocks of code are none."""
     counts = {}
     for path in sorted((book / "chapters").glob("*.md")):
-        if found := len(OPENING.findall(path.read_text(encoding="utf-8"))):
+        if found := len(OPENING.findall(CODE.sub("", path.read_text(encoding="utf-8")))):
             counts[f"chapters/{path.stem}"] = found
     return counts
 
