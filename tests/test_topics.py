@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from glossator import count_topics, count_words, table
+from glossator.core.patterns import compile_patterns
 from glossator.core.text import load_sources
-from glossator.notebook.topics import compile_topic
 
 ROOT = Path(__file__).parents[1]
 
@@ -43,7 +43,7 @@ def test_per_1000_is_the_count_for_every_thousand_words_of_the_paragraph() -> No
 def test_every_pattern_of_the_lexicon_occurs_in_a_text() -> None:
     text = "\n".join(p.text for source in load_sources(ROOT / "sources").values() for p in source.paragraphs)
     for pattern in table("topics")["pattern"]:
-        assert compile_topic(pd.Series([pattern])).search(text), f"{pattern} counts nothing"
+        assert compile_patterns([pattern]).search(text), f"{pattern} counts nothing"
 
 
 def test_no_pattern_stands_twice_in_a_topic() -> None:

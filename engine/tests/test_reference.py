@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
+from glossator.core.patterns import sentences
 from glossator.core.text import load_sources
 from glossator.testing.books import SmallBook
 from playwright.sync_api import Browser, expect
@@ -206,6 +207,34 @@ def test_two_texts_stand_side_by_side_and_silence_is_said(make: Make) -> None:
     letter, reply = writing.select(".parallel-side")
     assert '"It can\'t be done," they wrote -- not for $250 billion' in letter.select_one(".source").get_text()
     assert reply.select_one(".silent").get_text() == "The Reply’s letter is silent on this."
+
+
+def test_the_words_of_a_topic_are_lit_and_a_paragraph_is_whole_under_one_topic_only(make: Make) -> None:
+    table = """\
+topic,order,letter,reply,comment,certainty,source_keys,words,account_keys
+Meeting,1,letter-2,reply-2,Both do.,fact,,met;meet,
+Writing,2,letter-2,reply-2,One does.,fact,,WRIT*;U.N.,
+"""
+    one = chapter("One", "letter-1 letter-2") + chapter("Two", "reply-title reply-2").replace("# Two", "")
+    book = with_account(make(one=one, both="# Both\n\n## By topic\n\n" + directive("parallels")), table)
+    build = book.build()
+    assert build.warnings == ""
+    meeting, writing = build.page("chapters/both").select("section section section")
+    assert [lit.get_text() for lit in meeting.select(".topic-word")] == ["met", "meet", "meet"]
+    (excerpt,) = writing.select(".source")
+    assert excerpt.get_text().startswith("… The two sides agreed")
+    assert [lit.get_text() for lit in excerpt.select(".topic-word")] == ["write"]
+    leads = writing.select(".parallel-number a[href^='#']")
+    assert [(lead.get_text(), lead["href"]) for lead in leads] == [("Meeting", "#topic-meeting")] * 2
+
+
+def test_a_sentence_does_not_end_with_an_abbreviation() -> None:
+    text = "Mr. Li met the U.N. envoy. “It rained.” They left."
+    assert [text[start:end].strip() for start, end in sentences(text)] == [
+        "Mr. Li met the U.N. envoy.",
+        "“It rained.”",
+        "They left.",
+    ]
 
 
 def test_a_paragraph_that_is_in_no_text_is_reported(make: Make) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from glossator.core.letters import word_count
-from glossator.notebook.topics import compile_topic
+from glossator.core.patterns import compile_patterns
 
 
 @pytest.mark.parametrize(
@@ -38,7 +37,7 @@ from glossator.notebook.topics import compile_topic
     ],
 )
 def test_what_counts(text: str, patterns: list[str], counted: list[str]) -> None:
-    assert compile_topic(pd.Series(patterns)).findall(text) == counted
+    assert compile_patterns(patterns).findall(text) == counted
 
 
 @pytest.mark.parametrize(

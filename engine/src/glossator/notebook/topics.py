@@ -8,19 +8,12 @@ alike is alike, as in quotations (core/letters.py).
 
 from __future__ import annotations
 
-import re
-from itertools import groupby
-from operator import itemgetter
-
 import pandas as pd
 
-from glossator.core.letters import UNSPACED, fold, is_unspaced, word_count
+from glossator.core.letters import fold, word_count
+from glossator.core.patterns import compile_patterns
 from glossator.core.text import Source, find_root, load_sources
 from glossator.notebook.table import table
-
-#: A letter of a script that has words.
-# Case is told apart here, where it tells nothing: for Python to ignore it in so large a class takes a second.
-LETTER = rf"(?-i:[^\W{UNSPACED}])"
 
 
 def count_words() -> pd.DataFrame:
@@ -45,7 +38,7 @@ def count_topics(lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
     ``words`` is the length of the paragraph, ``per_1000`` the count for every thousand of its words.
     """
     lexicon = table("topics") if lexicon is None else lexicon
-    patterns = {topic: compile_topic(rows["pattern"]) for topic, rows in lexicon.groupby("topic", sort=False)}
+    patterns = {topic: compile_patterns(rows["pattern"]) for topic, rows in lexicon.groupby("topic", sort=False)}
     texts = {paragraph.id: fold(paragraph.text).text for source in _sources() for paragraph in source.paragraphs}
     counts = count_words().merge(pd.DataFrame({"topic": list(patterns)}), how="cross")
     counts["count"] = [
@@ -55,28 +48,6 @@ def count_topics(lexicon: pd.DataFrame | None = None) -> pd.DataFrame:
     # A paragraph of nothing but signs has no words to count by.
     counts["per_1000"] = 1000 * counts["count"] / counts["words"].replace(0, 1)
     return counts[["source", "paragraph", "label", "topic", "count", "words", "per_1000"]]
-
-
-def compile_topic(patterns: pd.Series) -> re.Pattern[str]:
-    """Return one expression for all patterns of a topic, the longest first."""
-    longest_first = sorted(patterns, key=lambda pattern: len(pattern.rstrip("*")), reverse=True)
-    # The borders once for all that have the same, since they take the most time to compile.
-    alike = groupby(map(_expression, longest_first), key=itemgetter(0, 2))
-    alternatives = (
-        f"{before}(?:{'|'.join(words for _, words, _ in expressions)}){after}" for (before, after), expressions in alike
-    )
-    return re.compile("|".join(alternatives), re.IGNORECASE)
-
-
-def _expression(pattern: str) -> tuple[str, str, str]:
-    """Return a pattern as a regular expression, between borders where its first or last letter is one of a word."""
-    plain = fold(pattern).text.strip()
-    stem = plain.removesuffix("*")
-    words = re.escape(stem).replace(r"\*", f"{LETTER}*").replace(r"\ ", r"\s+")
-    ending = "" if stem == plain or is_unspaced(stem[-1:]) else f"{LETTER}*"
-    before = "" if is_unspaced(stem[:1]) else rf"(?<!{LETTER})"
-    after = "" if is_unspaced(stem[-1:]) else rf"(?!{LETTER})"
-    return before, words + ending, after
 
 
 def _sources() -> list[Source]:
