@@ -85,3 +85,11 @@ def test_every_chart_says_its_unit_offers_its_data_and_has_no_legend_of_colours(
         assert figure.select(".figure-sources a.download"), name
         symbols = figure.select(".wide .role-legend-symbol path")
         assert len({path["d"] for path in symbols}) == len(symbols), name
+
+
+def test_every_colour_of_a_drawing_is_one_of_the_edition_or_that_of_the_words(figures: dict[str, Tag]) -> None:
+    for name, figure in figures.items():
+        drawn = figure.select(".chart svg *")
+        colours = {mark[kind] for mark in drawn for kind in ("fill", "stroke") if mark.get(kind)}
+        strange = {each for each in colours if not re.match(r"var\(--chart-\d|url\(#", each)}
+        assert strange <= {"none", "transparent", "currentColor"}, name

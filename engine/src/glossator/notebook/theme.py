@@ -30,9 +30,9 @@ def theme() -> Any:
             "range": {"category": COLOURS},
             # Of columns with a line through them as of columns alone.
             "scale": {"rectBandPaddingInner": 0.1},
-            "bar": {"color": COLOURS[0]},
-            "line": {"color": COLOURS[0], "strokeWidth": 2},
-            "point": {"color": COLOURS[0], "filled": True, "opacity": 1, "size": 50},
+            "mark": {"color": COLOURS[0]},
+            "line": {"strokeWidth": 2},
+            "point": {"filled": True, "opacity": 1, "size": 50},
             "rule": {"color": "currentColor"},
             # A label repeats what its mark says.
             "text": {"color": "currentColor", "fontSize": 12, "aria": False},
