@@ -23,6 +23,7 @@ HAN, ANY = re.compile("[\u4e00-\u9fff]"), "字"
 FOOT = re.compile(r"^.*, version [\d.]+ \d+ / \d+$", re.M)
 LABEL = re.compile(r"(Context|Wording|Comparison|Outcome|Evidence|Question)·(fact|inference|contested)")
 TABLES = "chapters/deals"
+STUDIED = "chapters/economy"
 
 
 class Printed(NamedTuple):
@@ -168,6 +169,33 @@ def test_a_handout_has_the_notes_after_the_text_and_room_to_write(book: Path, br
             assert page.locator(".source").first.bounding_box()["width"] < SHEETS["A4"] - 200
             page.emulate_media(media="null")
             page.set_viewport_size({"width": 1280, "height": HEIGHT})
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_copy_for_students_has_lines_below_the_questions_and_verdicts_and_data_only_where_they_are_chosen(
+    book: Path, browser: Browser, paper: str
+):
+    with reader(browser) as page:
+        page.add_init_script("window.print = () => { window.asked = true; }")
+        printed = {}
+        for chosen in ("lines", "tables,answers"):
+            page.goto(address(book, f"{STUDIED}?print=handout&with={chosen}&notes=comparison"))
+            wait_until(page, "() => window.asked")
+            printed[chosen] = "".join(print_on(page, paper))
+        screen = BeautifulSoup(page.content(), "lxml")
+    for closed in screen.select(".evidence"):
+        closed.decompose()
+    rows = screen.select(".answers td, .chart-figure .disclosure td")
+    questions = screen.select(".questions p:not(.exercise-solution)")
+    shown = screen.select(".annotation:not([hidden]) > p:not(.annotation-head)")
+    assert min(len(rows), len(questions), len(shown)) > 3
+    long = [words(row) for row in rows if len(words(row)) > 60]
+    assert [row for row in long if row in printed["lines"] or row not in printed["tables,answers"]] == []
+    for text in printed.values():
+        assert len(LABEL.findall(text)) == len(screen.select(".annotation:not([hidden])"))
+        assert [part for part in (*questions, *shown) if words(part) not in text] == []
+        assert "Workscited" not in text
+    assert ("Whatbecameofit" in printed["lines"], "Whatbecameofit" in printed["tables,answers"]) == (False, True)
 
 
 def test_a_browser_that_does_not_know_has_prints_tables_open_and_no_word_of_the_screen(book: Path, browser: Browser):

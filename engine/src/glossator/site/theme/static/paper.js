@@ -76,7 +76,7 @@
   const fill = (place) => {
     // Each way has its own choice, so that going from one to the other loses none.
     const picked = Object.fromEntries(Object.entries(USUAL).map(([name, parts]) => [name, new Set(name === way ? chosen : parts)]));
-    let now = way ?? "notes";
+    let now = way ?? (root.dataset.view === "text" && WAYS.text ? "text" : "notes");
     const boxes = Object.keys(PARTS).filter((part) => article.querySelector(FOUND[part])).map((value) => make("input", { type: "checkbox", name: "with", value }));
     const show = () => boxes.forEach((box) => {
       box.disabled = now === "text" && box.value !== "lines";
