@@ -96,6 +96,34 @@ def test_a_table_has_its_title_its_file_and_an_address_for_each_row(make: Make) 
     assert build.page("chapters/two").select_one("p a")["href"] == "one.html#promises-p-2"
 
 
+def test_a_row_opens_to_the_rest_of_its_record_and_a_value_has_its_sign(make: Make, browser: Browser) -> None:
+    table = directive("records promises", columns="promise kept", more="weight passage", filter_by="kept")
+    book = make(one=f"# One\n\n{table}")
+    package = json.loads((book.folder / "data/datapackage.json").read_text(encoding="utf-8"))
+    package["resources"][0]["schema"]["fields"][3]["signs"] = {"yes": "●", "not yet": "◐", "no": "✕"}
+    book.write("data/datapackage.json", json.dumps(package))
+    lines = [
+        f"p-{number},letter-2,Promise {number},{kept},{number},smith2016"
+        for number, kept in enumerate(["no", "yes", "not yet"] * 3, start=1)
+    ]
+    book.write("data/promises.csv", PROMISES.partition("\n")[0] + "\n" + "\n".join(lines) + "\n")
+    build = book.build(html_theme="glossator")
+    assert build.warnings == ""
+    page = browser.new_page()
+    page.goto((build.out / "chapters/one.html").as_uri())
+    assert page.locator(".sign").first.get_attribute("aria-hidden") == "true"
+    rows = page.locator("tbody tr:not(.row-more)")
+    page.get_by_role("button", name="Kept").click()
+    kept = [text.replace("\N{NO-BREAK SPACE}", " ") for text in rows.locator("td:nth-child(2)").all_inner_texts()]
+    assert kept == ["● yes"] * 3 + ["◐ not yet"] * 3 + ["✕ no"] * 3
+    # What opens below a row has gone with it, and goes when the row is put away.
+    page.locator("#promises-p-5 + .row-more summary").click()
+    assert page.locator("#promises-p-5 + .row-more dd").all_inner_texts() == ["5", "letter-2"]
+    page.get_by_label("Kept").select_option(label="✕\N{NO-BREAK SPACE}no (3)")
+    expect(page.locator(".row-more:visible")).to_have_count(3)
+    page.close()
+
+
 def test_a_script_and_a_style_sheet_find_what_they_need(make: Make) -> None:
     table = directive("records promises", columns="promise weight kept", filter_by="kept")
     page = make(one=f"# One\n\n{table}").build().page("chapters/one")

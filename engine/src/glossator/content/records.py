@@ -24,12 +24,14 @@ from glossator.core.datapackage import (
     key_columns,
     read_table,
     role,
+    signs,
     split_cell,
     table_fields,
 )
 from glossator.messages.warnings import UNREAD_TABLE, Problem, correction, keep_unread, warn
 from glossator.notes.domain import link
-from glossator.notes.nodes import cell, column_head, foreign
+from glossator.notes.nodes import cell, column_head, disclosure, foreign, sign
+from glossator.translation import _
 
 #: Turns MyST text into nodes, where it stands.
 Parse = Callable[[str], list[nodes.Node]]
@@ -82,6 +84,8 @@ def _print(text: str, column: dict[str, Any], parse: Parse) -> list[nodes.Node]:
     """Return one cell: a paragraph, of links or citations if `ROLES` says so."""
     print_keys = ROLES.get(column.get("role", ""))
     words = parse(print_keys(text)) if print_keys and text else [nodes.Text(text)]
+    if mark := column.get("signs", {}).get(text):
+        words = [sign("", f"{mark}\N{NO-BREAK SPACE}"), *words]
     language = column.get("language")
     return [nodes.paragraph("", "", *([foreign("", "", *words, lang=language)] if language else words))]
 
@@ -89,6 +93,8 @@ def _print(text: str, column: dict[str, Any], parse: Parse) -> list[nodes.Node]:
 def _head(column: dict[str, Any]) -> column_head:
     kind = "number" if column["align"] == "right" else "text"
     head = column_head(name=column["name"], kind=kind, filter=column.get("filter", False))
+    if column.get("signs"):
+        head["order"] = [f"{mark}\N{NO-BREAK SPACE}{value}" for value, mark in column["signs"].items()]
     head += nodes.paragraph("", column["title"])
     head["classes"] = [f"text-{column['align']}"]
     return head
@@ -138,7 +144,7 @@ class TableDirective(SphinxDirective):
 
     def parse(self, text: str) -> list[nodes.Node]:
         """Return *text*, MyST without blocks, as nodes."""
-        children, _ = self.state.inline_text(text, self.lineno)
+        children, __ = self.state.inline_text(text, self.lineno)
         return list(children)
 
 
@@ -148,6 +154,7 @@ class RecordsDirective(TableDirective):
     columns: the columns to print, in this order
     where: ``column = value value``, to print the rows that have one of these values; ``"two words"`` is one value
     filter-by: columns by whose values a reader may want to choose rows
+    more: columns that stand in a line of its own below each row, opened on demand
 
     A whole table with a key of one column gives each row an address (``words-here``). A selection, or a second
     print of the table on the page, gives none, and links from its first column to the row in the whole table, where
@@ -159,6 +166,7 @@ class RecordsDirective(TableDirective):
         "columns": directives.unchanged,
         "where": directives.unchanged,
         "filter-by": directives.unchanged,
+        "more": directives.unchanged,
     }
 
     def make(self) -> list[nodes.Node]:
@@ -172,28 +180,54 @@ class RecordsDirective(TableDirective):
         # A table of a few rows is read at a glance, and needs no tools.
         if len(rows) > 8:
             table["classes"].append("sortable")
-        evidence = self._show_evidence(table, columns, rows, about)
+        self.evidence = read_evidence_of(self.env, about["name"])
+        evidence = self._show_evidence(table, columns, rows)
         table["ids"] = [self._unused(nodes.make_id(f"table {name} {self.options.get('where', '')}"))]
         self._address(table, rows, about)
+        if more := self._more():
+            self._add_more(table, rows, more, len(columns))
         table.insert(0, nodes.title("", f"{about['title']} ", _download(about["path"])))
         frame = nodes.container("", table, *evidence, classes=["records-frame"])
-        if "where" not in self.options and any(column["role"] == "works" for column in columns):
+        if "where" not in self.options and any(column["role"] == "works" for column in (*columns, *more)):
             frame["cites_for"] = name
         return [frame]
 
-    def _show_evidence(
-        self, table: nodes.table, columns: list[dict[str, Any]], rows: list[Row], about: dict[str, Any]
-    ) -> list[nodes.Node]:
+    def _show_evidence(self, table: nodes.table, columns: list[dict[str, Any]], rows: list[Row]) -> list[nodes.Node]:
         """Put the evidence of each row below its citations; return that of the whole table, to stand below it."""
-        evidence = read_evidence_of(self.env, about["name"])
         printed: list[str] = []
-        _, *shown = table.findall(nodes.row)
+        __, *shown = table.findall(nodes.row)
         for row, record in zip(shown, rows, strict=True):
             for place, column in zip(row.findall(cell), columns, strict=True):
-                works = split_cell(record[column["name"]]) if column["role"] == "works" else []
-                place.extend(show(self.env, evidence.of(record, works)))
+                works = _works(record, column)
+                place.extend(show(self.env, self.evidence.of(record, works)))
                 printed += works
-        return show(self.env, evidence.of_whole(printed))
+            printed += [work for column in self._more() for work in _works(record, column)]
+        return show(self.env, self.evidence.of_whole(printed))
+
+    def _more(self) -> list[dict[str, Any]]:
+        """Return the columns that are printed below each row."""
+        names = self.options.get("more", "").replace(",", " ").split()
+        for column in names:
+            self._check(column)
+        return [_column(self.described[name]) for name in names]
+
+    def _add_more(self, table: nodes.table, rows: list[Row], more: list[dict[str, Any]], columns: int) -> None:
+        """Put below each row of *table* a row that opens, with what the record has in the columns *more*."""
+        __, *printed = table.findall(nodes.row)
+        for row, record in zip(printed, rows, strict=True):
+            items = [item for column in more for item in self._item(record, column)]
+            if items:
+                opened = disclosure("", nodes.definition_list("", *items), summary=_("More"))
+                place = cell("", opened, label="", morecols=columns - 1)
+                row.parent.insert(row.parent.index(row) + 1, nodes.row("", place, classes=["row-more"]))
+
+    def _item(self, record: Row, column: dict[str, Any]) -> list[nodes.Node]:
+        text = as_text(record[column["name"]])
+        if not text:
+            return []
+        evidence = show(self.env, self.evidence.of(record, _works(record, column)))
+        definition = nodes.definition("", *_print(text, column, self.parse), *evidence)
+        return [nodes.definition_list_item("", nodes.term("", column["title"]), definition)]
 
     def _columns(self) -> list[dict[str, Any]]:
         """Return the columns to print, as `make_table` wants them."""
@@ -239,7 +273,7 @@ class RecordsDirective(TableDirective):
         key = key_columns(about)
         if len(key) != 1:
             return
-        _, *printed = table.findall(nodes.row)
+        __, *printed = table.findall(nodes.row)
         first = table["ids"] == [f"table-{nodes.make_id(self.arguments[0])}"]
         for row, record in zip(printed, rows, strict=True):
             address = row_address(self.arguments[0], record, key)
@@ -247,6 +281,11 @@ class RecordsDirective(TableDirective):
                 row["ids"] = [address]
             elif isinstance(words := next(iter(row.findall(nodes.paragraph))).children[0], nodes.Text):
                 words.parent.replace(words, link(self.env.docname, "row", address, words.astext(), optional=True))
+
+
+def _works(record: Row, column: dict[str, Any]) -> list[str]:
+    """Return the keys in a column of works; none in any other."""
+    return split_cell(record[column["name"]]) if column["role"] == "works" else []
 
 
 def _column(field: dict[str, Any]) -> dict[str, Any]:
@@ -258,6 +297,7 @@ def _column(field: dict[str, Any]) -> dict[str, Any]:
         "role": role(field),
         "language": field.get("language", ""),
         "nowrap": field.get("nowrap", False),
+        "signs": signs(field),
     }
 
 

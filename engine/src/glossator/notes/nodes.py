@@ -93,11 +93,18 @@ class disclosure(nodes.container):
 
 
 class column_head(nodes.entry):
-    """The title of a column. Attributes: ``name``, ``kind`` (text or number), ``filter`` (whether to filter by it)."""
+    """The title of a column.
+
+    Attributes: ``name``, ``kind`` (text or number), ``filter`` (whether to filter by it), ``order`` of its values.
+    """
 
 
 class cell(nodes.entry):
     """A cell of a record. Attribute: ``label``, the title of its column, for where the columns are not side by side."""
+
+
+class sign(nodes.inline):
+    """The sign of a value, which its word follows: seen, and not read aloud."""
 
 
 class chapter_facts(nodes.paragraph):

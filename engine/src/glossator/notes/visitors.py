@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from glossator.notes.nodes import (
     parallel_side,
     passage,
     quoted,
+    sign,
     source_paragraph,
     stanza,
     unit,
@@ -68,6 +70,7 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(disclosure, html=(visit_disclosure, depart_block("details")))
     app.add_node(column_head, html=(visit_column_head, depart_block("th")))
     app.add_node(cell, html=(visit_cell, depart_block("td")))
+    app.add_node(sign, html=(visit_sign, depart_inline))
     app.add_node(chapter_facts)
     app.add_node(parallel, html=(visit_parallel, depart_block("div")))
     app.add_node(parallel_side, html=(visit_parallel_side, depart_block("div")))
@@ -242,11 +245,18 @@ def visit_disclosure(self: Translator, node: disclosure) -> None:
 
 def visit_column_head(self: Translator, node: column_head) -> None:
     data = {"data-column": node["name"], "data-kind": node["kind"], **({"data-filter": ""} if node["filter"] else {})}
+    if node.get("order"):
+        data["data-order"] = json.dumps(node["order"], ensure_ascii=False)
     open_tag(self, node, "th", scope="col", **data)
 
 
 def visit_cell(self: Translator, node: cell) -> None:
-    open_tag(self, node, "td", **{"data-label": node["label"]})
+    more = {"colspan": str(node["morecols"] + 1)} if node.get("morecols") else {"data-label": node["label"]}
+    open_tag(self, node, "td", **more)
+
+
+def visit_sign(self: Translator, node: sign) -> None:
+    open_tag(self, node, "span", CLASS="sign", **{"aria-hidden": "true"})
 
 
 def visit_parallel(self: Translator, node: parallel) -> None:

@@ -191,6 +191,9 @@ def _rows(node: nodes.Element) -> Iterator[IndexEntry]:
     for row in node.findall(nodes.row):
         if row["ids"]:
             cells = [_text(_shown(entry)) for entry in row.children]
+            below = row.next_node(nodes.row, descend=False, siblings=True)
+            if below and "row-more" in below["classes"]:
+                cells += [_text(_shown(value)) for value in below.findall(nodes.definition)]
             yield IndexEntry("row", row["ids"][0], cells[0], " · ".join(cell for cell in cells if cell))
 
 

@@ -5,11 +5,18 @@
   // The words as the page brought them: a browser's translation, which comes later, changes those that are seen.
   // Evidence is no part of the row: who looks for a word would find it nowhere in sight.
   const words = (cell) => [...cell.childNodes].filter((part) => !part.classList?.contains("evidence")).map((part) => part.textContent).join("").trim();
-  const written = new Map([...document.querySelectorAll("table.sortable > tbody > tr")].map((row) => [row, [...row.cells].map(words)]));
+  const ROW = "tr:not(.row-more)";
+  // What opens below a row goes where the row goes.
+  const more = (row) => (row.nextElementSibling?.matches(".row-more") ? row.nextElementSibling : null);
+  const cells = (row) => [...row.cells, ...more(row)?.querySelectorAll("dd") ?? []].map(words);
+  const written = new Map([...document.querySelectorAll(`table.sortable > tbody > ${ROW}`)].map((row) => [row, cells(row)]));
+  const below = new Map([...written.keys()].map((row) => [row, more(row)]));
   const text = (row, index) => written.get(row)[index];
-  const holds = (row, sought) => [written.get(row), [...row.cells].map(words)].some((cells) => cells.join(" ").toLowerCase().includes(sought));
+  const holds = (row, sought) => [written.get(row), cells(row)].some((all) => all.join(" ").toLowerCase().includes(sought));
   const number = (words) => Number.parseFloat(words.replace(/[,$]/g, ""));
-  const compare = (head, a, b) => (head.dataset.kind === "number" ? number(a) - number(b) : a.localeCompare(b, document.documentElement.lang, { numeric: true }));
+  const order = (head) => { head.values ??= JSON.parse(head.dataset.order ?? "[]"); return head.values; };
+  const place = (head, value) => { const at = order(head).indexOf(value); return at < 0 ? order(head).length : at; };
+  const compare = (head, a, b) => (order(head).length ? place(head, a) - place(head, b) : head.dataset.kind === "number" ? number(a) - number(b) : a.localeCompare(b, document.documentElement.lang, { numeric: true }));
 
   const sortable = (table, head, index, say) => {
     const button = make("button", { type: "button", className: "sort" }, ...head.childNodes);
@@ -20,12 +27,12 @@
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
       const body = table.tBodies[0];
       // An empty cell has no place in the order: it stays at the end.
-      const rows = [...body.rows].sort((a, b) => {
+      const rows = [...body.querySelectorAll(ROW)].sort((a, b) => {
         const [one, two] = [text(a, index), text(b, index)];
         if (!one || !two) return (one ? 0 : 1) - (two ? 0 : 1);
         return down ? compare(head, two, one) : compare(head, one, two);
       });
-      body.append(...rows);
+      body.append(...rows.flatMap((row) => [row, ...below.get(row) ? [below.get(row)] : []]));
       say();
     });
   };
@@ -33,9 +40,10 @@
   const values = (row, index) => text(row, index).split("\n").map((value) => value.trim() || "–");
   const filterBy = (table, name, index, narrow) => {
     const counts = new Map();
-    for (const row of table.tBodies[0].rows) for (const value of values(row, index)) counts.set(value, (counts.get(value) ?? 0) + 1);
-    const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
-    const select = make("select", {}, make("option", { value: "" }, _("all")), ...[...counts].sort(([one], [two]) => order.compare(one, two))
+    for (const row of table.tBodies[0].querySelectorAll(ROW)) for (const value of values(row, index)) counts.set(value, (counts.get(value) ?? 0) + 1);
+    const head = table.tHead.rows[0].cells[index];
+    const natural = new Intl.Collator(document.documentElement.lang, { numeric: true });
+    const select = make("select", {}, make("option", { value: "" }, _("all")), ...[...counts].sort(([one], [two]) => place(head, one) - place(head, two) || natural.compare(one, two))
       .map(([value, count]) => make("option", { value }, `${value} (${count})`)));
     select.addEventListener("change", narrow);
     return { index, select, label: make("label", {}, `${name}: `, select), keeps: (row) => !select.value || values(row, index).includes(select.value) };
@@ -45,12 +53,13 @@
     const heads = [...table.tHead.rows[0].cells];
     const names = heads.map((head) => head.textContent.trim());
     const count = make("output", { role: "status" });
-    const rows = [...table.tBodies[0].rows];
+    const rows = [...table.tBodies[0].querySelectorAll(ROW)];
     const sought = make("input", { type: "search", "aria-label": _("Words in the table"), placeholder: _("Words in the table") });
     const filters = [];
     const narrow = () => {
       for (const row of rows) {
         row.hidden = !filters.every((filter) => filter.keeps(row)) || !holds(row, sought.value.toLowerCase());
+        if (below.get(row)) below.get(row).hidden = row.hidden;
       }
       count.textContent = ngettext("{shown} of {count} row", "{shown} of {count} rows", rows.length, { shown: rows.filter((row) => !row.hidden).length });
     };
