@@ -162,11 +162,11 @@ def test_a_kernel_of_another_environment_is_started_by_its_own_command(
     kernel.parent.mkdir(parents=True)
     kernel.write_text(json.dumps(spec))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
-    text = notebook("import os\nprint(os.environ['ELSEWHERE'], open('../data/spare.csv').read())")
+    text = notebook("import os\nprint(os.environ['ELSEWHERE'], open('../data/spare.txt').read())")
     book = small_book(one=text.replace("name: python3", "name: elsewhere"))
     for words in ("rye", "oats"):
         # What such a kernel reads is followed, too.
-        book.write("data/spare.csv", words)
+        book.write("data/spare.txt", words)
         build = book.build(glossator={"kernel": "elsewhere"})
         assert build.warnings == ""
         assert f"yes {words}" in build.page("chapters/one").get_text()
@@ -187,8 +187,8 @@ HARM = {
     "fails-much": ("raise ValueError('words ' * 3_000_000)", "prints more than 10 MB"),
     "writes": ("open('../data/new.csv', 'w').write('')", "writes into the book (data/new.csv)"),
     "renames": (
-        "import os\nos.rename('../data/spare.csv', '../data/costs.csv')",
-        "writes into the book (data/costs.csv, data/spare.csv)",
+        "import os\nos.rename('../data/spare.txt', '../data/costs.csv')",
+        "writes into the book (data/costs.csv, data/spare.txt)",
     ),
     "puts-a-file": (
         "import os, tempfile\nos.replace(tempfile.mkstemp()[1], '../data/fees.csv')",
@@ -216,7 +216,7 @@ def harmed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Build]:
     for harm, longest in ((HARM, 60), (ENDLESS, 4)):
         chapters = {name: notebook("ok = 1", cell, "after = 1") for name, (cell, _) in harm.items()}
         book = make_small_book(SMALL, tmp_path_factory.mktemp("harmed"), {**chapters, "well": WELL})
-        for path in ("data/spare.csv", "data/old/bad.md"):
+        for path in ("data/spare.txt", "data/old/bad.md"):
             book.write(path, "Described nowhere.\n")
         builds |= dict.fromkeys(harm, book.build(nb_execution_timeout=longest))
     return builds
@@ -262,19 +262,19 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
     """Return a book with a chapter that reads a table with a hyphen in its name, a file, a text, and a module."""
     cells = (
         "import csv\nfrom pathlib import Path\nfrom helper import WORD",
-        "print(WORD, Path('../data/long-name.csv').read_text().strip())",
+        "print(WORD, Path('../data/long-name.txt').read_text().strip())",
         "from glossator import count_words\nprint(count_words()['words'].sum())",
     )
     book = make_small_book(SMALL, tmp_path_factory.mktemp("followed"), {"one": notebook(*cells), "two": WELL})
     book.write("chapters/helper.py", "WORD = 'rye'\n")
-    book.write("data/long-name.csv", "1\n")
+    book.write("data/long-name.txt", "1\n")
     return book
 
 
 @pytest.mark.xdist_group("followed")
 @pytest.mark.parametrize(
     ("file", "words", "now"),
-    [("data/long-name.csv", "2\n", "rye 2"), ("chapters/helper.py", "WORD = 'oats'\n", "oats")],
+    [("data/long-name.txt", "2\n", "rye 2"), ("chapters/helper.py", "WORD = 'oats'\n", "oats")],
     ids=["table", "module"],
 )
 def test_a_chapter_is_run_again_when_a_file_that_it_read_has_changed(

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 from glossator.testing.books import NOTEBOOK, SmallBook
-from glossator.testing.reading import reader
+from glossator.testing.reading import reader, wait_until
 from playwright.sync_api import Browser, expect
 
 Make = Callable[..., SmallBook]
@@ -195,8 +195,8 @@ def test_evidence_is_on_paper_where_the_reader_asks_for_it(make: Make, browser: 
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         expect(page.locator("td .evidence li").first).to_be_hidden()
         page.emulate_media(media="screen")
-        page.get_by_role("link", name="Print with what the sources say").click()
-        page.wait_for_function("window.asked")
+        page.goto(f"{address}?print=evidence")
+        wait_until(page, "() => window.asked")
         page.emulate_media(media="print")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         expect(page.locator("td .evidence li").first).to_be_visible()

@@ -23,7 +23,8 @@ def strangers(root: Path, env: BuildEnvironment) -> Iterator[tuple[Path, Problem
     for path in _files(root / "sources", {SOURCES_FILE, *texts}):
         yield path, Problem.SOURCE, f"{SOURCES_FILE} describes no text of this name; add an entry, or remove the file"
     with suppress(TableError):  # which is reported by itself
-        for path in _files(root / "data", {PACKAGE_FILE, *table_files(root)}):
+        # A cell may read what it likes; a table that is described nowhere, no page prints.
+        for path in (path for path in _files(root / "data", table_files(root)) if path.suffix.lower() == ".csv"):
             yield path, Problem.TABLE, f"no table of {PACKAGE_FILE} has this file; add an entry, or remove the file"
 
 
