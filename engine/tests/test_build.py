@@ -196,7 +196,7 @@ def test_every_broken_cell_is_named_with_its_chapter_and_line_in_one_run(small_b
     assert "chapters/one.md:15: WARNING: code cell 2 stops with ZeroDivisionError: division by zero" in warnings
     assert "chapters/two.md:11: WARNING: code cell 1 stops with BrokenTable: data/harvest.csv" in warnings
     assert 'row 3, column tonnes: "twelve" is not of the type number' in warnings
-    assert "chapters/three.md:11: WARNING: code cell 1 stops with BrokenTable: data/prices.csv has the colum" in warnings
+    assert "chapters/three.md:11: WARNING: code cell 1 stops with BrokenTable: data/prices.csv has the col" in warnings
     assert warnings.count("[edition.cell]") == 3
 
 
