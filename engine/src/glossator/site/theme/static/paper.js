@@ -13,7 +13,8 @@
   const USUAL = { text: [], notes: ["tables", "works", "answers"], handout: ["works", "lines"] };
 
   const written = address.get("print");
-  const way = written === "evidence" ? "notes" : Object.keys(USUAL).find((name) => name === written);
+  const asked = written === "evidence" ? "notes" : Object.keys(USUAL).find((name) => name === written);
+  const way = asked === "text" && !article.querySelector(".passage") ? "notes" : asked;
   const chosen = way && address.has("with") ? address.get("with").split(",") : [...USUAL.notes, ...written === "evidence" ? ["evidence"] : []];
   const prints = (part) => chosen.includes(part);
   const all = (selector, within = article) => [...within.querySelectorAll(selector)];
