@@ -6,14 +6,21 @@ import re
 from collections.abc import Iterator
 
 from docutils import nodes
+from pygments.filters import ErrorToken
+from pygments.lexers import get_all_lexers, get_lexer_by_name
+from pygments.util import ClassNotFound
+from sphinx.highlighting import lexer_classes
 from sphinx.transforms import SphinxTransform
 
+from glossator.config import name_near
 from glossator.messages.warnings import Finding, Problem, addition, correction, offer, warn
 from glossator.notes.nodes import source_paragraph
 
 BULLET = re.compile(r"(?P<sign>[•●◦‣▪·])\s*(?P<word>\S+)")
 ROW = re.compile(r"\|.*\|")
 HYPHENS = re.compile(r"\|[\s:|-]*-[\s:|-]*\|?")
+#: Names that Sphinx knows besides those of Pygments.
+OWN_LANGUAGES = ("default", "guess", "py", "py3", "pycon3")
 BORDER = re.compile(r"(?<!\\)\|")
 
 
@@ -28,6 +35,35 @@ class ReportPrintedBlocks(SphinxTransform):
             if block.line and block.rawsource and not isinstance(block, source_paragraph):
                 for finding in findings(block.rawsource.split("\n")):
                     warn(Problem.CONTENT, finding.message, (self.env.docname, block.line + finding.line - 1))
+
+
+class ReportLanguages(SphinxTransform):
+    """Report code that cannot be coloured: Sphinx would only when it writes the page."""
+
+    default_priority = 530
+
+    def apply(self, **kwargs: object) -> None:
+        for block in self.document.findall(nodes.literal_block):
+            name = block.get("language", "")
+            if not name or name in OWN_LANGUAGES or name in lexer_classes:
+                continue
+            place = (self.env.docname, block.line or 1)
+            try:
+                lexer = get_lexer_by_name(name)
+            except ClassNotFound:
+                block["language"] = "text"
+                near = name_near(name, [alias for _, aliases, *_ in get_all_lexers() for alias in aliases])
+                hint = correction(name, near) if near else "; text is for what has no colours"
+                warn(Problem.CONTENT, f'"{name}" is no language whose code could be coloured{hint}', place, name)
+                continue
+            lexer.add_filter("raiseonerror")
+            try:
+                list(lexer.get_tokens(block.astext()))
+            except ErrorToken as error:
+                # Without it Sphinx reports the same once more.
+                block["force"] = True
+                message = f"this code is not {name}, from {str(error).strip()} on; text is for what has no colours"
+                warn(Problem.CONTENT, message, place, name)
 
 
 def findings(lines: list[str]) -> Iterator[Finding]:

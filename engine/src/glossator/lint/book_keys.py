@@ -94,4 +94,12 @@ REFUSED: dict[SettingPath, Refused] = {
     ),
     ("launch_buttons", "collapse_navbar"): Refused("the list of contents shows the part that is read; leave this out"),
     ("latex", "use_jupyterbook_latex"): Refused(NOT_PARALLEL),
+    ("sphinx", "config", "html_theme"): Refused(
+        "the pages of an edition need their own; write html_theme: glossator",
+        lambda value: value not in (None, "glossator"),
+    ),
+    **{
+        ("sphinx", "config", name): Refused("formulas become MathML, and no page loads MathJax; leave this out")
+        for name in ("mathjax_path", "mathjax_config", "mathjax2_config", "mathjax3_config", "mathjax_options")
+    },
 }

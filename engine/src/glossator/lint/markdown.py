@@ -27,8 +27,8 @@ from sphinx.environment import BuildEnvironment
 from glossator.config import SettingPath, edition
 from glossator.core.quotation import find_all
 from glossator.core.text import split_lines
-from glossator.lint import fences, options
-from glossator.lint.blocks import ReportPrintedBlocks
+from glossator.lint import cells, fences, options
+from glossator.lint.blocks import ReportLanguages, ReportPrintedBlocks
 from glossator.lint.files import without_restructuredtext
 from glossator.lint.names import directive_names
 from glossator.lint.openings import Openings
@@ -56,6 +56,7 @@ MYST_EXTENSIONS = (
     *("amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "fieldlist", "linkify"),
     *("replacements", "smartquotes", "substitution"),
 )
+BOOK_EXTENSIONS = ("strikethrough", "tasklist")
 #: Signs at which Python's `str.splitlines` breaks a line, and Markdown does not.
 BREAK = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 #: A line that makes a code cell read a file, and one of which MyST-NB says where it stands.
@@ -70,6 +71,7 @@ def setup_markdown_lint(app: Sphinx) -> None:
     app.connect("source-read", check_markdown)
     app.add_transform(ReportForeignMarkup)
     app.add_transform(ReportPrintedBlocks)
+    app.add_transform(ReportLanguages)
 
 
 def check_markdown(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -91,7 +93,7 @@ def check_markdown(app: Sphinx, docname: str, source: list[str]) -> None:
     broken = fences.findings(body, directive_names())
     for finding in broken:
         warn(Problem.FENCE, finding.message, (docname, finding.line))
-    for finding in options.findings(text):
+    for finding in (*options.findings(text), *cells.findings(text)):
         warn(Problem.OPTION, finding.message, (docname, finding.line))
     # What follows from a mistake that has been reported would be reported as another, with advice that mends nothing.
     app.env.temp_data[BROKEN_FENCES] = bool(broken)
@@ -181,6 +183,7 @@ def _myst(lines: list[str], own: object) -> Iterator[Finding]:
     for name in asked if isinstance(asked, list) else [asked]:
         if not isinstance(asked, list) or name not in MYST_EXTENSIONS:
             message = f'enable_extensions has "{name}"; it is a list of these: {", ".join(MYST_EXTENSIONS)}'
+            message += f"; {name} is for the whole book, in _config.yml" if name in BOOK_EXTENSIONS else ""
             near = difflib.get_close_matches(str(name), MYST_EXTENSIONS, n=1)
             hint = correction(str(name), near[0]) if near and isinstance(asked, list) else ""
             place = [number for number, words in enumerate(lines, start=2) if str(name) in words]
@@ -239,7 +242,21 @@ def replace_invalid_front_matter(text: str, kernel: str) -> str:
     if not match["yaml"].strip():
         return "\n" * text.count("\n", 0, end) + text[end:]
     empty = "\n" * (text.count("\n", 0, end) - 2)
-    return f"---\n{{file_format: mystnb, kernelspec: {{name: {kernel}}}}}\n{empty}---" + text[end:]
+    kept = json.dumps({"file_format": "mystnb", "kernelspec": {"name": kernel}, "myst": _valid_myst(match["yaml"])})
+    return f"---\n{kept}\n{empty}---" + text[end:]
+
+
+def _valid_myst(matter: str) -> dict[str, Any]:
+    """Return what can be kept of a chapter's settings of MyST-Parser, that one wrong name does not undo all others."""
+    try:
+        own = yaml.safe_load(matter)["myst"]
+        asked, values = own.get("enable_extensions"), own.get("substitutions")
+    except (ValueError, RecursionError, yaml.YAMLError, LookupError, TypeError, AttributeError):
+        return {}
+    return {
+        "enable_extensions": [name for name in MYST_EXTENSIONS if isinstance(asked, list) and name in asked],
+        "substitutions": {str(key): str(words) for key, words in values.items()} if isinstance(values, dict) else {},
+    }
 
 
 def check_encoding(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], gone: set[str]) -> list[str]:
@@ -295,7 +312,8 @@ def unreadable_cell(text: str, config: MdParserConfig) -> Finding | None:
         match = AT_LINE.search(str(error))
         return Finding(int(match[1]) if match else 1, "the options of this cell cannot be read: they are no YAML")
     except nbformat.ValidationError as error:
-        return Finding(1, f"an option of a code cell is not what it must be: {error.message}")
+        written = next(cells.findings(text), None)
+        return written or Finding(1, f"an option of a code cell is not what it must be: {error.message}")
     except Exception:
         line = next((number for number, line in enumerate(split_lines(text), start=1) if LOADED.match(line)), 1)
         return Finding(line, "{code-cell} loads no file, which could be any of the builder; write the code here")

@@ -173,7 +173,9 @@ def _check_contents(root: Path, env: BuildEnvironment) -> None:
         near = tails.get(name_near(name.rpartition("/")[2], tails), "")
         unlisted -= {near}
         message = f'there is no file "{name}.md"' + (correction(name, near) if near else "")
-        if (root / name).is_file():
+        if (root / f"{name}.md").is_file():
+            message = f'the file "{name}.md" is left out by exclude_patterns: in _config.yml'
+        elif (root / name).is_file():
             message = f'"{name}" is no chapter: a chapter is Markdown, in a file that ends in .md'
         warn(Problem.TOC, message, f"{place}:1", name)
     for name in sorted(name for name in env.found_docs if not ADDRESS.fullmatch(name)):

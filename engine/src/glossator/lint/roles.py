@@ -80,18 +80,37 @@ PRINTED = (
         "; a formula is written with the role {math}, or myst_enable_extensions asks for dollarmath",
         lambda match, keys: f"{{math}}`{match[0][1:-1]}`",
     ),
-    # As wikis, reStructuredText and Obsidian write links, roles, directives and boxes.
+    ForeignMarkup(
+        re.compile(r"^\$\$(?=\s[^$]+\$\$)"),
+        "; a formula on lines of its own stands in ```{math} and ```, or myst_enable_extensions asks for dollarmath",
+    ),
+    # What extensions of MyST read that this book, or chapter, has not switched on.
+    ForeignMarkup(
+        re.compile(r"^\[[ xX]\](?=\s)"), "; a list of tasks needs tasklist among myst_enable_extensions in _config.yml"
+    ),
+    ForeignMarkup(
+        re.compile(r"~~(?=\S)[^~\n]+(?<=\S)~~"),
+        "; such words need strikethrough among myst_enable_extensions",
+    ),
+    ForeignMarkup(re.compile(r"(?<=\n):[ \t]+\S+"), "; a list of terms needs deflist among myst_enable_extensions"),
+    # A role is parted from its words, which are code to Markdown.
+    ForeignMarkup(
+        re.compile(r"\{(?!(?:cite|para|note|row|term|numref|ref|doc)\b)[a-z][\w:-]*\}(?=[ \t]+\0)"),
+        "; the words of a role follow it at once, between two backticks",
+    ),
+    # As MkDocs, wikis, reStructuredText and Obsidian write links, roles, directives and boxes.
     ForeignMarkup(
         re.compile(r"\[\[[^\[\]\n]+\]\]"),
         "; a link is [words](chapter.md), {para}`address` of a paragraph or {note}`address` of a note",
     ),
     ForeignMarkup(re.compile(r"(?<!\w):[a-z]+(?::[a-z]+)?:(?=\0)"), "; a role is written as {name}, then `words`"),
     ForeignMarkup(re.compile(r"^\.\. [\w-]+::"), "; a directive opens with ```{name}, and ends with ```"),
+    ForeignMarkup(re.compile(r"^!!! \w+"), "; a box opens with ```{note} or ```{tip}, and ends with ```"),
     ForeignMarkup(re.compile(r"^\[![A-Za-z]+\]"), "; a box opens with ```{note} or ```{tip}, and ends with ```"),
     ForeignMarkup(NO_TARGET, "; the key of a work follows it at once, between two backticks"),
 )
 #: What some of these have in common, and few other words.
-SIGNS = re.compile(r"[{｛@$]|cite|\[[\[!^]|::|:[a-z]+:$|##|\]\s\(|\]$")
+SIGNS = re.compile(r"[{｛@$]|cite|^\[[ xX]\]|~~|^!!!|\n:\s|^:\s|\[[\[!^]|::|:[a-z]+:$|##|\]\s\(|\]$")
 NAMED_AS_IN_PANDOC = re.compile(r"(?<![\w@])@(?P<key>[\w:.-]*\w)")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import yaml
+from babel import Locale, UnknownLocaleError
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -58,6 +59,7 @@ def take_settings(app: Sphinx, config: Config) -> None:
     settings = read_lines(app)
     findings = [finding._replace(path=(*settings.prefix, *finding.path)) for finding in found]
     findings += refuse_addresses(config)
+    findings += refuse_language(config)
     if settings.prefix:
         findings += refused_keys(app, settings.lines)
         findings += unknown_keys(settings.lines, ["extensions", *(value.name for value in config)])
@@ -94,6 +96,16 @@ def refuse_addresses(config: Config) -> Iterator[SettingFinding]:
                 config.html_baseurl = ""
             else:
                 options["repository_url"] = ""
+
+
+def refuse_language(config: Config) -> Iterator[SettingFinding]:
+    """Yield a language that has no such code: Sphinx would take it for one that nobody has translated."""
+    try:
+        Locale.parse(str(config.language), sep="-" if "-" in str(config.language) else "_")
+    except (ValueError, UnknownLocaleError):
+        message = f'"{config.language}" is no code of a language, such as en, de or zh_CN'
+        yield SettingFinding((*SPHINX, "language"), message)
+        config.language = "en"
 
 
 def check_names(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -120,6 +120,11 @@ ADVICE = (
         "; after {records} stands the name of a table of data/, such as prices",
         "{records}",
     ),
+    Advice("1 argument(s) required, 0 supplied", "; what it asks for, such as a title, stands behind the braces"),
+    Advice(
+        "Duplicate explicit target name",
+        "; this label, in brackets above a heading or after :name:, stands in this chapter already: choose another",
+    ),
     Advice(
         'text role "cite:', "; a work is cited with {cite:p} or {cite:t}, and by parts of its label with {cite:year}"
     ),

@@ -65,10 +65,12 @@ def read_chapter(app: Sphinx, docname: str, source: list[str]) -> None:
     about = yaml.safe_load(matter["yaml"]) if matter else {}
     own = about.get("myst") if isinstance(about, dict) else None
     own = own if isinstance(own, dict) else {}
-    asked = list(own.get("enable_extensions") or ())
+    asked = set(own.pop("enable_extensions", None) or ())
+    # A set, as MyST-Parser's directives need it: from front matter it would keep a list.
+    extensions = {*app.config.myst_enable_extensions, *asked} - {EXTENSION}
+    env: Any = app.env
+    env.myst_config = env.myst_config.copy(enable_extensions=extensions)
     if matter and asked:
-        extensions = sorted({*app.config.myst_enable_extensions, *asked} - {EXTENSION})
-        about["myst"] = {**own, "enable_extensions": extensions}
         written = json.dumps(about, ensure_ascii=False, default=str)
         source[0] = "---\n" + written + "\n" * matter["yaml"].count("\n") + "---" + source[0][matter.end() :]
     values = values_of(app.config, own)
@@ -134,11 +136,10 @@ class PlaceSubstitutions(SphinxTransform):
         self._place(self.document, values, (), None)
 
     def _report_unasked(self) -> None:
-        """Report names that have a value, in a chapter that has not asked for substitutions."""
-        known: dict[str, str] = self.env.temp_data.get(VALUES, {})
+        """Report names in braces, in a chapter that has not asked for substitutions."""
         for text in [text for text in self.document.findall(nodes.Text) if "{{" in text and _is_written(text)]:
             for match in BRACES.finditer(text):
-                if match["content"] in known:
+                if WRITTEN.fullmatch(match["content"]):
                     message = f'"{match[0]}" would be printed as it stands; myst_enable_extensions needs {EXTENSION}'
                     warn(Problem.ROLE, message, _block(text), match[0])
 
