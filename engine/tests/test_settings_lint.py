@@ -133,6 +133,10 @@ TYPES = {
         BOOK.replace("[_build, data, sources]", "_build #!"),
         'exclude_patterns is "_build"; expected a list',
     ),
+    "a language that is a word": (
+        BOOK.replace("  config:\n", "  config:\n    language: english #!\n"),
+        '"english" is no code of a language, such as en, de or zh_CN',
+    ),
     "a time in words": (BOOK.replace("timeout: 60", "timeout: long #!"), "execute: timeout is"),
     "an extension that is misspelt": (
         BOOK.replace("sphinxcontrib.bibtex,", "sphinxcontrib.bibtx, #!\n     "),

@@ -98,8 +98,7 @@ REFUSED: dict[SettingPath, Refused] = {
         "the pages of an edition need their own; write html_theme: glossator",
         lambda value: value not in (None, "glossator"),
     ),
-    **{
-        ("sphinx", "config", name): Refused("formulas become MathML, and no page loads MathJax; leave this out")
-        for name in ("mathjax_path", "mathjax_config", "mathjax2_config", "mathjax3_config", "mathjax_options")
-    },
+    ("sphinx", "config", "mathjax3_config"): Refused(
+        "formulas become MathML while the book is built, and no page loads MathJax; leave this out"
+    ),
 }
