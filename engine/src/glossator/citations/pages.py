@@ -13,7 +13,7 @@ from typing import NamedTuple
 #: How many works a page has, unless a single letter has more.
 MOST_WORKS = 330
 #: What stands before a letter that is none, and for scripts that have too many letters for a row of them.
-NO_LETTER, IDEOGRAPHS = "#", "文"
+NO_LETTER, IDEOGRAPHS = "#", "CJK"
 
 
 class Letter(NamedTuple):
