@@ -33,7 +33,8 @@ def keys_of_the_engine() -> set[str]:
     """Return every key that the engine knows, such as ``html.favicon``; what is below a service of comments apart."""
     sections = {path for path in KEYS if len(path) < 3}
     paths = {(*section, name) for section in sections for name in KEYS[section]}
-    return {".".join(map(str, path)) for path in paths - sections}
+    own = {path for path in REFUSED if path[:2] == ("sphinx", "config")}
+    return {".".join(map(str, path)) for path in paths - sections | own}
 
 
 def keys_of_the_schema(part: dict[str, Any], above: str = "") -> Iterator[str]:
