@@ -88,6 +88,7 @@ UNKNOWN = (
     ),
     Unknown(re.compile(r"term not in glossary: '(?P<wrong>[^']+)'"), terms),
     Unknown(TO_CHAPTER, documents, relative=True),
+    Unknown(re.compile(r"unknown document: '(?P<wrong>[^']+)'"), lambda app: app.env.found_docs, relative=True),
 )
 
 
