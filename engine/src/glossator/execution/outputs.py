@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from itertools import count
 from typing import Any, ClassVar
 
@@ -19,12 +20,13 @@ from glossator.content.records import Parse, citations, records_table
 from glossator.core.escape import script_json
 from glossator.execution.bundles import CELL, element, is_output, render, report, reported_output, vector_picture
 from glossator.execution.scheduler import read_notebook
-from glossator.messages.warnings import Problem, warn
+from glossator.messages.warnings import Problem, offer, warn
 from glossator.notebook.svg import MIME
 from glossator.notes.nodes import chart_figure, data_file, disclosure, drawing, figure_title
 from glossator.translation import _
 
 MOST_SOURCES = 8
+COMMENT = re.compile(r"<!--[ \t]*(?P<words>[^\n]+?)[ \t]*-->")
 #: How a cell says what there is to see in a picture, or in a bare chart; and how a chart gets its title.
 OPTION = ':mystnb: {image: {alt: "…"}}'
 TITLE = 'title (:mystnb: {figure: {caption: "…"}})'
@@ -286,7 +288,10 @@ def _report_html(node: nodes.raw) -> None:
         message = f'what this cell shows as Markdown holds HTML ("{words}"), which is left out; show it with HTML(…)'
         warn(Problem.HTML, message, node if node.line else node.parent, CELL)
     else:
-        warn(Problem.HTML, f'raw HTML is not allowed ("{words}"); write Markdown, and "%" before a comment', node)
+        # A comment on a line of its own; within a paragraph "%" would be printed.
+        comment = COMMENT.fullmatch(node.astext().strip()) if not isinstance(node.parent, nodes.TextElement) else None
+        hint = offer(f"% {comment['words']}") if comment else ""
+        warn(Problem.HTML, f'raw HTML is not allowed ("{words}"); write Markdown, and "%" before a comment{hint}', node)
 
 
 def _report_picture(node: Any) -> None:
