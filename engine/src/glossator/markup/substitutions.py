@@ -48,6 +48,7 @@ def setup_substitutions(app: Sphinx) -> None:
     app.connect("config-inited", take_extension, priority=2)
     # When the front matter has been looked through (500).
     app.connect("source-read", read_chapter, priority=600)
+    app.connect("doctree-read", leave_chapter)
 
 
 def take_extension(app: Sphinx, config: Config) -> None:
@@ -66,10 +67,7 @@ def read_chapter(app: Sphinx, docname: str, source: list[str]) -> None:
     own = about.get("myst") if isinstance(about, dict) else None
     own = own if isinstance(own, dict) else {}
     asked = set(own.pop("enable_extensions", None) or ())
-    # A set, as MyST-Parser's directives need it: from front matter it would keep a list.
-    extensions = {*app.config.myst_enable_extensions, *asked} - {EXTENSION}
-    env: Any = app.env
-    env.myst_config = env.myst_config.copy(enable_extensions=extensions)
+    _switch_on(app, {*app.config.myst_enable_extensions, *asked} - {EXTENSION})
     if matter and asked:
         written = json.dumps(about, ensure_ascii=False, default=str)
         source[0] = "---\n" + written + "\n" * matter["yaml"].count("\n") + "---" + source[0][matter.end() :]
@@ -78,6 +76,17 @@ def read_chapter(app: Sphinx, docname: str, source: list[str]) -> None:
     app.env.temp_data[VALUES], app.env.temp_data[ASKED] = values, on
     if on:
         source[0] = with_values(source[0], values)
+
+
+def leave_chapter(app: Sphinx, doctree: nodes.document) -> None:
+    """Switch on what the book has, and no more: cells are read with the same settings (event doctree-read)."""
+    _switch_on(app, {*app.config.myst_enable_extensions})
+
+
+def _switch_on(app: Sphinx, extensions: set[str]) -> None:
+    """Give MyST-Parser a set of extensions; from front matter it would keep a list, at which its directives stop."""
+    env: Any = app.env
+    env.myst_config = env.myst_config.copy(enable_extensions=extensions)
 
 
 def values_of(config: Config, own: Mapping[str, Any]) -> dict[str, str]:
