@@ -16,7 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from glossator.citations.dates import long_date
 from glossator.core.datapackage import Row, TableError, as_text, describe_table, described_tables
-from glossator.core.evidence import Evidence
+from glossator.core.evidence import FOLDER, Evidence
 from glossator.core.row_evidence import NONE, TableEvidence, rows_shown, table_evidence, table_evidence_file
 from glossator.core.text import direction_of
 from glossator.lint.evidence import check_evidence, evidence_file, evidence_of
@@ -53,12 +53,17 @@ def find_new_files(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> li
     From then on it is one of their dependencies.
     """
     root = Path(env.srcdir)
+    data = env.domaindata["edition"]
+    there = frozenset(_relative(env, path) for path in (root / "data" / FOLDER).rglob("*.yml"))
+    # A chapter may read a table whose evidence it does not print: only what was not there before counts.
+    appeared = there - data.get("evidence_files", frozenset())
+    data["evidence_files"] = there
     files = {f"data/{about['path']}": table_evidence_file(about["name"], root) for about in described_tables(root)}
     new: list[str] = []
     for docname in env.found_docs:
         known = env.dependencies[docname]
         wanted = [evidence_file(env, docname), *(path for table, path in files.items() if table in known)]
-        if any(path.is_file() and _relative(env, path) not in known for path in wanted):
+        if any(_relative(env, path) in appeared and _relative(env, path) not in known for path in wanted):
             new.append(docname)
     return new
 
