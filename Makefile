@@ -27,7 +27,7 @@ messages: .venv/ready ## collect the words of the interface for translators, and
 
 live: .venv/ready ## serve the book and reload the page after an edit
 	$(BIN)/jupyter-book config sphinx . > /dev/null
-	$(BIN)/python -m glossator.performance.live -n -D edition_archive=0 -D edition_policy=0 --re-ignore /_build/ . _build/live
+	$(BIN)/python -m glossator.performance.live -n -D edition_archive=0 -D edition_exports=0 -D edition_policy=0 --re-ignore /_build/ . _build/live
 
 newest: .venv-newest/ready ## build the book by plain Sphinx and the newest versions, into _build/newest
 	$(NEWEST)/sphinx-build -n -W --keep-going -c stacks -d _build/.doctrees-newest . _build/newest

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, NamedTuple, cast
 from sphinx.config import Config
 
 from glossator.core.addresses import WEB_ADDRESS
+from glossator.core.evidence import is_date
 from glossator.core.palette import DISTINCT, PALETTE, contrast
 from glossator.translation import NP_, pgettext
 
@@ -180,6 +181,7 @@ class Edition:
     """All settings of one edition."""
 
     version: str = "1.0.0"  #: of the edition; the version of the engine is another
+    date: str = ""  #: of this version, such as ``2026-11-30``
     editors: tuple[Editor, ...] = ()  #: where they are persons, or several; without them ``author`` is an institution
     licence: Licence = LICENCE
     about: str = ""  #: the page about the edition, such as ``chapters/about``; the footer leads there
@@ -333,6 +335,7 @@ FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
         lambda text: all(SECURE_ADDRESS.fullmatch(address) for address in text.split()),
     ),
     "repository_host": ("github, gitlab, forgejo, gitea or bitbucket", lambda text: text in HOSTS),
+    "date": ('a day, month or year in quotes, such as "2026-11-30"', is_date),
     "cites": ("true or false", lambda value: True),
     "least": ("a number of words", lambda number: number >= 0),
     "most": ("a number of words", lambda number: number >= 0),

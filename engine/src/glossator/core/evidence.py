@@ -72,7 +72,8 @@ COMMON = tuple(each.name for each in fields(Evidence) if each.name not in ("line
 NEEDED = ("work", "claim", "quotation", "seen", "extent", "on")
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Return whether *text* is a day, month or year of the calendar, such as ``2026-11-30`` or ``2026``."""
     try:
         datetime.date.fromisoformat((text + "-01-01")[:10])
     except ValueError:
@@ -84,8 +85,8 @@ def _is_date(text: str) -> bool:
 FORMS: dict[str, tuple[str, Callable[[str], bool]]] = {
     "seen": (f"one of {', '.join(SEEN)}", lambda text: text in SEEN),
     "extent": (f"one of {', '.join(EXTENT)}", lambda text: text in EXTENT),
-    "on": ("a day of the calendar, such as 2026-11-30", lambda text: _is_date(text) and text.count("-") == 2),
-    "shows": ("a day, month or year of the calendar, such as 2018-07", _is_date),
+    "on": ("a day of the calendar, such as 2026-11-30", lambda text: is_date(text) and text.count("-") == 2),
+    "shows": ("a day, month or year of the calendar, such as 2018-07", is_date),
     "language": ("a code, such as en or zh-Hant", lambda text: bool(LANGUAGE.fullmatch(text))),
     # A citation is made of the two, in which such signs part one from the other.
     "work": ("the key of a work", lambda text: not re.search(r"[{},\s]", text)),

@@ -38,6 +38,8 @@ class Note(NamedTuple):
     kind: str  #: id of a `glossator.config.Kind`
     certainty: str  #: id of a `glossator.config.Certainty`
     gist: str  #: its point in a few words, where its author has given one
+    start: int  #: where the words begin in the paragraph, in code points
+    end: int  #: where they end
 
 
 class ChapterSummary(NamedTuple):
@@ -83,7 +85,7 @@ class EditionDomain(Domain):
         "texts": {},  # document -> ids of the texts that it prints whole
         "unread": {},  # document -> paragraphs on which notes could not be read; "" for a passage
     }
-    data_version = 7
+    data_version = 8
 
     @property
     def paragraphs(self) -> dict[str, dict[str, int]]:

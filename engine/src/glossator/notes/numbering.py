@@ -36,7 +36,8 @@ class NumberNotes(SphinxTransform):
             number += 1
             note["number"] = references[note["ids"][0]]["number"] = number
             note["paragraph"], note["words"] = note["span"].paragraph.id, note["span"].words
-            # A span is for placing; the rest of the build needs only strings.
+            note["start"], note["end"] = note["span"].start, note["span"].end
+            # A span is for placing; the rest of the build needs only strings and numbers.
             del note["span"]
             source = source_of(sources(self.env), note["paragraph"])
             note.insert(0, _head(note, source, edition(self.config)))

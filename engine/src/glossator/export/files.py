@@ -1,0 +1,47 @@
+"""Write the files of an export: whole or not at all, to the byte the same each time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file beside its place and exchange it, so that nobody reads half of it; make its folder if need be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def json_bytes(value: Any) -> bytes:
+    """Return *value* as JSON, a line for each part of it and each entry of a list that is one: easy to compare.
+
+    A day of the calendar is written as ``2026-11-30``.
+    """
+    return f"{_lines(value)}\n".encode()
+
+
+def _lines(value: Any, deep: int = 2) -> str:
+    """Return JSON with a line for each member down to *deep* levels; `json` breaks all lines, or none."""
+    if not deep or not isinstance(value, Mapping | list | tuple) or not value:
+        return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, Mapping):
+        members = [f"{json.dumps(name, ensure_ascii=False)}: {_lines(each, deep - 1)}" for name, each in value.items()]
+        return "{\n" + ",\n".join(members) + "\n}"
+    return "[\n" + ",\n".join(_lines(each, deep - 1) for each in value) + "\n]"
+
+
+def write_zip(path: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write a zip archive of names and contents, in this order, without any time of writing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    with ZipFile(part, "w") as archive:
+        for name, content in files:
+            about = ZipInfo(name)
+            about.compress_type, about.external_attr = ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(about, content)
+    part.replace(path)

@@ -1,0 +1,111 @@
+"""Parse the pages of the site as they were written (lxml): their words, their links, parts of them as XHTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+#: Where relative links are resolved; a host of this domain cannot exist.
+ROOT = "https://edition.invalid/"
+MATHML = "http://www.w3.org/1998/Math/MathML"
+DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+#: Attributes that tell what a thing is or where it leads; all others are for the page that it stands on.
+KEPT = frozenset(
+    {
+        *("href", "src", "alt", "lang", "dir", "colspan", "rowspan", "scope", "start", "reversed", "value", "datetime"),
+        *("width", "height", "cite", "display", "mathvariant", "stretchy", "fence", "separator", "form", "accent"),
+        *("columnalign", "rowspacing", "columnspacing", "linethickness", "lspace", "rspace", "minsize", "maxsize"),
+    }
+)
+#: What has no meaning outside its page.
+DROPPED = ("button", "script", "style", "template", "input", "dialog")
+#: Elements in which each blank counts.
+VERBATIM = ("pre", "textarea")
+BLANKS = re.compile(r"[ \t\r\n]+")
+
+
+class WrittenPage:
+    """One page of the site.
+
+    address: relative to the root of the site, such as ``chapters/letters.html``
+    """
+
+    def __init__(self, file: Path, address: str) -> None:
+        self.address = address
+        source = file.read_text(encoding="utf-8")
+        self.root = html.document_fromstring(source.encode(), parser=html.HTMLParser(encoding="utf-8"))
+        self._source = source
+
+    def link(self, address: str) -> str:
+        """Return the address of a link of this page relative to the root of the site, or a whole one of elsewhere."""
+        # "https:x" and the like are told of by the build.
+        return str(urljoin(ROOT + self.address, address)).removeprefix(ROOT)
+
+    def links(self, element: HtmlElement) -> Iterator[str]:
+        """Yield where the links in *element* lead."""
+        return (self.link(anchor.get("href")) for anchor in element.iter("a") if anchor.get("href"))
+
+    def drawing(self, element: HtmlElement) -> str:
+        """Return the SVG in *element*, letter for letter: HTML, which knows no capitals, would spoil its names."""
+        place = next(iter(element.iter("svg")), None)
+        if place is None:
+            return ""
+        nth = list(self.root.iter("svg")).index(place)
+        return str(DRAWING.findall(self._source)[nth])
+
+    def xhtml(self, elements: list[HtmlElement]) -> str:
+        """Return these elements as well-formed XHTML, with links from the root of the site and nothing of the page."""
+        whole = html.Element("div")
+        for element in elements:
+            part = deepcopy(element)
+            part.tail = None
+            whole.append(part)
+        self._clean(whole)
+        return "".join(etree.tostring(child, encoding="unicode", method="xml") for child in whole).strip()
+
+    def _clean(self, whole: HtmlElement) -> None:
+        for comment in list(whole.iter(etree.Comment, etree.ProcessingInstruction)):
+            comment.drop_tree()
+        for element in list(whole.iter(*DROPPED)):
+            element.drop_tree()
+        for element in whole.iter():
+            for name in ("href", "src"):
+                if element.get(name):
+                    element.set(name, self.link(element.get(name)))
+            for name in set(element.attrib) - KEPT:
+                del element.attrib[name]
+            _join_blanks(element)
+            if element.tag == "math":
+                element.set("xmlns", MATHML)
+        for span in [span for span in whole.iter("span") if not span.attrib]:
+            span.drop_tag()
+
+
+def _join_blanks(element: HtmlElement) -> None:
+    """Put one blank for each white space of an element's own words, where a browser does."""
+    above = [each.tag for each in element.iterancestors()]
+    if element.text and not {*above, element.tag}.intersection(VERBATIM):
+        element.text = BLANKS.sub(" ", element.text)
+    if element.tail and not set(above).intersection(VERBATIM):
+        element.tail = BLANKS.sub(" ", element.tail)
+
+
+def words(element: HtmlElement) -> str:
+    """Return the words of an element, with single blanks."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def with_class(element: HtmlElement, tag: str, name: str) -> list[HtmlElement]:
+    """Return the elements of this tag and class in *element*, in their order."""
+    return [each for each in element.iter(tag) if name in (each.get("class") or "").split()]
+
+
+def fragment(address: str) -> str:
+    """Return the fragment of an address, without its #."""
+    return urlsplit(address).fragment
