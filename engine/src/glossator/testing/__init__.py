@@ -32,6 +32,9 @@ for _name in ("GITHUB_REPOSITORY", "GITHUB_ACTIONS"):
 
 #: Fixtures that take their time: a test that uses one is ``slow`` without saying so. ``book`` is the whole edition.
 SLOW = {"browser", "book"}
+#: Draw on the processor as it is. Some builds of Chromium imitate a graphics card instead, which takes twice its time;
+#: and several processes that each draw with several threads are in each other's way.
+PLAIN = ["--disable-gpu", "--disable-gpu-compositing", "--disable-gpu-rasterization", "--num-raster-threads=1"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -76,7 +79,7 @@ def _launch(playwright: Playwright) -> Browser | None:
     # A "channel" is a browser in the place where its installer puts it on macOS and Windows.
     for choice in ({}, *({"executable_path": path} for path in paths), {"channel": "chrome"}, {"channel": "msedge"}):
         try:
-            return playwright.chromium.launch(**choice)  # type: ignore[arg-type]
+            return playwright.chromium.launch(args=PLAIN, **choice)  # type: ignore[arg-type]
         except Error:
             continue
     return None
