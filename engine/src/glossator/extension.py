@@ -35,7 +35,7 @@ from glossator.execution.lexer import setup_lexer
 from glossator.execution.outputs import PlaceFigures, ReportStderr, ReportUnsupported, leave_stderr_to_the_edition
 from glossator.execution.scheduler import setup_execution
 from glossator.execution.vega_script import setup_vega
-from glossator.export.formats import setup_exports
+from glossator.export.build import setup_exports
 from glossator.jupyter_book import further_extensions, written
 from glossator.lint.addresses import setup_addresses
 from glossator.lint.check_builder import CheckBuilder

@@ -93,7 +93,9 @@ def format_number(number: int, language: str) -> str:
 
 
 def format_size(size: int, language: str) -> str:
-    """Return *size* bytes in megabytes: *1.2 MB*, *1,2 MB*, *1,2 Mo*."""
+    """Return *size* bytes in megabytes: *1.2 MB*, *1,2 MB*, *1,2 Mo*; in kilobytes where that would say too little."""
+    if size < 1e5:
+        return str(format_unit(size / 1e3, "digital-kilobyte", "short", format="0", locale=locale_of(language)))
     return str(format_unit(size / 1e6, "digital-megabyte", "short", format="0.0", locale=locale_of(language)))
 
 

@@ -1,0 +1,95 @@
+"""The directive ``exports``: a table of the formats of `glossator.export.formats`, each with its file and size.
+
+Which files there are, and how large, is known when the page has been written: each place of a file keeps its name, and
+is filled at the end of the build, and again by ``python -m glossator export``.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from lxml import html
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from glossator.content.records import make_table
+from glossator.export.files import write_file
+from glossator.export.format import FOLDER, Format
+from glossator.export.formats import FORMATS
+from glossator.translation import _, format_size
+
+#: The place of a file in a page.
+PLACE = re.compile(r'<span class="export-file".*?</span>', re.DOTALL)
+
+
+class export_file(nodes.inline):
+    """The place of a file: its name, until it is filled. Attribute: ``file``."""
+
+
+def setup_listing(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("exports", ExportsDirective)
+    app.add_node(export_file, html=(visit_export_file, depart_export_file))
+
+
+class ExportsDirective(SphinxDirective):
+    """``{exports}``: a table of all formats of the edition."""
+
+    def run(self) -> list[nodes.Node]:
+        titles = {
+            "format": _("Format"),
+            "purpose": _("What it is for"),
+            "readers": _("What reads it"),
+            "file": _("File"),
+        }
+        columns = [{"name": name, "title": title, "align": "left"} for name, title in titles.items()]
+        table = make_table(columns, map(self._row, FORMATS))
+        return [nodes.container("", table, classes=["records-frame"])]
+
+    def _row(self, each: Format) -> list[list[nodes.Node]]:
+        words = [nodes.paragraph("", _(told)) for told in (each.title, each.purpose, each.readers)]
+        place = export_file("", f"{FOLDER}/{each.file}", file=each.file)
+        return [[block] for block in (*words, nodes.paragraph("", "", place))]
+
+
+def visit_export_file(self: Any, node: export_file) -> None:
+    # Without the link, which would lead nowhere before the file is made.
+    about = {"data-file": node["file"], "data-otherwise": _("not made in this copy")}
+    self.body.append(self.starttag(node, "span", "", CLASS="export-file", **about))
+
+
+def depart_export_file(self: Any, node: export_file) -> None:
+    self.body.append("</span>")
+
+
+def fill_lists(site: Path, language: str) -> None:
+    """Write file and size of each format into the pages of *site* that list them; a page as it should be stays."""
+    known = {each.file: each for each in FORMATS}
+    for page in sorted(site.rglob("*.html")):
+        text = page.read_text(encoding="utf-8")
+        if "export-file" not in text:
+            continue
+        root = "../" * (len(page.relative_to(site).parts) - 1)
+        filled = PLACE.sub(lambda match: _filled(match[0], site, known, root, language), text)  # noqa: B023
+        if filled != text:
+            write_file(page, filled.encode())
+
+
+def _filled(place: str, site: Path, known: dict[str, Format], root: str, language: str) -> str:
+    """Return the place of a file with a link to it and its size, or with its name and the words that it is not there.
+
+    root: the way from the page to the site
+    """
+    span = html.fragment_fromstring(place)
+    name = span.get("data-file", "")
+    span[:], span.text = [], ""
+    if name in known and (site / FOLDER / name).is_file():
+        link = html.Element("a", href=f"{root}{FOLDER}/{name}")
+        link.text, link.tail = f"{FOLDER}/{name}", f" ({format_size(known[name].size(site / FOLDER), language)})"
+        span.append(link)
+    else:
+        span.text = f"{FOLDER}/{name} ({span.get('data-otherwise')})"
+    return str(html.tostring(span, encoding="unicode", with_tail=False))
