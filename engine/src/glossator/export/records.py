@@ -179,6 +179,8 @@ class _Reader:
         self.app, self.env = app, app.env
         self.domain, self.works = edition_domain(app.env), works_domain(app.env)
         self._pages: dict[str, WrittenPage] = {}
+        #: The items of the list of works on a page, by their addresses.
+        self._lists: dict[str, dict[str, HtmlElement]] = {}
 
     def edition(self) -> Edition:
         config, settings = self.app.config, edition(self.app.config)
@@ -341,9 +343,11 @@ class _Reader:
 
     def _printed(self, page: WrittenPage, address: str) -> str:
         """Return a work as a list of works prints it, without the places where it is cited."""
-        (work, *__) = [each for each in with_class(page.root, "li", "citation") if each.get("id") == address]
-        lines = [each for each in work.iter("p") if "cited-in" not in (each.get("class") or "")]
-        return page.xhtml(lines)
+        if page.address not in self._lists:
+            items = with_class(page.root, "li", "citation")
+            self._lists[page.address] = {each.get("id"): each for each in items}
+        work = self._lists[page.address][address]
+        return page.xhtml([each for each in work.iter("p") if "cited-in" not in (each.get("class") or "")])
 
 
 def in_order(env: BuildEnvironment) -> list[str]:
