@@ -17,10 +17,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from glossator.testing.books import SmallBook, build_book, make_small_book
 
 SMALL = Path(__file__).parent / "small"
-KITCHEN_SINK = Path(__file__).parent / "books" / "kitchen-sink"
+BOOKS = Path(__file__).parent / "books"
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +37,28 @@ def small_book(tmp_path: Path) -> Callable[..., SmallBook]:
 
 
 @pytest.fixture(scope="session")
-def kitchen_sink(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the kitchen sink, built by the command without a warning.
+def whole_book(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str], Path]:
+    """Return a function that returns the folder of a book of ``books/``, built by the command without a warning.
 
-    Who uses it says so by ``xdist_group("kitchen-sink")``, and is ``slow``.
+    Built once, whichever process asks first. A test that uses it is ``slow``, and leaves the book as it found it.
     """
-    folder = Path(shutil.copytree(KITCHEN_SINK, tmp_path_factory.mktemp("books") / "kitchen-sink"))
-    code, log = build_book(folder)
-    assert code == 0, log
-    return folder
+    base = tmp_path_factory.getbasetemp()
+    built = (base if worker_id == "master" else base.parent) / "whole-books"
+    built.mkdir(exist_ok=True)
+
+    def build(name: str) -> Path:
+        folder = built / name
+        with FileLock(f"{folder}.lock"):
+            if not folder.exists():
+                code, log = build_book(Path(shutil.copytree(BOOKS / name, folder)))
+                (folder / "built.log").write_text(log if code else "", encoding="utf-8")
+        assert (failed := (folder / "built.log").read_text(encoding="utf-8")) == "", failed
+        return folder
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def kitchen_sink(whole_book: Callable[[str], Path]) -> Path:
+    """Return the folder of the kitchen sink, built by the command without a warning; who uses it is ``slow``."""
+    return whole_book("kitchen-sink")

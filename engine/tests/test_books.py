@@ -7,8 +7,7 @@ Each is built once by the command, and each page is opened once: a test leaves i
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from axe_playwright_python.base import AXE_SCRIPT
 from bs4 import BeautifulSoup
 from glossator.core.quotation import find_quotation
 from glossator.core.text import Source, load_sources, source_of
-from glossator.testing.books import build_book
 from glossator.testing.reading import address, faults, reader, settle
 from playwright.sync_api import Browser, Page, expect
 
@@ -89,12 +87,9 @@ def only(*names: str) -> list[object]:
 
 
 @pytest.fixture(scope="session", params=only(*ANNOTATED))
-def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def edition(request: pytest.FixtureRequest, whole_book: Callable[[str], Path]) -> Path:
     """Return the folder of one of the three books, built by the command without a warning."""
-    folder = Path(shutil.copytree(BOOKS / request.param, tmp_path_factory.mktemp("books") / request.param))
-    code, log = build_book(folder)
-    assert code == 0, log
-    return folder
+    return whole_book(request.param)
 
 
 @pytest.fixture(scope="session")

@@ -58,6 +58,17 @@ def describe_table(name: str, root: Path | None = None) -> dict[str, Any]:
     return dict(resources[name])
 
 
+def describe_package(root: Path) -> dict[str, Any]:
+    """Return what ``datapackage.json`` says of all tables together; nothing where there is no such file.
+
+    Raises TableError if it cannot be read.
+    """
+    if not table_names(root):
+        return {}
+    package = json.loads((root / "data" / PACKAGE_FILE).read_text(encoding="utf-8"))
+    return {name: value for name, value in package.items() if name != "resources"}
+
+
 def table_names(root: Path) -> list[str]:
     """Return the names of all tables, in the order of ``datapackage.json``; none where there is no such file."""
     path = root / "data" / PACKAGE_FILE

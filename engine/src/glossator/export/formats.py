@@ -6,6 +6,7 @@ archive of the site; one without is made by ``python -m glossator export``.
 
 from __future__ import annotations
 
+from glossator.export import passages, tables
 from glossator.export.annotations import COLLECTION, MEDIA, page_file, write_annotations
 from glossator.export.edition_json import write_edition_json
 from glossator.export.format import Format
@@ -30,5 +31,24 @@ FORMATS = (
         write_annotations,
         page_file,
         files=("annotations/**/*.json",),
+    ),
+    Format(
+        tables.NAME,
+        N_("All tables"),
+        N_(
+            "The data behind notes, charts and tables, and what each citation rests on, to calculate with or to deposit"
+        ),
+        N_("Spreadsheets; what reads a Data Package or an RO-Crate, such as frictionless and Zenodo"),
+        "application/zip",
+        tables.write_tables,
+    ),
+    Format(
+        passages.COLLECTION,
+        N_("Paragraphs, each at its own address"),
+        N_("A paragraph of a text with its notes, quoted by a program by its number; in the manner of DTS"),
+        N_("Any language that reads JSON; readers of TEI"),
+        "application/ld+json",
+        passages.write_passages,
+        files=("dts/**/*.json", "passages/*"),
     ),
 )

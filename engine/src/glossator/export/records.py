@@ -21,7 +21,7 @@ from sphinx.environment import BuildEnvironment
 from glossator.citations.csl import csl_of
 from glossator.citations.roles import works, works_domain
 from glossator.config import Editor, Licence, edition
-from glossator.core.datapackage import TableError, described_tables, read_table
+from glossator.core.datapackage import TableError, describe_package, described_tables, read_table
 from glossator.core.evidence import Evidence
 from glossator.core.row_evidence import table_evidence
 from glossator.core.text import direction_of
@@ -129,6 +129,7 @@ class Table:
     name: str
     title: str
     path: str  #: its file, relative to ``data/``
+    about: Mapping[str, Any]  #: all else that ``datapackage.json`` says of it, such as ``description`` and ``sources``
     fields: tuple[Mapping[str, Any], ...]  #: its columns as ``datapackage.json`` describes them
     rows: tuple[Mapping[str, Any], ...]  #: each cell of the type of its column, None where it is empty
     evidence: tuple[Evidence, ...]  #: what the works cited in its rows say
@@ -163,7 +164,8 @@ class Edition:
     texts: tuple[Text, ...]
     chapters: tuple[Chapter, ...]  #: in the order of the book
     figures: tuple[Figure, ...]  #: in the order of the book
-    tables: tuple[Table, ...]  #: in the order of ``datapackage.json``
+    package: Mapping[str, Any]  #: what ``datapackage.json`` says of all tables together
+    tables: tuple[Table, ...]  #: in its order
     works: tuple[Work, ...]  #: those that the lists of works have, in their order, then others that notes cite
 
 
@@ -201,6 +203,7 @@ class _Reader:
             texts=tuple(self._texts()),
             chapters=tuple(chapters),
             figures=tuple(figure for chapter in chapters for figure in self._figures[chapter.name]),
+            package=self._package(),
             tables=tuple(self._tables()),
             works=tuple(self._works()),
         )
@@ -314,6 +317,11 @@ class _Reader:
         """The key of each work by its address in the list of works."""
         return {citation.citation_id: citation.key for citation in self.works.citations}
 
+    def _package(self) -> dict[str, Any]:
+        with suppress(TableError):
+            return describe_package(Path(self.app.srcdir))
+        return {}
+
     def _tables(self) -> Iterator[Table]:
         root = Path(self.app.srcdir)
         for about in described_tables(root):
@@ -321,7 +329,10 @@ class _Reader:
                 rows = tuple(read_table(about["name"], root))
                 evidence = tuple(table_evidence(about["name"], root).entries)
                 fields = tuple(about["schema"]["fields"])
-                yield Table(about["name"], about["title"], about["path"], fields, rows, evidence)
+                schema = {name: value for name, value in about["schema"].items() if name != "fields"}
+                more = {name: value for name, value in about.items() if name not in ("name", "title", "path", "schema")}
+                more |= {"schema": schema} if schema else {}
+                yield Table(about["name"], about["title"], about["path"], more, fields, rows, evidence)
 
     def _works(self) -> Iterator[Work]:
         entries, known = works(self.env), set[str]()
