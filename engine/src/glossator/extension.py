@@ -63,6 +63,7 @@ from glossator.markup.substitutions import setup_substitutions
 from glossator.markup.tables import setup_tables
 from glossator.markup.visitors import setup_markup_nodes
 from glossator.messages.warnings import Problem, warn
+from glossator.notes.captions import NameByCaption
 from glossator.notes.domain import EditionDomain
 from glossator.notes.numbering import NumberNotes
 from glossator.notes.passage import AnnotationDirective, PassageDirective
@@ -118,6 +119,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(EditionDomain)
     app.add_builder(CheckBuilder)
     app.add_transform(NumberNotes)
+    app.add_post_transform(NameByCaption)
     app.add_html_theme("glossator", str(THEME))
     app.add_config_value("edition_policy", True, "html", types=(bool,))
     app.connect("html-page-context", add_page_context)

@@ -59,6 +59,11 @@ def catalogue_file(language: str) -> str | None:
     return standard.find(CATALOGUE, LOCALE, [language] if language else [])
 
 
+def languages() -> list[str]:
+    """Return the codes of the languages that the interface has: English, and one for each catalogue."""
+    return sorted({"en", *(path.parents[1].name for path in LOCALE.glob(f"*/LC_MESSAGES/{CATALOGUE}.mo"))})
+
+
 def language_code(config: Config) -> str:
     """Return the language of the book as a code (BCP 47), such as ``en`` or ``pt-BR``."""
     return (config.language or "en").replace("_", "-")

@@ -26,6 +26,7 @@ from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_st
 
 from glossator.citations.bibtex import RawEntry, read_bib
 from glossator.citations.entries import findings, inherit, make_entry
+from glossator.citations.filters import filter_fault
 from glossator.citations.pages import Letter, divide, page_name
 from glossator.citations.referencing import ReferenceStyle
 from glossator.citations.roles import FootnoteRole, WorksRole, as_written, keep_prefixes, unknown_work, works_domain
@@ -155,11 +156,20 @@ class WorksDomain(BibtexDomain):
 
         bibtex goes through all citations of the book for each of its works.
         """
-        bibliography = self.bibliographies[bibliography_key]
+        bibliography = self._with_valid_filter(bibliography_key)
         if ast.unparse(bibliography.filter_) != "cited" or bibliography.keyprefix or bibliography.keys:
             return super().get_sorted_entries(bibliography_key, docnames)  # type: ignore[no-any-return]
         cited = set(_cited_keys(self.citation_refs))
         return ((entry.key, entry) for entry in self.get_entries(bibliography.bibfiles) if entry.key in cited)
+
+    def _with_valid_filter(self, bibliography_key: Any) -> Any:
+        """Return what is known of a list of works; report a filter that is none, and list what is cited instead."""
+        bibliography = self.bibliographies[bibliography_key]
+        fields = {name for entry in self.bibdata.data.entries.values() for name in entry.fields}
+        if fault := filter_fault(bibliography.filter_, fields, self.env.found_docs):
+            warn(Problem.CITATION, fault.message, (bibliography_key.docname, bibliography.line), fault.words)
+            self.bibliographies[bibliography_key] = bibliography._replace(filter_=ast.parse("cited"))
+        return self.bibliographies[bibliography_key]
 
     def env_updated(self) -> list[str]:
         """Return the docnames to write again: those that list or cite a work whose printed form has changed."""

@@ -16,7 +16,7 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
-from glossator.core.drawings import why_active
+from glossator.core.drawings import only_drawing, why_active
 from glossator.execution.cell_html import has_colours, read_html, why_refused
 from glossator.messages.warnings import Problem, warn
 from glossator.notebook.svg import MIME
@@ -107,8 +107,8 @@ def _html(html: str, inline: bool) -> list[nodes.Node]:
 def _vector_picture(svg: str, alt: str) -> nodes.Element:
     instead = "; show the picture as PNG"
     try:
-        root = ElementTree.fromstring(svg)
-        found = why_active(svg)
+        root = only_drawing(svg)
+        found = why_active(ElementTree.tostring(root, encoding="unicode"))
     except ElementTree.ParseError:
         return report(f"this cell shows an SVG that cannot be read{instead}")
     if not found and any("style" in element.attrib for element in root.iter()):

@@ -20,13 +20,22 @@ from glossator.content.records import Parse, citations, records_table
 from glossator.core.escape import script_json
 from glossator.execution.bundles import CELL, element, is_output, render, report, reported_output, vector_picture
 from glossator.execution.scheduler import read_notebook
-from glossator.messages.warnings import Problem, offer, warn
+from glossator.messages.warnings import Problem, correction, offer, warn
 from glossator.notebook.svg import MIME
 from glossator.notes.nodes import chart_figure, data_file, disclosure, drawing, figure_title
 from glossator.translation import _
 
 MOST_SOURCES = 8
 COMMENT = re.compile(r"<!--[ \t]*(?P<words>[^\n]+?)[ \t]*-->")
+#: The tags of HTML, and what Markdown has for some.
+TAG, END_TAG = re.compile(r"<(?P<name>[A-Za-z][\w-]*)"), re.compile(r"</(?P<name>[A-Za-z][\w-]*)\s*>")
+PLAIN_TAG = re.compile(r"<(?P<name>[A-Za-z][\w-]*)>")
+MARKDOWN = {
+    **dict.fromkeys(("b", "strong"), ("**", "**")),
+    **dict.fromkeys(("i", "em"), ("*", "*")),
+    **{name: (f"{{{name}}}`", "`") for name in ("sub", "sup", "kbd")},
+    "code": ("`", "`"),
+}
 #: How a cell says what there is to see in a picture, or in a bare chart; and how a chart gets its title.
 OPTION = ':mystnb: {image: {alt: "…"}}'
 TITLE = 'title (:mystnb: {figure: {caption: "…"}})'
@@ -245,8 +254,14 @@ class ReportUnsupported(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         for picture in self.document.findall(lambda node: isinstance(node, nodes.image | vector_picture)):
             _report_picture(picture)
-        for raw in list(self.document.findall(nodes.raw)):
-            _report_html(raw)
+        raws = list(self.document.findall(nodes.raw))
+        opened = {(raw.parent, tag["name"].lower()) for raw in raws if (tag := TAG.match(raw.astext().strip()))}
+        for raw in raws:
+            end = END_TAG.fullmatch(raw.astext().strip())
+            # With the tag that it ends, it is one mistake.
+            if not end or (raw.parent, end["name"].lower()) not in opened:
+                _report_html(raw)
+        for raw in raws:
             raw.parent.remove(raw)
 
 
@@ -290,8 +305,27 @@ def _report_html(node: nodes.raw) -> None:
     else:
         # A comment on a line of its own; within a paragraph "%" would be printed.
         comment = COMMENT.fullmatch(node.astext().strip()) if not isinstance(node.parent, nodes.TextElement) else None
-        hint = offer(f"% {comment['words']}") if comment else ""
-        warn(Problem.HTML, f'raw HTML is not allowed ("{words}"); write Markdown, and "%" before a comment{hint}', node)
+        hint = offer(f"% {comment['words']}") if comment else _in_markdown(node)
+        warn(
+            Problem.HTML,
+            f'raw HTML is not allowed ("{words}"); write Markdown, and "%" before a comment{hint}',
+            node,
+            node.astext().strip().partition("\n")[0],
+        )
+
+
+def _in_markdown(start: nodes.raw) -> str:
+    """Return the suggestion to write in Markdown what stands between a tag and its end; nothing where there is none."""
+    text = start.next_node(descend=False, siblings=True)
+    end = text.next_node(descend=False, siblings=True) if isinstance(text, nodes.Text) else None
+    tag = PLAIN_TAG.fullmatch(start.astext())
+    if not (tag and text and isinstance(end, nodes.raw) and end.astext() == f"</{tag['name']}>"):
+        return ""
+    words, (before, after) = text.astext(), MARKDOWN.get(tag["name"].lower(), ("", ""))
+    # Else it would depend on what stands around the asterisks whether they are read.
+    if not before or "\n" in words or not (words[:1].isalnum() and words[-1:].isalnum()):
+        return ""
+    return correction(f"{start.astext()}{words}{end.astext()}", f"{before}{words}{after}")
 
 
 def _report_picture(node: Any) -> None:

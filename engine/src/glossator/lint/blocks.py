@@ -1,4 +1,4 @@
-"""Lint of blocks that MyST-Parser has left as paragraphs: tables without their line of hyphens, lists of bullets."""
+"""Lint of blocks that MyST-Parser has left as paragraphs: tables without their line of hyphens, lists, headings."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ ROW = re.compile(r"\|.*\|")
 HYPHENS = re.compile(r"\|[\s:|-]*-[\s:|-]*\|?")
 #: Names that Sphinx knows besides those of Pygments.
 OWN_LANGUAGES = ("default", "guess", "py", "py3", "pycon3")
+#: An item of a list that lacks the blank after its sign; a heading of one # that does.
+ITEM = re.compile(r"(?P<sign>[*+-]|\d{1,3}[.)])(?P<word>[^\W\d_][^\s*]*)[^*]*")
+HEADING = re.compile(r"#(?P<title>[^\W\d_].*[^.!?,;:\s])\s*")
 BORDER = re.compile(r"(?<!\\)\|")
 
 
@@ -35,6 +38,19 @@ class ReportPrintedBlocks(SphinxTransform):
             if block.line and block.rawsource and not isinstance(block, source_paragraph):
                 for finding in findings(block.rawsource.split("\n")):
                     warn(Problem.CONTENT, finding.message, (self.env.docname, block.line + finding.line - 1))
+                if is_heading(block):
+                    self._report_heading(block)
+
+    def _report_heading(self, block: nodes.paragraph) -> None:
+        # A second heading of one # would be a second title.
+        signs = "##" if next(iter(self.document.findall(nodes.section)), None) else "#"
+        words = block.rawsource.strip()
+        message = (
+            f'"{words}" would be printed as it stands; after the # of a heading stands a blank, and a sign that is meant '
+            "as such is \\#"
+        )
+        hint = offer(f"{signs} {words.removeprefix('#')}")
+        warn(Problem.CONTENT, message + hint, (self.env.docname, block.line or 1), words)
 
 
 class ReportLanguages(SphinxTransform):
@@ -66,6 +82,16 @@ class ReportLanguages(SphinxTransform):
                 warn(Problem.CONTENT, message, place, name)
 
 
+def is_heading(block: nodes.Node | None) -> bool:
+    """Return whether a paragraph was meant for a heading: a line of its own that begins with # and a word."""
+    return (
+        isinstance(block, nodes.paragraph)
+        and not isinstance(block, source_paragraph)
+        and isinstance(block.parent, nodes.document | nodes.section)
+        and bool(HEADING.fullmatch(block.rawsource))
+    )
+
+
 def findings(lines: list[str]) -> Iterator[Finding]:
     """Yield what is wrong with the lines of a paragraph, counted from 1."""
     if len(lines) > 1 and all(ROW.fullmatch(line.strip()) for line in lines[:2]):
@@ -74,6 +100,23 @@ def findings(lines: list[str]) -> Iterator[Finding]:
         if match := BULLET.match(line):
             message = f'"{match["sign"]}" begins no item of a list; a hyphen and a blank do'
             yield Finding(number, message + correction(match[0], f"- {match['word']}"))
+    yield from _items(lines)
+
+
+def _items(lines: list[str]) -> Iterator[Finding]:
+    """Yield the lines that were meant for items: of several lines all, or one after an asterisk that nothing ends."""
+    items = [ITEM.fullmatch(line.strip()) for line in lines]
+    alone = len(items) == 1 and items[0] is not None and items[0]["sign"] == "*"
+    if not all(items) or not (alone or len(items) > 1) or len({_kind(item["sign"]) for item in items if item}) > 1:
+        return
+    for number, item in enumerate(items, start=1):
+        if item:
+            words = correction(item[1] + item[2], f"{item[1]} {item[2]}")
+            yield Finding(number, f'after the "{item["sign"]}" of an item of a list stands a blank' + words)
+
+
+def _kind(sign: str) -> str:
+    return sign.lstrip("0123456789")
 
 
 def _table(head: str, second: str) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from glossator.core.text import split_lines
 from glossator.messages.warnings import Finding, addition, offer
@@ -22,6 +23,12 @@ LOOKALIKE = re.compile(
     r"(?P<space>\s*)(?P<signs>[:：`~]+)\s*[{(\[｛]?\s*(?P<name>[\w-]+)\s*[})\]｝]?\s*(?P<rest>[^`]*)$"
 )
 HEADING = re.compile(r"#{2,} ")
+
+#: Directives that hold no Markdown.
+CODE = (
+    *("code-cell", "code-block", "code", "sourcecode", "parsed-literal", "math", "csv-table", "mermaid", "graphviz"),
+    *("productionlist", "raw", "records", "bibliography", "strip"),
+)
 
 #: The edition's own block directives; to miss one loses a reader a note.
 OURS = {"passage": ":::::", "annotation": "::::", "records": "```"}
@@ -63,6 +70,32 @@ def has_misnamed(text: str, names: Sequence[str]) -> bool:
     addresses = (len(found["rest"].split()) for found in written if found["name"] == "passage")
     misnamed = any(difflib.get_close_matches(name, list(OURS), n=1, cutoff=0.7) for name in strange)
     return misnamed or any(count not in (1, 2) for count in addresses)
+
+
+class Line(NamedTuple):
+    """A line of a chapter, counted from 1."""
+
+    number: int
+    words: str
+    is_code: bool  #: whether it stands within code, or in a directive that holds no Markdown
+
+
+def written_lines(text: str) -> Iterator[Line]:
+    """Yield the lines of a chapter, and whether each is Markdown; a line that opens or closes a fence is."""
+    open_: list[tuple[str, bool]] = []
+    for number, line in enumerate(split_lines(text), start=1):
+        match = FENCE.match(line)
+        signs, code = open_[-1] if open_ else ("", False)
+        if match and not match["info"] and signs and match["signs"].startswith(signs):
+            open_.pop()
+        elif match and not code and not ("`" in match["signs"] and "`" in match["info"]):
+            directive = DIRECTIVE.fullmatch(match["info"])
+            plain = directive is None and not match["signs"].startswith(":")
+            open_.append((match["signs"], plain or bool(directive and directive["name"] in CODE)))
+        elif code:
+            yield Line(number, line, is_code=True)
+            continue
+        yield Line(number, line, is_code=False)
 
 
 class _Reader:

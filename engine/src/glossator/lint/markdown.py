@@ -27,7 +27,7 @@ from sphinx.environment import BuildEnvironment
 from glossator.config import SettingPath, edition
 from glossator.core.quotation import find_all
 from glossator.core.text import split_lines
-from glossator.lint import cells, fences, options
+from glossator.lint import cells, dropped, fences, options
 from glossator.lint.blocks import ReportLanguages, ReportPrintedBlocks
 from glossator.lint.files import without_restructuredtext
 from glossator.lint.names import directive_names
@@ -84,7 +84,7 @@ def check_markdown(app: Sphinx, docname: str, source: list[str]) -> None:
         warn(Problem.OPTION, finding.message, (docname, finding.line))
     text = openings.as_meant()
     kernel = edition(app.config).kernel
-    source[0] = without_restructuredtext(replace_invalid_front_matter(text, kernel))
+    source[0] = without_restructuredtext(replace_invalid_front_matter(options.as_meant(text), kernel))
     for finding in front_matter(text, kernel):
         warn(Problem.FRONT_MATTER, finding.message, (docname, finding.line))
     matter = FRONT_MATTER.match(text)
@@ -95,11 +95,13 @@ def check_markdown(app: Sphinx, docname: str, source: list[str]) -> None:
         warn(Problem.FENCE, finding.message, (docname, finding.line))
     for finding in (*options.findings(text), *cells.findings(text)):
         warn(Problem.OPTION, finding.message, (docname, finding.line))
+    for finding in dropped.findings(body) if not broken else ():
+        warn(Problem.CONTENT, finding.message, (docname, finding.line))
     # What follows from a mistake that has been reported would be reported as another, with advice that mends nothing.
     app.env.temp_data[BROKEN_FENCES] = bool(broken)
     if broken or fences.has_misnamed(text, directive_names()):
         keep_unread(app.env, "")
-    app.env.temp_data[UNREADABLE_OPTIONS] = options.unreadable(text) | openings.unreadable()
+    app.env.temp_data[UNREADABLE_OPTIONS] = options.unreadable(options.as_meant(text)) | openings.unreadable()
 
 
 def breaks(text: str) -> Iterator[Finding]:

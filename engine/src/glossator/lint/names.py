@@ -93,6 +93,16 @@ def directive_names() -> tuple[str, ...]:
     return tuple(name for name in DIRECTIVES if name == "code-cell" or directives.directive(name, english, document)[0])
 
 
+@cache
+def option_names(name: str) -> frozenset[str]:
+    """Return the names of the options that a directive has; none where there is no such directive."""
+    # Those of a domain are asked for by the whole name, which docutils does not know.
+    if name not in directive_names() or name == "code-cell":
+        return frozenset()
+    found, __ = directives.directive(name, cast(Any, get_language("en")), new_document(""))
+    return frozenset(getattr(found, "option_spec", None) or ())
+
+
 def role_names(app: Sphinx) -> list[str]:
     """Return the names of roles that are registered, those of the edition and of its works with all others."""
     domains = app.env.domains

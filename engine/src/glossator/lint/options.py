@@ -1,4 +1,8 @@
-"""Lint of directive options in notes: what is not written as an option would be lost, or printed with the note."""
+"""Lint of directive options: what is not written as an option would be lost, or printed with what it is an option of.
+
+One that cannot be read takes all others of its directive with it. So what is surely meant for one is reported, and read
+as what is meant: nothing that follows from it is reported as well.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from myst_parser.parsers.options import TokenizeError, options_to_items
+
 from glossator.core.text import split_lines
+from glossator.lint.fences import written_lines
+from glossator.lint.names import option_names
 from glossator.messages.warnings import Finding, offer
 
 NAMES = ("kind", "certainty", "name", "gist")
@@ -18,6 +26,15 @@ MEANT = re.compile(
 )
 #: The same of the option that may be more than a word.
 MEANT_GIST = re.compile(r"\s*(?P<before>[:：]?)\s*(?P<name>gist)\s*(?P<after>[:：]?)\s+(?P<value>\S.*?)\s*", re.I)
+#: The opening line of any directive; a line below it that begins as an option does, and is none; and one that lacks
+#: its first colon.
+DIRECTIVE = re.compile(r"\s*(?:`{3,}|~{3,}|:{3,})\s*\{(?P<directive>[\w:-]+)\}")
+NEARLY = re.compile(r"(?P<space>\s*)[:：]\s*(?P<name>[\w-]+)\s*[:：]?(?!:)\s*(?P<value>.*?)\s*")
+#: An option whose value begins with a quotation mark.
+QUOTED = re.compile(r"(?P<before>\s*:(?P<name>[\w-]+):\s+)(?P<value>(?P<sign>[\"']).*?)\s*")
+BARE = re.compile(r"(?P<space>)(?P<name>[a-z][a-z-]+):\s+(?P<value>\S.*?)\s*")
+#: Directives that hold words of which none begins so.
+PICTURES = ("figure", "image")
 
 
 class Option(NamedTuple):
@@ -45,6 +62,62 @@ def findings(text: str) -> Iterator[Finding]:
             yield Finding(
                 option.line, "this is not an option: it has a colon before and after its name" + offer(proper)
             )
+
+    for number, proper in _unquoted(text):
+        message = "the value of an option that begins with a quotation mark stands in such marks as a whole"
+        yield Finding(number, message + offer(proper))
+    for number, proper in _misread(text):
+        yield Finding(number, "this is not an option: it has a colon before and after its name" + offer(proper))
+
+
+def as_meant(text: str) -> str:
+    """Return the text with the options that are meant, in as many lines."""
+    meant = dict([*_misread(text), *_unquoted(text)])
+    for option in _options(text):
+        if not option.late and not WRITTEN.match(option.words) and (match := _meant(option.words)):
+            meant[option.line] = f":{match['name'].lower()}: {match['value']}"
+    lines = split_lines(text)
+    return "\n".join([*(meant.get(number, line) for number, line in enumerate(lines, start=1)), ""]) if meant else text
+
+
+def _misread(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the number of each line that is nearly an option of a directive other than a note, and the option."""
+    name = ""
+    for number, line, is_code in written_lines(text):
+        if not is_code and (match := DIRECTIVE.match(line)):
+            name = "" if match["directive"] == "annotation" else match["directive"]
+        elif name and not WRITTEN.match(line):
+            meant = NEARLY.fullmatch(line) or (BARE.fullmatch(line) if name in PICTURES else None)
+            if meant and meant["name"].lower() in option_names(name):
+                yield number, f"{meant['space']}:{meant['name'].lower()}: {meant['value']}".rstrip()
+            else:
+                name = ""
+
+
+def _unquoted(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the number of each option whose value ends not where its quotation mark does, and the option."""
+    inside = False
+    for number, line, is_code in written_lines(text):
+        inside = (
+            bool(DIRECTIVE.match(line))
+            if not is_code and not WRITTEN.match(line)
+            else inside and bool(WRITTEN.match(line))
+        )
+        if inside and (match := QUOTED.fullmatch(line)) and not _is_readable(f"{match['name']}: {match['value']}"):
+            sign = match["sign"]
+            alone = match["value"].count(sign) == 1
+            other = "'" if sign == '"' else '"'
+            if alone or other not in match["value"]:
+                value = f"{match['value']}{sign}" if alone else f"{other}{match['value']}{other}"
+                yield number, match["before"] + value
+
+
+def _is_readable(option: str) -> bool:
+    try:
+        options_to_items(option)
+    except TokenizeError:
+        return False
+    return True
 
 
 def unreadable(text: str) -> set[int]:

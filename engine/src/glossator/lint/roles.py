@@ -56,6 +56,12 @@ def _from_latex(match: re.Match[str], keys: Collection[str]) -> str:
     return f"{{{role}}}`" + (f"{{{before}}}" if before else "") + cited + (f"{{{after}}}" if after else "") + "`"
 
 
+def _encoded(match: re.Match[str], keys: Collection[str]) -> str:
+    words, _, address = match[0].removesuffix(")").rpartition("](")
+    # Of a file nobody can tell from here what it is called.
+    return f"{words}]({'%20'.join(address.split())})" if address.startswith(("https://", "http://")) else ""
+
+
 def _heading(match: re.Match[str], keys: Collection[str]) -> str:
     title = match[0].lstrip("#")
     return f"{match[0].removesuffix(title)} {title}"
@@ -73,6 +79,11 @@ PRINTED = (
         re.compile(r"\[[^\[\]\n]+\]\s+\((?:https?://|mailto:|[\w./-]+\.md\b|#)[^()\s]*\)"),
         "; in a link no blank stands before the round bracket",
         lambda match, keys: re.sub(r"\]\s+\(", "](", match[0]),
+    ),
+    ForeignMarkup(
+        re.compile(r"\[[^\[\]\n]+\]\((?=[^()\n]*[^()\s,;]+[./#][^()\s]*)[^()\n\"']*[ \t][^()\n]*\)"),
+        "; the address of a link has no blank: %20 stands for one",
+        _encoded,
     ),
     # A price holds none of these signs.
     ForeignMarkup(
@@ -110,8 +121,14 @@ PRINTED = (
     ForeignMarkup(NO_TARGET, "; the key of a work follows it at once, between two backticks"),
 )
 #: What some of these have in common, and few other words.
-SIGNS = re.compile(r"[{｛@$]|cite|^\[[ xX]\]|~~|^!!!|\n:\s|^:\s|\[[\[!^]|::|:[a-z]+:$|##|\]\s\(|\]$")
+SIGNS = re.compile(r"[{｛@$]|cite|^\[[ xX]\]|~~|^!!!|\n:\s|^:\s|\[[\[!^]|::|:[a-z]+:$|##|\]\s?\(|\]$")
+FOREIGN = nodes.literal | nodes.literal_block | source_paragraph | verse_line | quoted
 NAMED_AS_IN_PANDOC = re.compile(r"(?<![\w@])@(?P<key>[\w:.-]*\w)")
+
+
+#: A formula between the brackets of LaTeX, which Markdown takes for brackets that are meant as such.
+BRACKETED = re.compile(r"(?<!\\)\\(?:\((?P<inline>[^\n]+?)\\\)|\[(?P<display>.+?)\\\])", re.DOTALL)
+COMMAND, WORD = re.compile(r"\\[A-Za-z]+"), re.compile(r"[^\W\d_]{3,}")
 
 
 class ReportForeignMarkup(SphinxTransform):
@@ -128,8 +145,23 @@ class ReportForeignMarkup(SphinxTransform):
             for match, advice, right in self._printed(_outside_code(block)):
                 hint = correction(match, right) if right else ""
                 message = f'"{match}" would be printed as it stands{advice}{hint}'
-                warn(Problem.ROLE, message, (self.env.docname, block.line or 1), match)
+                warn(Problem.ROLE, message, (self.env.docname, _line(block)), match)
                 keep_unread(self.env, UNREAD_CITATION)
+
+        for block in self.document.findall(nodes.TextElement):
+            if "\\" in block.rawsource and not isinstance(block, FOREIGN | nodes.FixedTextElement):
+                self._report_brackets(block)
+
+    def _report_brackets(self, block: nodes.TextElement) -> None:
+        for match in BRACKETED.finditer(SPAN.sub(lambda span: "\0" * len(span[0]), block.rawsource)):
+            if not _is_formula(match["inline"] or match["display"]):
+                continue
+            if match["inline"]:
+                advice = correction(match[0], f"{{math}}`{match['inline'].strip()}`")
+            else:
+                advice = "; a formula on lines of its own stands in ```{math} and ```"
+            message = f'"{" ".join(match[0].split())}" would be printed as it stands, without its \\{advice}'
+            warn(Problem.ROLE, message, (self.env.docname, _line(block)), match[0].partition("\n")[0])
 
     def _printed(self, words: str) -> Iterator[tuple[str, str, str]]:
         """Yield the words that would be printed, advice, and the replacement."""
@@ -148,6 +180,19 @@ class ReportForeignMarkup(SphinxTransform):
                     message = f'"{wrong}" would be printed as it stands' + correction(wrong, right)
                     warn(Problem.ROLE, message, (self.env.docname, number))
                     keep_unread(self.env, UNREAD_CITATION)
+
+
+def _line(block: nodes.Element | None) -> int:
+    """Return the line of a block; a cell of a table has none, and its row has."""
+    while block is not None and not block.line:
+        block = block.parent
+    return block.line if block is not None and block.line else 1
+
+
+def _is_formula(words: str) -> bool:
+    """Return whether words between brackets are a formula, and not a remark such as *sic*."""
+    plain = COMMAND.sub("", words)
+    return not WORD.search(plain) and (plain != words or bool(re.search(r"[\^_=<>+*/]|^\s*[^\W\d_]\s*$", plain)))
 
 
 def near_roles(line: str) -> Iterator[tuple[str, str]]:
@@ -170,5 +215,4 @@ def _outside_code(block: nodes.Element) -> str:
 
 def _is_written(text: nodes.Text) -> bool:
     """Return whether *text* might hold such signs: words that an author has written, neither code nor of a source."""
-    foreign = isinstance(text.parent, nodes.literal | nodes.literal_block | source_paragraph | verse_line | quoted)
-    return not foreign and bool(SIGNS.search(text.astext()))
+    return not isinstance(text.parent, FOREIGN) and bool(SIGNS.search(text.astext()))

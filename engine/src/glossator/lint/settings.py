@@ -22,7 +22,8 @@ from glossator.core.addresses import WEB_ADDRESS
 from glossator.core.text import split_lines
 from glossator.jupyter_book import CONFIG, value_at, written
 from glossator.lint.book_keys import KEYS, NOT_PARALLEL, REFUSED
-from glossator.messages.warnings import Problem, correction, warn
+from glossator.messages.warnings import WARNING_TYPE, Problem, correction, warn
+from glossator.translation import catalogue_file, languages
 
 #: Where the settings of Sphinx and of extensions stand in ``_config.yml``.
 SPHINX: SettingPath = ("sphinx", "config")
@@ -47,6 +48,8 @@ def setup_settings(app: Sphinx) -> None:
     app.add_config_value(NAME, {}, "env", types=(dict, Edition))
     # First, since others read the settings at this event.
     app.connect("config-inited", take_settings, priority=1)
+    # When suppress_warnings is read.
+    app.connect("config-inited", report_language, priority=900)
     app.connect("env-before-read-docs", check_names)
 
 
@@ -106,6 +109,21 @@ def refuse_language(config: Config) -> Iterator[SettingFinding]:
         message = f'"{config.language}" is no code of a language, such as en, de or zh_CN'
         yield SettingFinding((*SPHINX, "language"), message)
         config.language = "en"
+
+
+def report_language(app: Sphinx, config: Config) -> None:
+    """Report a language for whose interface there is no catalogue; a book may ask for it all the same."""
+    language = str(config.language)
+    if language.partition("_")[0].partition("-")[0] == "en" or catalogue_file(language):
+        return
+    settings = read_lines(app)
+    line = settings.lines.get((*SPHINX, "language"), 1)
+    message = (
+        f"the words of the interface, such as “Search”, are in no catalogue for “{language}”, and are English on its pages; "
+        f"there are catalogues for {', '.join(languages())}, and locale/glossator.pot of the engine is for another; "
+        f"suppress_warnings: [{WARNING_TYPE}.{Problem.LANGUAGE.value}] leaves it at that"
+    )
+    warn(Problem.LANGUAGE, message, f"{settings.file}:{line}")
 
 
 def check_names(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Lint of ``sources/`` and ``data/``: files that lie there and are described nowhere, so that nothing prints them."""
+"""Lint of files that nothing prints: texts and tables that are described nowhere, notebooks that are no Markdown."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sphinx.environment import BuildEnvironment
+from sphinx.util.matching import Matcher
 
 from glossator.core.datapackage import PACKAGE_FILE, TableError, table_files
 from glossator.core.text import SOURCES_FILE
@@ -19,6 +20,12 @@ FOR_PEOPLE = ("readme", "license", "licence", "notice")
 
 def strangers(root: Path, env: BuildEnvironment) -> Iterator[tuple[Path, Problem, str]]:
     """Yield each file that is described nowhere, with the kind of the mistake and what to do about it."""
+    for path in _notebooks(root, env):
+        message = (
+            "no page is made of this notebook: what cells have left in it is nobody’s who builds the book; write it as "
+            f"Markdown (jupytext --to myst {path.name}), or leave it out by exclude_patterns: in _config.yml"
+        )
+        yield path, Problem.FILE, message
     texts = {source.about["file"] for source in sources(env).values()}
     for path in _files(root / "sources", {SOURCES_FILE, *texts}):
         yield path, Problem.SOURCE, f"{SOURCES_FILE} describes no text of this name; add an entry, or remove the file"
@@ -26,6 +33,14 @@ def strangers(root: Path, env: BuildEnvironment) -> Iterator[tuple[Path, Problem
         # A cell may read what it likes; a table that is described nowhere, no page prints.
         for path in (path for path in _files(root / "data", table_files(root)) if path.suffix.lower() == ".csv"):
             yield path, Problem.TABLE, f"no table of {PACKAGE_FILE} has this file; add an entry, or remove the file"
+
+
+def _notebooks(root: Path, env: BuildEnvironment) -> list[Path]:
+    """Return the notebooks beside chapters that the settings do not leave out."""
+    folders = {(root / name).parent for name in env.found_docs}
+    excluded = Matcher(env.config.exclude_patterns)
+    paths = (path for folder in folders for path in folder.glob("*.ipynb") if not path.is_symlink())
+    return sorted(path for path in paths if not excluded(path.relative_to(root).as_posix()))
 
 
 def _files(folder: Path, known: set[str]) -> list[Path]:

@@ -2,7 +2,8 @@
 
 Sphinx, MyST-Parser and docutils say that something is unknown, not what was meant; and they know of a paragraph only
 where it begins. Every message of a build, our own and theirs, goes through this filter. It adds, and hides only what
-follows from a mistake that is reported: links to a chapter, or a table of terms, that is not read.
+follows from a mistake that is reported: links to a chapter, a table of terms, or a directive that is not read, and to a
+label that stands twice.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from typing import NamedTuple
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
+from glossator.citations.filters import FORM
 from glossator.config import name_near
 from glossator.core.surroundings import sentence
 from glossator.core.text import split_lines
+from glossator.lint.labels import labels_below
 from glossator.lint.names import ELSEWHERE, ROLES_ELSEWHERE, directive_names, purpose, role_names
 from glossator.messages.warnings import WARNING_TYPE, correction
 from glossator.notes.domain import edition_domain
@@ -54,6 +57,12 @@ def nearest(wrong: str, names: Iterable[str]) -> str:
     return next(filter(None, guesses), "")
 
 
+def only_begun(wrong: str, names: Iterable[str]) -> str:
+    """Return the one name that *wrong* is the beginning of, as ``{warn}`` is of ``{warning}``; nothing if it is short."""
+    begun = [name for name in names if name.startswith(wrong.lower())]
+    return begun[0] if len(begun) == 1 and len(wrong) > 3 else ""
+
+
 class Unknown(NamedTuple):
     """A pattern of messages about an unknown name, and the names to search for the closest match."""
 
@@ -62,10 +71,23 @@ class Unknown(NamedTuple):
     written: str = "{}"  #: how a name stands in the chapter
     relative: bool = False  #: whether names are written as the way from the chapter's folder
     elsewhere: dict[str, str] = {}  #: what there is for the purpose of names of other tools
+    begun: bool = False  #: whether the beginning of a name means it, where no other begins so
 
 
+LABEL_TWICE = re.compile(r"^duplicate label (?P<name>\S+), other instance")
+OPTION_VALUE = re.compile(r"Invalid option value for '(?P<name>[\w-]+)'")
 PICTURE = re.compile(r"image file not readable: (?:.*/)?(?P<name>[^/]+)$")
 TO_TERM = "term not in glossary"
+TO_LABEL = re.compile(
+    r"(?:undefined label: |'myst' cross-reference target not found: |called |failed to create a cross reference\D*? )"
+    r"['\"](?P<label>[^'\"]+)['\"]"
+)
+#: What loses the labels in it: a directive that is not read, and a label that stands twice, of which Sphinx knows none.
+LOST = re.compile(
+    r"Unknown directive type|Invalid options format|^Directive '|Invalid directive argument|^Error in \"|Content block "
+    r"expected"
+)
+TWICE = re.compile(r'Duplicate explicit target name: "(?P<label>[^"]+)"')
 TO_CHAPTER = re.compile(r"cross-reference target not found: '(?P<wrong>[^']+\.md)'")
 TO_DOCUMENT = re.compile(
     r"(?:Unknown source document|toctree contains reference to (?:nonexisting|excluded) document) '(?P<wrong>[^']+)'"
@@ -76,6 +98,7 @@ UNKNOWN = (
         lambda app: directive_names(),
         "{{{}}}",
         elsewhere=ELSEWHERE,
+        begun=True,
     ),
     Unknown(
         re.compile(r'Unknown interpreted text role "(?P<wrong>[^"]+)"'),
@@ -100,6 +123,10 @@ class Advice(NamedTuple):
     words: str = ""  #: of the line that is meant
 
 
+NO_PAGES_BELOW = (
+    "; it lists the pages that stand below this one in _toc.yml, under sections:, and there are none; {contents} lists "
+    "the headings of a page"
+)
 ADVICE = (
     Advice(
         "Invalid options format",
@@ -121,7 +148,14 @@ ADVICE = (
         "; after {records} stands the name of a table of data/, such as prices",
         "{records}",
     ),
+    Advice("syntax error in :filter:", f"; {FORM}", ":filter:"),
     Advice("1 argument(s) required, 0 supplied", "; what it asks for, such as a title, stands behind the braces"),
+    Advice("tableofcontents directive in document with no descendants", NO_PAGES_BELOW, "{tableofcontents}"),
+    Advice("All children of a 'tab-set'", "; what stands in a {tab-set} stands in a {tab-item} of it"),
+    Advice(
+        "All children of a 'grid-row'", "; what stands in a {grid} stands in a {grid-item} or a {grid-item-card} of it"
+    ),
+    Advice("duplicate label", "; a label is the name of one place in the book: choose another for this one"),
     Advice(
         "Duplicate explicit target name",
         "; this label, in brackets above a heading or after :name:, stands in this chapter already: choose another",
@@ -157,6 +191,7 @@ class WarningFilter(logging.Filter):
         super().__init__()
         self.app = app
         self.files: set[str] = set()  #: where there was something to complain of; "" for no file
+        self.lost: set[str] = set()  #: labels of what is not read, or that stand twice
 
     def filter(self, record: logging.LogRecord) -> bool:
         about = vars(record)
@@ -168,7 +203,10 @@ class WarningFilter(logging.Filter):
                 raise OSError(message)
             about["follows"] = self._follows(message, about.get("location") or "")
             hint, words = self._hint(message, about.get("location") or "")
+            self._lose(message, about.get("location") or "")
             about["location"] = place = _place(about.get("location"), about.get("words") or words)
+            if hint.startswith(";"):
+                message = message.rstrip(".")
             first, *more = (message + hint).split("\n", 1)
             record.msg, record.args = "\n".join([first + tag, *filter(None, [_pasteable("".join(more), place)])]), ()
             self.files.add((place or "").rpartition(":")[0])
@@ -176,7 +214,9 @@ class WarningFilter(logging.Filter):
         return not str(record.msg).startswith("unknown directive or role name") and not about["follows"]
 
     def _follows(self, message: str, location: str) -> bool:
-        """Return whether a link leads to a chapter or a table that is not read, which is reported by itself."""
+        """Return whether a link leads to what is not read, which is reported by itself."""
+        if (label := TO_LABEL.search(message)) and label["label"].lower() in self.lost:
+            return True
         if message.startswith(TO_TERM):
             return edition_domain(self.app.env).lacks_tables("terms")
         if not (match := TO_CHAPTER.search(message) or TO_DOCUMENT.search(message)):
@@ -186,6 +226,14 @@ class WarningFilter(logging.Filter):
         if target.endswith(".md"):
             target = posixpath.normpath(posixpath.join(folder, target)).removesuffix(".md")
         return target in edition_domain(self.app.env).unread_chapters
+
+    def _lose(self, message: str, location: str) -> None:
+        """Keep the labels that nothing can lead to, since their directive is not read or they stand twice."""
+        path, _, line = location.rpartition(":")
+        if twice := TWICE.search(message):
+            self.lost.add(twice["label"].lower())
+        elif LOST.search(message) and line.isdigit() and Path(path).is_file():
+            self.lost.update(labels_below(Path(path).read_text(encoding="utf-8"), int(line)))
 
     def _hint(self, message: str, location: str) -> tuple[str, str]:
         """Return the hint for *message*, and words of the line that it is about."""
@@ -200,12 +248,12 @@ class WarningFilter(logging.Filter):
                 # What other tools mean by a name is surer than which of ours is spelt like it.
                 if advice := purpose(found["wrong"], unknown.elsewhere):
                     return advice, wrong
-                near = nearest(found["wrong"], names)
+                near = nearest(found["wrong"], names) or (only_begun(found["wrong"], names) if unknown.begun else "")
                 advice = next((advice for part, advice, _ in ADVICE if part in message), "")
                 return (correction(wrong, unknown.written.format(near)) if near else advice), wrong
         advice, words = next(((advice, words) for part, advice, words in ADVICE if part in message), ("", ""))
-        picture = PICTURE.search(message)
-        return advice, picture["name"] if picture else words
+        named = next(filter(None, (words.search(message) for words in (PICTURE, OPTION_VALUE, LABEL_TWICE))), None)
+        return advice, named["name"] if named else words
 
     def read_again(self, app: Sphinx, exception: Exception | None) -> None:
         """Mark documents with warnings to be read again by the next build.

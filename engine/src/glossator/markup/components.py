@@ -22,7 +22,7 @@ from sphinx_design.dropdown import dropdown_main, dropdown_title
 from sphinx_design.extension import STATIC_DIR
 from sphinx_design.icons import FA_ROLE_STYLES, create_icon_node, get_material_icon, get_octicon, sd_icon
 from sphinx_design.shared import create_component, is_component
-from sphinx_design.tabs import sd_tab_label
+from sphinx_design.tabs import sd_tab_input, sd_tab_label
 
 from glossator.core.addresses import SCHEME
 from glossator.markup.exercises import exercise
@@ -44,6 +44,7 @@ def setup_components(app: Sphinx) -> None:
         app.add_role(f"material-{style}", MaterialRole(style), override=True)
     for name in FA_ROLE_STYLES:
         app.add_role(name, FontIconRole(), override=True)
+    app.add_node(sd_tab_input, override=True, html=(visit_tab, depart_tab))
     app.add_transform(CheckComponents)
     app.add_post_transform(PlaceDropdowns)
     app.add_post_transform(PlaceCards)
@@ -201,6 +202,18 @@ class PlaceCards(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         for row in components(self.document, "card-carousel"):
             row.replace_self(scroller("", *row.children, label=_("Cards"), classes=row["classes"], ids=row["ids"]))
+
+
+def visit_tab(self: Any, node: sd_tab_input) -> None:
+    """Print the radio button of a tab as an element that is closed, which XHTML needs; sphinx-design leaves it open."""
+    about = {"type": node["type"], "name": node["set_id"]}
+    if node["checked"]:
+        about["checked"] = "checked"
+    self.body.append(self.emptytag(node, "input", ids=[node["id"]], **about))
+
+
+def depart_tab(self: Any, node: sd_tab_input) -> None:
+    """Print nothing: the element has no content."""
 
 
 def is_styled(node: nodes.Node) -> bool:

@@ -64,7 +64,7 @@ def _set_widths(table: nodes.table, columns: list[nodes.colspec]) -> None:
     """Turn what docutils would print as styles into rules of the page, whose policy applies no style attribute."""
     width = str(table.attributes.pop("width", ""))
     if WIDTH.fullmatch(width):
-        add_rule(table, f"inline-size: {width}{'px' if width.isdigit() else ''}")
+        add_rule(table, f"inline-size: {width}{'px' if width.isdigit() else ''}; min-inline-size: 0")
     elif width:
         warn(Problem.OPTION, f'"{width}" is no width of a table; one is a number with % or em', table)
     if "colwidths-given" in table["classes"]:

@@ -85,6 +85,8 @@ class Problem(Enum):
     """The front matter of a chapter cannot be read, or says something that means nothing."""
     SETTING = "setting"
     """A setting of the edition does not exist, or cannot be what it is."""
+    LANGUAGE = "language"
+    """The words of the interface are in no catalogue of the book's language."""
     TOC = "toc"
     """A chapter is not in ``_toc.yml``."""
     ENCODING = "encoding"

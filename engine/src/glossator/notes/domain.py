@@ -23,6 +23,7 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from glossator.config import name_near
 from glossator.core.text import Source, SourceError, source_of, split_lines
 from glossator.messages.warnings import UNREAD, UNREAD_TABLE, Problem, correction, offer, warn
+from glossator.notes.captions import printed_words, unfinished_captions
 from glossator.notes.nodes import annotation, foreign, unit
 from glossator.notes.passage import label_of, sources
 from glossator.translation import _
@@ -82,6 +83,7 @@ class EditionDomain(Domain):
         "links": {},
         "cited": {},  # document -> note -> keys of the works that it cites
         "numbers": {},
+        "captions": {},  # document -> address -> each caption whose words are known only when all chapters are read
         "texts": {},  # document -> ids of the texts that it prints whole
         "unread": {},  # document -> paragraphs on which notes could not be read; "" for a passage
     }
@@ -160,6 +162,8 @@ class EditionDomain(Domain):
         numbers = {name: node["number"] for node in numbered for name in node["ids"]}
         if numbers:
             self.numbers[docname] = numbers
+        if captions := dict(unfinished_captions(document)):
+            self.data["captions"][docname] = captions
         references = document.findall(pending_xref)
         links = {(ref["reftype"], ref["reftarget"]) for ref in references if ref["refdomain"] == self.name}
         if links:
@@ -168,7 +172,8 @@ class EditionDomain(Domain):
 
     def _check_title(self, document: nodes.document, docname: str) -> None:
         titles = [child for child in document.children if isinstance(child, nodes.section)]
-        if not titles:
+        # What was meant for it has been reported (`lint.blocks`).
+        if not titles and not document.astext().lstrip().startswith("#"):
             message = "the chapter has no title; it begins with a line of # and its title"
             warn(Problem.TITLE, message, (docname, 1))
         for second in titles[1:]:
@@ -248,10 +253,14 @@ class EditionDomain(Domain):
         if not found:
             self._report_without_number(target, docname, node)
             return contnode
-        words = f"{counter_words(found.kind)} {found.number}"
+        words = words_of(found)
         if node["refexplicit"]:
             words = contnode.astext()
-            for sign, meant in (("%s", found.number), ("{number}", found.number), ("{name}", found.title)):
+            caption = self.data["captions"].get(docname, {}).get(name)
+            title = found.title
+            if caption is not None and "{name}" in words:
+                title = printed_words(caption, env, builder, fromdocname).removeprefix(f"{words_of(found)} ")
+            for sign, meant in (("%s", found.number), ("{number}", found.number), ("{name}", title)):
                 words = words.replace(sign, meant)
         elif docname != fromdocname:
             words = _("{figure} in “{chapter}”").format(figure=words, chapter=env.titles[docname].astext())
@@ -349,6 +358,11 @@ def _section_number(env: BuildEnvironment, docname: str, name: str, label: str) 
     parts = numbers.get(f"#{section['ids'][0]}" if section else "") or numbers.get("")
     title = env.get_domain("std").data["labels"].get(label, ("", "", ""))[2]
     return Number("section", ".".join(map(str, parts)), title) if parts else None
+
+
+def words_of(number: Number) -> str:
+    """Return the words before a caption, such as *Fig. 2*."""
+    return f"{counter_words(number.kind)} {number.number}"
 
 
 def counter_words(kind: str) -> str:
