@@ -72,6 +72,7 @@ from glossator.site.archive import setup_archive
 from glossator.site.context import THEME, add_page_context
 from glossator.site.dependents import write_dependents
 from glossator.site.evidence_table import setup_evidence_table
+from glossator.site.extension_files import setup_extension_files
 from glossator.site.frame import setup_frame
 from glossator.site.kinds import setup_kinds
 from glossator.site.messages import setup_messages
@@ -99,6 +100,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_frame_lint(app)
     setup_repository(app)
     setup_frame(app)
+    setup_extension_files(app)
     setup_execution(app)
     setup_lexer(app)
     setup_vega(app)

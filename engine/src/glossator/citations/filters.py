@@ -1,4 +1,4 @@
-"""The filters of lists of works (``:filter:`` of ``{bibliography}``): what bibtex would stop at, or take for nothing."""
+"""Filters of lists of works (``:filter:`` of ``{bibliography}``): what bibtex would stop at, or take for nothing."""
 
 from __future__ import annotations
 

@@ -25,6 +25,10 @@ from glossator.notes.visitors import print_alt
 
 #: MyST-NB does not know on which line a cell begins, only nearly.
 CELL = "{code-cell}"
+#: How a cell says what there is to see in a picture, or in a bare chart; and how a chart gets its title.
+OPTION = ':mystnb: {image: {alt: "…"}}'
+TITLE = 'title (:mystnb: {figure: {caption: "…"}})'
+ALT = f"text alternative ({OPTION})"
 PICTURES = ("image/png", "image/jpeg", "image/gif")
 #: What a page prints, the best first; and what only where there is neither this nor what is refused.
 BEST = (MIME, "text/html", "text/latex", *PICTURES, "image/svg+xml")
@@ -60,6 +64,13 @@ def setup_bundles(app: Sphinx) -> None:
     others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo"), (print_alt, None))
     app.add_node(vector_picture, html=(visit_vector_picture, None), **others)
     app.add_transform(ChooseOutputs)
+
+
+def without_words(title: object, alternative: object) -> str:
+    """Return the message on a bare chart that has no title, or no text alternative; nothing where it has both."""
+    lacking = [name for name, has in ((TITLE, title), (ALT, alternative)) if not has]
+    says = "who does not see it is told what it draws, and not what there is to see"
+    return f"this chart has no {' and no '.join(lacking)}; {says}" if lacking else ""
 
 
 def report(message: str, problem: Problem = Problem.HTML) -> reported_output:

@@ -1,5 +1,7 @@
 """Stand-ins, in the check, for the figures and tables that cells would leave: others link to them by their names.
 
+And the charts without words that cells are seen to leave.
+
 The check runs no cell. A name stands in the options of a cell (``mystnb: {figure: {name: …}}``), or in its code
 (``figure(…, name="…")``).
 """
@@ -14,9 +16,14 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from glossator.execution.bundles import element
+from glossator.execution.bare_charts import Charts
+from glossator.execution.bundles import CELL, element, without_words
 from glossator.execution.scheduler import read_notebook
 from glossator.lint.check_builder import CheckBuilder
+from glossator.messages.warnings import Problem, warn
+
+#: Tags of cells whose outputs no page shows.
+UNSHOWN = {"remove-output", "remove-cell", "skip-execution"}
 
 
 class ExpectFigures(SphinxTransform):
@@ -30,6 +37,7 @@ class ExpectFigures(SphinxTransform):
         if not cells or self.app.builder.name != CheckBuilder.name:
             return
         code = [cell.source for cell in read_notebook(self.env, self.env.docname).cells]
+        self._report_bare_charts(cells, code)
         for cell in cells:
             options = cell["cell_metadata"].get("mystnb", {}).get("figure", {})
             if name := options.get("name"):
@@ -40,6 +48,20 @@ class ExpectFigures(SphinxTransform):
             for name in figure_names(code[cell["cell_index"]]):
                 cell.append(figure := _figure(name))
                 figure["ids"] = [name]
+
+    def _report_bare_charts(self, cells: list[nodes.container], code: list[str]) -> None:
+        """Report the charts without title and words that cells say they leave; the build reports all there are."""
+        charts = Charts()
+        for cell in cells:
+            about = cell["cell_metadata"]
+            options = about.get("mystnb", {})
+            found = [*charts.left_by(code[cell["cell_index"]])]
+            if not UNSHOWN.isdisjoint(about.get("tags", ())):
+                continue
+            caption, alt = options.get("figure", {}).get("caption"), options.get("image", {}).get("alt")
+            for has in found:
+                if message := without_words(caption or "title" in has, alt or "description" in has):
+                    warn(Problem.DESCRIPTION, message, cell, CELL)
 
 
 def _figure(caption: str) -> nodes.figure:

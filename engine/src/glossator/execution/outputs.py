@@ -18,7 +18,17 @@ from sphinx.transforms import SphinxTransform
 
 from glossator.content.records import Parse, citations, records_table
 from glossator.core.escape import script_json
-from glossator.execution.bundles import CELL, element, is_output, render, report, reported_output, vector_picture
+from glossator.execution.bundles import (
+    CELL,
+    OPTION,
+    element,
+    is_output,
+    render,
+    report,
+    reported_output,
+    vector_picture,
+    without_words,
+)
 from glossator.execution.scheduler import read_notebook
 from glossator.messages.warnings import Problem, correction, offer, warn
 from glossator.notebook.svg import MIME
@@ -36,10 +46,6 @@ MARKDOWN = {
     **{name: (f"{{{name}}}`", "`") for name in ("sub", "sup", "kbd")},
     "code": ("`", "`"),
 }
-#: How a cell says what there is to see in a picture, or in a bare chart; and how a chart gets its title.
-OPTION = ':mystnb: {image: {alt: "…"}}'
-TITLE = 'title (:mystnb: {figure: {caption: "…"}})'
-ALT = f"text alternative ({OPTION})"
 #: What a book may say of stderr that makes it a mistake; and so many letters of it are told.
 REPORTED, LONGEST = ("warn", "error", "severe"), 200
 #: Ways of MyST-NB to hide parts of a cell -> whether its output is one.
@@ -67,17 +73,11 @@ def _describe(renderer: NbElementRenderer, data: MimeData, content: dict[str, An
     level = renderer.renderer.get_cell_level_config
     content["alt"] = level("render_image_options", data.cell_metadata, line=data.line).get("alt") or content["alt"]
     caption = level("render_figure_options", data.cell_metadata, line=data.line).get("caption")
-    lacking = [name for name, has in ((TITLE, caption or content["title"]), (ALT, content["alt"])) if not has]
+    message = without_words(caption or content["title"], content["alt"])
     drawn = in_words(content["drawn"])
     content["title"] = content["title"] or drawn[:1].upper() + drawn[1:]
     content["alt"] = content["alt"] or _("Chart without description: {drawn}.").format(drawn=drawn)
-    if not lacking:
-        return []
-    message = (
-        f"this chart has no {' and no '.join(lacking)}; who does not see it is told what it draws, and not what there "
-        f"is to see: {content['alt']}"
-    )
-    return [report(message, Problem.DESCRIPTION)]
+    return [report(message, Problem.DESCRIPTION)] if message else []
 
 
 def in_words(drawn: dict[str, Any]) -> str:

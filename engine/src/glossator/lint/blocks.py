@@ -13,6 +13,7 @@ from sphinx.highlighting import lexer_classes
 from sphinx.transforms import SphinxTransform
 
 from glossator.config import name_near
+from glossator.lint.fences import OURS
 from glossator.messages.warnings import Finding, Problem, addition, correction, offer, warn
 from glossator.notes.nodes import source_paragraph
 
@@ -46,8 +47,8 @@ class ReportPrintedBlocks(SphinxTransform):
         signs = "##" if next(iter(self.document.findall(nodes.section)), None) else "#"
         words = block.rawsource.strip()
         message = (
-            f'"{words}" would be printed as it stands; after the # of a heading stands a blank, and a sign that is meant '
-            "as such is \\#"
+            f'"{words}" would be printed as it stands; after the # of a heading stands a blank, and \\# is the sign as '
+            "such"
         )
         hint = offer(f"{signs} {words.removeprefix('#')}")
         warn(Problem.CONTENT, message + hint, (self.env.docname, block.line or 1), words)
@@ -62,6 +63,9 @@ class ReportLanguages(SphinxTransform):
         for block in self.document.findall(nodes.literal_block):
             name = block.get("language", "")
             if not name or name in OWN_LANGUAGES or name in lexer_classes:
+                continue
+            if name in OURS:  # a directive without its braces, which has been reported
+                block["language"] = "text"
                 continue
             place = (self.env.docname, block.line or 1)
             try:

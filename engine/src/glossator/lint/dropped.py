@@ -1,4 +1,4 @@
-"""Lint of what Markdown leaves out without a word: footnotes that nothing refers to, cells that a table has no column for."""
+"""Lint of what Markdown leaves out without a word: footnotes that nothing refers to, cells beyond the last column."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def _cells(lines: Iterable[Line]) -> Iterator[Finding]:
         if columns and "|" in words:
             if (cells := _count(words)) > columns:
                 message = (
-                    f"this row has {cells} cells and its table {columns} columns, so that the rest would not be printed; a "
-                    "stroke that is no border is written \\|"
+                    f"this row has {cells} cells and its table {columns} columns, so that the rest would be left out; "
+                    "a stroke that is no border is written \\|"
                 )
                 yield Finding(line.number, message)
         else:

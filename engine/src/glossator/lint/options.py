@@ -49,11 +49,14 @@ class Option(NamedTuple):
 def findings(text: str) -> Iterator[Finding]:
     """Yield the lines that are nearly options of a note."""
     seen: dict[tuple[int, str], int] = {}
+    late: set[int] = set()
     for option in _options(text):
         written, meant = WRITTEN.match(option.words), _meant(option.words)
         if written and option.late:
             message = f"the option {written['name']} comes too late; options stand directly below the opening line"
-            yield Finding(option.line, f"{message}, without an empty line between")
+            if option.note not in late:  # all of a note are late for one reason
+                yield Finding(option.line, f"{message}, without an empty line between")
+            late.add(option.note)
         elif written and seen.setdefault((option.note, written["name"]), option.line) != option.line:
             first = seen[option.note, written["name"]]
             yield Finding(option.line, f"{written['name']} stands in line {first} already; remove one of the two")

@@ -119,7 +119,7 @@ def report_language(app: Sphinx, config: Config) -> None:
     settings = read_lines(app)
     line = settings.lines.get((*SPHINX, "language"), 1)
     message = (
-        f"the words of the interface, such as “Search”, are in no catalogue for “{language}”, and are English on its pages; "
+        f"the words of the interface, such as “Search”, are in no catalogue for “{language}”, and stay English; "
         f"there are catalogues for {', '.join(languages())}, and locale/glossator.pot of the engine is for another; "
         f"suppress_warnings: [{WARNING_TYPE}.{Problem.LANGUAGE.value}] leaves it at that"
     )

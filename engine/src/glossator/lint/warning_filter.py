@@ -58,7 +58,7 @@ def nearest(wrong: str, names: Iterable[str]) -> str:
 
 
 def only_begun(wrong: str, names: Iterable[str]) -> str:
-    """Return the one name that *wrong* is the beginning of, as ``{warn}`` is of ``{warning}``; nothing if it is short."""
+    """Return the one name that *wrong* begins, as ``{warn}`` does ``{warning}``; nothing if it is short."""
     begun = [name for name in names if name.startswith(wrong.lower())]
     return begun[0] if len(begun) == 1 and len(wrong) > 3 else ""
 

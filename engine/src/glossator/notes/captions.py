@@ -24,10 +24,14 @@ LINKS = ("ref", "myst", "any")
 
 def unfinished_captions(document: nodes.document) -> Iterator[tuple[str, nodes.Element]]:
     """Yield the ids of what has a caption with citations, links or footnotes in it, and a copy of the caption."""
-    for node in document.findall(lambda each: isinstance(each, CAPTIONED)):
-        caption = next((child for child in node.children if isinstance(child, CAPTION)), None)
+    for node in filter(_is_captioned, document.findall(nodes.Element)):
+        caption: Any = next((child for child in node.children if isinstance(child, CAPTION)), None)
         if caption is not None and any(caption.findall(_changes)):
             yield from ((name, caption.deepcopy()) for name in node["ids"])
+
+
+def _is_captioned(node: nodes.Element) -> bool:
+    return isinstance(node, CAPTIONED)
 
 
 def _changes(node: nodes.Node) -> bool:
@@ -40,7 +44,7 @@ def printed_words(caption: nodes.Element, env: BuildEnvironment, builder: Builde
     for note in list(words.findall(nodes.footnote_reference)):
         note.parent.remove(note)
     for link in list(words.findall(pending_xref)):
-        content = link[0].deepcopy() if link.children else nodes.inline()
+        content: Any = link.children[0].deepcopy() if link.children else nodes.inline()
         domain = env.domains.get(link.get("refdomain", ""))
         about = (env, docname, builder, link["reftype"], link["reftarget"], link, content)
         resolved = domain.resolve_xref(*about) if domain else None
@@ -59,10 +63,10 @@ class NameByCaption(SphinxPostTransform):
         captions = self.env.get_domain("edition").data["captions"]
         own = captions.get(self.env.docname, {})
         # MyST-Parser has resolved those within a page when it was read.
-        for link in self.document.findall(nodes.reference):
-            caption = own.get(link.get("refid", ""))
-            if caption is not None and link.astext() == clean_astext(caption):
-                link[:] = [self._words(caption)]
+        for within in self.document.findall(nodes.reference):
+            caption = own.get(within.get("refid", ""))
+            if caption is not None and within.astext() == clean_astext(caption):
+                within[:] = [self._words(caption)]
         for link in self.document.findall(pending_xref):
             if link.get("reftype") not in LINKS or link.get("refexplicit"):
                 continue

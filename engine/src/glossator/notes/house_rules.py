@@ -25,7 +25,8 @@ def check_content(note: annotation, settings: Edition) -> None:
         message = f'a note has no headings; let "{heading.astext()}" be a sentence, or open a note of its own'
         warn(Problem.CONTENT, message, heading, f"# {heading.astext()}")
     certainty = settings.certainty(note["certainty"])
-    if certainty.cites and not cites(note):
+    # A note without a text cites nothing, and is reported for that.
+    if certainty.cites and note.astext().strip() and not cites(note):
         message = f'the note on "{note["quotation"]}" cites no work; one of the certainty "{certainty.id}" does'
         warn(Problem.CERTAINTY, message, note, opening)
     words = round(sum(word_count(words, LETTER) for words in own_words(note)))
