@@ -3,10 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 NEWEST := .venv-newest/bin
 
-.PHONY: book test test-quick check messages live newest test-newest lock clean
+.PHONY: book export test test-quick check messages live newest test-newest lock clean
 
 book: .venv/ready ## build the site into _build/html
 	$(BIN)/jupyter-book build -n -W --keep-going .
+
+export: book ## make the books for e-readers, into _build/html/exports
+	$(BIN)/python -m glossator export
 
 test: .venv/ready ## run every test, the built book in a real browser included
 	$(BIN)/pytest

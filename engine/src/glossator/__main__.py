@@ -1,4 +1,4 @@
-"""The command line: ``python -m glossator [check | new DIR]``.
+"""The command line: ``python -m glossator [check | new DIR | export]``.
 
 Exit code 0 if all is well, 1 if the check has found a mistake, 2 if the command could not do its work.
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 gc.disable()
 atexit.register(gc.freeze)
 
-COMMANDS = ("check", "new")
+COMMANDS = ("check", "new", "export")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -27,7 +27,9 @@ def main(arguments: Sequence[str]) -> int:
     parser = _parser()
     _suggest(parser, arguments)
     options = parser.parse_args(arguments)
-    return _new(options.folder) if options.command == "new" else _check()
+    if options.command == "new":
+        return _new(options.folder)
+    return _export(options.site) if options.command == "export" else _check()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,6 +51,18 @@ def _parser() -> argparse.ArgumentParser:
         "your own: each says what it is for.",
     )
     new.add_argument("folder", metavar="DIR", type=Path, help="the folder of the new edition")
+    export = commands.add_parser(
+        "export",
+        help="make the edition's books for e-readers, of the site that a build has left",
+        description="Make the formats that take too long for each build, in the folder exports/ of the site.",
+    )
+    export.add_argument(
+        "site",
+        metavar="SITE",
+        type=Path,
+        nargs="?",
+        help="the folder of the site; without it _build/html of the edition",
+    )
     return parser
 
 
@@ -87,6 +101,20 @@ def _new(folder: Path) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     sys.stdout.write(f"{folder} holds an edition that builds. What comes next:\n\n{next_commands(folder)}\n")
+    return 0
+
+
+def _export(site: Path | None) -> int:
+    from glossator.core.surroundings import HostileSurroundings  # noqa: PLC0415
+    from glossator.core.text import SourceError, find_root  # noqa: PLC0415
+    from glossator.export.command_line import SITE, NothingToExport, export  # noqa: PLC0415
+
+    try:
+        for file in export(site or find_root() / SITE):
+            sys.stdout.write(f"{file}: {file.stat().st_size / 1e3:,.0f} kB\n")
+    except (SourceError, NothingToExport, HostileSurroundings) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     return 0
 
 

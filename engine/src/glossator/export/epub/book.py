@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from posixpath import splitext
+from urllib.parse import quote, unquote
 
 from lxml import etree
 
+from glossator.citations.dates import long_date, text_date
 from glossator.export.epub.cover import draw_cover
 from glossator.export.epub.package import (
     CONTENTS,
@@ -21,13 +24,23 @@ from glossator.export.epub.package import (
     page_file,
     picture_type,
 )
-from glossator.export.epub.site_pages import ContentsLine, SitePage, classes, contents_of, read_page, words
+from glossator.export.epub.site_pages import (
+    CHART_COLOURS,
+    KIND_COLOURS,
+    Article,
+    ContentsLine,
+    classes,
+    colours_of,
+    contents_of,
+    read_article,
+    written_page,
+)
 from glossator.export.epub.xhtml import OPS, XHTML, XML, Places, add_article, book_form, ids_of, link_up, relative
+from glossator.export.formats import FOLDER
+from glossator.export.pages import words
 from glossator.export.records import Edition, Paragraph, Text
 from glossator.translation import _, format_list
 
-#: Where the exports stand in the site; an address that has been published does not change.
-FOLDER = "exports"
 WHOLE, TEXTS = "edition.epub", "texts.epub"
 SHEET, COVER, TITLE = "book.css", "cover.xhtml", "title.xhtml"
 #: The time of a book whose date nobody says; a book must have one.
@@ -46,99 +59,106 @@ def edition_epub(edition: Edition, site: Path) -> bytes:
 class _WholeBook:
     def __init__(self, edition: Edition, site: Path) -> None:
         self.edition, self.site = edition, site
-        first = edition.chapters[0].page
-        self.parts = contents_of(site, first)
-        self.pages = [read_page(site, address) for address in self._addresses(first)]
-        self.files = {page.address: f"pages/{splitext(page.address)[0]}.xhtml" for page in self.pages}
-        if not all(_is_plain(name) for name in self.files.values()):
-            # Some reading systems cannot open a file whose name has other letters.
-            self.files = {page.address: f"pages/{n}.xhtml" for n, page in enumerate(self.pages)}
+        self.parts = contents_of(written_page(site, edition.chapters[0].page))
+        self.articles = {address: read_article(site, address) for address in self._addresses()}
+        self.files = {address: f"pages/{number}.xhtml" for number, address in enumerate(self.articles)}
         self.pictures: dict[str, str] = {}
 
-    def _addresses(self, first: str) -> list[str]:
-        """Return the pages in their order: as the contents list them, those of the list of works behind its first."""
-        listed = [first, *(line.address for part in self.parts for line in part.lines)]
-        known = [chapter.page for chapter in self.edition.chapters]
-        order = list(dict.fromkeys([*listed, *known]))
-        further = dict.fromkeys(work.address.partition("#")[0] for work in self.edition.works)
-        last = max((order.index(page) for page in further if page in order), default=len(order) - 1)
-        order[last + 1 : last + 1] = [page for page in further if page not in order]
-        return [address for address in order if address]
+    def _addresses(self) -> list[str]:
+        """Return the pages in their order; further ones of a list of works stand behind its first."""
+        order = [chapter.page for chapter in self.edition.chapters]
+        last = order[-1]
+        for address in self._works_pages():
+            if address not in order:
+                order.insert(order.index(last) + 1, address)
+            last = address
+        return order
+
+    def _works_pages(self) -> list[str]:
+        """Return the pages that list works, in their order."""
+        return list(dict.fromkeys(work.address.partition("#")[0] for work in self.edition.works if work.address))
 
     def pack(self) -> bytes:
-        for page in self.pages:
-            book_form(page, lambda number: _("Note {number}").format(number=number))
-        places = Places(self.files, {page.address: ids_of(page) for page in self.pages}, self.edition.address)
-        documents = [self._document(page, places) for page in self.pages]
-        pictures = [self._picture(place) for place in self.pictures]
-        return _bound(self.edition, WHOLE, self.edition.title, documents, self._lines(), self._landmarks(), pictures)
+        colours = colours_of(self.site, CHART_COLOURS)
+        for article in self.articles.values():
+            book_form(article, {place: light for place, (light, __) in colours.items()})
+        ids = {address: ids_of(article) for address, article in self.articles.items()}
+        places = Places(self.files, ids, self.edition.address)
+        documents = [self._document(article, places) for article in self.articles.values()]
+        pictures = [BookFile(name, picture_type(name), self._file(place)) for place, name in self.pictures.items()]
+        rules = _colour_rules(colours, colours_of(self.site, KIND_COLOURS))
+        book = _Book(self.edition, WHOLE, self.edition.title, documents, list(self._lines()), pictures, rules)
+        return book.pack(self._landmarks())
 
-    def _document(self, page: SitePage, places: Places) -> BookFile:
-        link_up(page, places, lambda place: self._picture_way(page, place))
-        path, edition = self.files[page.address], self.edition
-        root, body = new_page(page.title, edition.language, edition.direction, relative(path, SHEET), page.rules)
+    def _document(self, article: Article, places: Places) -> BookFile:
+        link_up(article, places, lambda place: self._picture(article, place))
+        path, edition = self.files[article.address], self.edition
+        root, body = new_page(article.title, edition.language, edition.direction, relative(path, SHEET), article.rules)
         body.set(f"{{{OPS}}}type", "bodymatter")
-        section = add_article(body, page.article)
-        if any(chapter.page == page.address and chapter.paragraphs for chapter in edition.chapters):
-            section.set(f"{{{OPS}}}type", "chapter")
-            section.set("role", "doc-chapter")
+        section = add_article(body, article.element)
+        if article.address in self._works_pages()[:1]:
+            _mark(section, "bibliography")
+        elif any(chapter.page == article.address and chapter.paragraphs for chapter in edition.chapters):
+            _mark(section, "chapter")
         return page_file(path, root)
 
-    def _picture_way(self, page: SitePage, place: str) -> str:
-        if not picture_type(place) or not (self.site / place).is_file():
+    def _picture(self, article: Article, place: str) -> str:
+        """Return the way to a picture of the site, which becomes a file of the book; empty if it cannot be one."""
+        if not picture_type(place) or not (self.site / unquote(place)).is_file():
             return ""
-        number = len(self.pictures) + 1
-        name = self.pictures.setdefault(place, f"pictures/{number}{splitext(place)[1].lower()}")
-        return relative(self.files[page.address], name)
+        name = f"pictures/{len(self.pictures) + 1}{splitext(place)[1].lower()}"
+        return relative(self.files[article.address], self.pictures.setdefault(place, name))
 
-    def _picture(self, place: str) -> BookFile:
-        name = self.pictures[place]
-        return BookFile(name, picture_type(name), (self.site / place).read_bytes())
+    def _file(self, place: str) -> bytes:
+        return (self.site / unquote(place)).read_bytes()
 
     def _lines(self) -> Iterator[BookLine]:
-        first = self.pages[0]
         listed = {line.address for part in self.parts for line in part.lines}
-        if first.address not in listed:
-            yield BookLine(words_of_title(first), self.files[first.address])
+        further = self._works_pages()[1:]
+        first, *others = [address for address in self.articles if address not in {*listed, *further}]
+        yield self._line(first)
         for part in self.parts:
-            lines = self._nested(list(part.lines))
+            lines = self._nested(part.lines)
             if part.caption:
                 yield BookLine(part.caption, "", tuple(lines))
             else:
                 yield from lines
-        for page in self.pages[1:]:
-            if page.address not in listed and not self._is_further(page):
-                yield BookLine(words_of_title(page), self.files[page.address])
+        yield from map(self._line, others)
+
+    def _line(self, address: str) -> BookLine:
+        return BookLine(self.articles[address].heading, self.files[address])
 
     def _nested(self, lines: Sequence[ContentsLine]) -> Iterator[BookLine]:
-        """Yield the chapters at the level of the first of *lines*, each with those below it."""
-        starts = [n for n, line in enumerate(lines) if line.depth <= lines[0].depth]
+        """Yield the chapters at the level of the first of *lines*, each with its sections and those below it."""
+        starts = [number for number, line in enumerate(lines) if line.depth <= lines[0].depth]
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-            line, file = lines[start], self.files[lines[start].address]
-            inside = self._sections(line.address) if start + 1 == end else self._nested(lines[start + 1 : end])
-            yield BookLine(line.title, file, tuple(inside))
+            line, below = lines[start], lines[start + 1 : end]
+            inside = [*self._sections(line.address), *(self._nested(below) if below else ())]
+            yield BookLine(line.title, self.files[line.address], tuple(inside))
 
     def _sections(self, address: str) -> Iterator[BookLine]:
         """Yield the sections of a page, and the further pages of a list of works."""
-        page = next(page for page in self.pages if page.address == address)
-        for heading in page.article.iter("h2"):
+        for heading in self.articles[address].element.iter("h2"):
             section = heading.getparent()
             if section.tag == "section" and section.get("id") and "letter" not in classes(heading):
-                yield BookLine(words(heading), f"{self.files[address]}#{section.get('id')}")
-        if address in {work.address.partition("#")[0] for work in self.edition.works}:
-            for further in filter(self._is_further, self.pages):
-                yield BookLine(words_of_title(further), self.files[further.address])
-
-    def _is_further(self, page: SitePage) -> bool:
-        return page.address not in {chapter.page for chapter in self.edition.chapters}
+                yield BookLine(words(heading), f"{self.files[address]}#{quote(section.get('id'))}")
+        if address in self._works_pages()[:1]:
+            yield from map(self._line, self._works_pages()[1:])
 
     def _landmarks(self) -> list[tuple[str, str, str]]:
-        works = next((work.address.partition("#")[0] for work in self.edition.works), "")
-        marks = [("bodymatter", _("Beginning"), self.files[self.pages[0].address])]
-        if works in self.files:
-            page = next(page for page in self.pages if page.address == works)
-            marks.append(("bibliography", words_of_title(page), self.files[works]))
+        marks = [("bodymatter", _("Beginning"), self.files[next(iter(self.articles))])]
+        for address in self._works_pages()[:1]:
+            marks.append(("bibliography", self.articles[address].heading, self.files[address]))
         return marks
+
+
+def _colour_rules(charts: Mapping[str, tuple[str, str]], kinds: Mapping[str, tuple[str, str]]) -> str:
+    """Return the rules for colours: of charts on a dark page, of kinds of notes on both."""
+    light = [f".kind-{kind} {{ border-color: {colour}; }}" for kind, (colour, __) in kinds.items()]
+    dark = [f".kind-{kind} {{ border-color: {colour}; }}" for kind, (__, colour) in kinds.items()]
+    for colour, other in charts.values():
+        dark += [f'.chart [{name}="{colour}"] {{ {name}: {other}; }}' for name in ("fill", "stroke")]
+    return "\n".join([*light, "@media (prefers-color-scheme: dark) {", *dark, "}", ""]) if light or dark else ""
 
 
 def texts_epub(edition: Edition) -> bytes:
@@ -146,36 +166,36 @@ def texts_epub(edition: Edition) -> bytes:
     documents = [_text_document(edition, text, number) for number, text in enumerate(edition.texts, start=1)]
     lines = [BookLine(text.title, file.path) for text, file in zip(edition.texts, documents, strict=True)]
     title = _("{title}: the texts").format(title=edition.title)
-    beginning = [("bodymatter", _("Beginning"), documents[0].path)] if documents else []
-    return _bound(edition, TEXTS, title, documents, lines, beginning, [])
+    beginning = [("bodymatter", _("Beginning"), file.path) for file in documents[:1]]
+    return _Book(edition, TEXTS, title, documents, lines).pack(beginning)
 
 
 def _text_document(edition: Edition, text: Text, number: int) -> BookFile:
-    name = text.id if _is_plain(text.id) else str(number)
-    path = f"texts/{name}.xhtml"
+    path = f"texts/{number}.xhtml"
     title = f"{text.title} – {edition.title}"
     root, body = new_page(title, edition.language, edition.direction, relative(path, SHEET))
     body.set(f"{{{OPS}}}type", "bodymatter")
     section = _add(body, "section", "")
-    section.set(f"{{{OPS}}}type", "chapter")
-    section.set("role", "doc-chapter")
-    _in_language(_add(section, "h1", text.title), text)
-    _add(section, "p", " · ".join(filter(None, (text.issuer, text.date))), "text-facts")
+    _mark(section, "chapter")
+    heading = _in_language(_add(section, "h1", text.title), text)
+    _add(section, "p", " · ".join((text.issuer, text_date(text.about, edition.language))), "text-facts")
     for paragraph in text.paragraphs:
-        if paragraph.text != text.title:
+        if paragraph.text == text.title:
+            heading.set("id", paragraph.id)
+        else:
             _add_paragraph(section, text, paragraph)
     if text.address:
-        line = _add(section, "p", "", "text-facts")
-        _add(line, "a", text.address).set("href", text.address)
+        _add(_add(section, "p", "", "text-facts"), "a", text.address).set("href", text.address)
     return page_file(path, root)
 
 
 def _add_paragraph(section: etree._Element, text: Text, paragraph: Paragraph) -> None:
     unit = _add(section, "div", "", "unit")
     unit.set("id", paragraph.id)
-    _add(unit, "p", f"¶ {paragraph.label}", "paragraph-number")
-    words = _add(unit, "p", "", "source verse" if text.form == "verse" else "source")
-    _in_language(words, text)
+    if paragraph.label.isdigit():
+        _add(unit, "p", f"¶ {paragraph.label}", "paragraph-number")
+    form = "verse" if text.form == "verse" else "" if paragraph.label.isdigit() else "source-headline"
+    words = _in_language(_add(unit, "p", "", f"source {form}".strip()), text)
     if text.form != "verse":
         words.text = paragraph.text
         return
@@ -185,34 +205,46 @@ def _add_paragraph(section: etree._Element, text: Text, paragraph: Paragraph) ->
     _add(words, "span", last, "line")
 
 
-def _in_language(element: etree._Element, text: Text) -> None:
+def _mark(section: etree._Element, kind: str) -> None:
+    """Say what a section is, to reading systems and to what reads aloud."""
+    section.set(f"{{{OPS}}}type", kind)
+    section.set("role", f"doc-{kind}")
+
+
+def _in_language(element: etree._Element, text: Text) -> etree._Element:
     element.set("lang", text.language)
     element.set(f"{{{XML}}}lang", text.language)
     element.set("dir", text.direction)
+    return element
 
 
-def _bound(
-    edition: Edition,
-    name: str,
-    title: str,
-    documents: Sequence[BookFile],
-    lines: Iterator[BookLine] | Sequence[BookLine],
-    landmarks: Sequence[tuple[str, str, str]],
-    pictures: Sequence[BookFile],
-) -> bytes:
-    """Return a book of these documents, with its cover, its title page and its contents."""
-    about = _about(edition, name, title, documents)
-    cover = draw_cover(title, [format_list(about.creators, edition.language)], _edition_lines(edition))
-    shown = BookFile("cover.png", "image/png", cover.png, ("cover-image",))
-    drawn = BookFile("cover.svg", "image/svg+xml", cover.svg, () if cover.png else ("cover-image",))
-    front = [_cover_page(edition, title), _title_page(edition, title, about)]
-    front_lines = [BookLine(_("Title page"), TITLE)]
-    root, body = new_page(_("Contents"), edition.language, edition.direction, SHEET)
-    marks = [("cover", _("Cover"), COVER), ("toc", _("Contents"), f"{CONTENTS}#toc"), *landmarks]
-    contents = contents_page(root, body, _("Contents"), [*front_lines, *lines], marks)
-    sheet = BookFile(SHEET, "text/css", Path(__file__).with_name(SHEET).read_bytes())
-    covers = [shown, drawn] if cover.png else [drawn]
-    return pack(about, [*front, contents, *documents, sheet, *covers, *pictures])
+@dataclass(frozen=True)
+class _Book:
+    """A book: its documents in their order, what the contents say of them, and what they show."""
+
+    edition: Edition
+    name: str
+    title: str
+    documents: Sequence[BookFile]
+    lines: Sequence[BookLine]
+    pictures: Sequence[BookFile] = ()
+    rules: str = ""  #: beside those of the style sheet
+
+    def pack(self, landmarks: Sequence[tuple[str, str, str]]) -> bytes:
+        """Return the container: with cover, title page and contents; landmarks are kinds, words and places."""
+        edition, about = self.edition, _about(self.edition, self.name, self.title, self.documents)
+        cover = draw_cover(self.title, [format_list(about.creators, edition.language)], [_version(edition)])
+        shown = BookFile("cover.png", "image/png", cover.png, ("cover-image",))
+        drawn = BookFile("cover.svg", "image/svg+xml", cover.svg, () if cover.png else ("cover-image",))
+        lines = [BookLine(_("Title page"), TITLE), *self.lines]
+        marks = [("cover", _("Cover"), COVER), ("toc", _("Contents"), f"{CONTENTS}#toc"), *landmarks]
+        contents = contents_page(*new_page(_("Contents"), edition.language, edition.direction, SHEET), lines, marks)
+        front = [_cover_page(edition, self.title), _title_page(edition, self.title, about), contents]
+        sheet = Path(__file__).with_name(SHEET).read_text(encoding="utf-8") + self.rules
+        covers = [shown, drawn] if cover.png else [drawn]
+        return pack(
+            about, [*front, *self.documents, BookFile(SHEET, "text/css", sheet.encode()), *covers, *self.pictures]
+        )
 
 
 def _about(edition: Edition, name: str, title: str, documents: Sequence[BookFile]) -> About:
@@ -233,8 +265,10 @@ def _about(edition: Edition, name: str, title: str, documents: Sequence[BookFile
         version=edition.version,
         subjects=tuple(sorted({theme for chapter in edition.chapters for theme in chapter.themes})),
         modes=("textual", "visual") if "svg" in held else ("textual",),
-        features=(*FEATURES, *(("MathML",) if "mathml" in held else ())),
-        summary=_("Headings, notes and the way back from them are marked as what they are; charts and pictures have words."),
+        features=(*FEATURES, *(("describedMath",) if "mathml" in held else ())),
+        summary=_(
+            "Headings, notes and the way back from them are marked as what they are; charts and pictures have words."
+        ),
     )
 
 
@@ -249,9 +283,9 @@ def _whole_date(date: str) -> str:
     return date + NO_DATE[len(date) :] if date else NO_DATE
 
 
-def _edition_lines(edition: Edition) -> list[str]:
+def _version(edition: Edition) -> str:
     version = _("Version {version}").format(version=edition.version)
-    return [" · ".join(filter(None, (version, edition.date)))]
+    return " · ".join(filter(None, (version, edition.date and long_date(edition.date, edition.language))))
 
 
 def _cover_page(edition: Edition, title: str) -> BookFile:
@@ -272,7 +306,7 @@ def _title_page(edition: Edition, title: str, about: About) -> BookFile:
     section.set(f"{{{OPS}}}type", "titlepage")
     _add(section, "h1", title)
     _add(section, "p", format_list(about.creators, edition.language), "editors")
-    for line in (about.description, *_edition_lines(edition), about.rights):
+    for line in (about.description, _version(edition), about.rights):
         if line:
             _add(section, "p", line)
     for address in filter(None, (edition.licence.url, edition.address)):
@@ -286,13 +320,3 @@ def _add(parent: etree._Element, tag: str, text: str | None, name: str = "") -> 
     if name:
         element.set("class", name)
     return element
-
-
-def words_of_title(page: SitePage) -> str:
-    """Return the title of a page: its first heading."""
-    heading = next(page.article.iter("h1"), None)
-    return words(heading) if heading is not None else page.title
-
-
-def _is_plain(name: str) -> bool:
-    return name.isascii() and all(letter.isalnum() or letter in "-_./" for letter in name)

@@ -162,7 +162,9 @@ def printed(root: etree._Element, doctype: str = "") -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8", **options)) + b"\n"
 
 
-def new_page(title: str, language: str, direction: str, sheet: str, rules: str = "") -> tuple[etree._Element, etree._Element]:
+def new_page(
+    title: str, language: str, direction: str, sheet: str, rules: str = ""
+) -> tuple[etree._Element, etree._Element]:
     """Return a document of XHTML and its ``body``.
 
     sheet: the way to the style sheet
@@ -193,12 +195,13 @@ def picture_type(path: str) -> str:
 
 
 def contents_page(
-    root: etree._Element, body: etree._Element, title: str, lines: Iterable[BookLine], landmarks: Sequence[tuple[str, str, str]]
+    root: etree._Element, body: etree._Element, lines: Iterable[BookLine], landmarks: Sequence[tuple[str, str, str]]
 ) -> BookFile:
     """Fill the document of the contents, and return it as a file.
 
     landmarks: the kind, the words and the place of each
     """
+    title = root.findtext(f".//{{{XHTML}}}title")
     nav = etree.SubElement(body, f"{{{XHTML}}}nav", {f"{{{OPS}}}type": "toc", "id": "toc", "role": "doc-toc"})
     etree.SubElement(nav, f"{{{XHTML}}}h1").text = title
     _add_lines(nav, lines)

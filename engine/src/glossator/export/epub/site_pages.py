@@ -1,27 +1,43 @@
-"""The pages of a built site, parsed: their order and parts, their titles, what stands in their ``article``."""
+"""What a book takes from the pages of the site: their articles, and the list of contents of the landing page."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from posixpath import dirname, join, normpath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from lxml import html
+from lxml.html import HtmlElement
 
-#: What a folder is asked for: the page of a document where a site is built for a server (dirhtml).
-INDEX = "index.html"
+from glossator.core.addresses import SCHEME
+from glossator.export.pages import WrittenPage, with_class, words
+
+#: The colours of a series in charts, for a light page and for a dark one, in the style sheet of the settings.
+CHART_COLOURS = re.compile(r"--chart-(\d+): light-dark\((#\w+), (#\w+)\)")
+KIND_COLOURS = re.compile(r"\.kind-([\w-]+) \{ --kind: light-dark\((#\w+), (#\w+)\)")
+SETTINGS_SHEET = "_static/kinds.css"
 
 
 @dataclass
-class SitePage:
-    """One page of the site."""
+class Article:
+    """What is a page's own: changed in place by who makes something else of it."""
 
-    address: str  #: relative to the root of the site, such as ``chapters/letters.html``
-    title: str  #: as the browser shows it
-    article: html.HtmlElement  #: what is the page's own; changed in place by who makes something else of it
-    rules: str  #: rules of its own style sheet
+    page: WrittenPage
+    title: str  #: as a browser shows it
+    element: HtmlElement
+    rules: str  #: of the page's own style sheet, those of its frame left out
+
+    @property
+    def address(self) -> str:
+        """Return the address of the page, relative to the root of the site."""
+        return self.page.address
+
+    @property
+    def heading(self) -> str:
+        """Return the first heading."""
+        return next((words(each) for each in self.element.iter("h1")), self.title)
 
 
 @dataclass(frozen=True)
@@ -41,74 +57,54 @@ class ContentsPart:
     lines: tuple[ContentsLine, ...]
 
 
-def classes(element: html.HtmlElement) -> list[str]:
+def classes(element: HtmlElement) -> list[str]:
     """Return the classes of an element."""
     return str(element.get("class", "")).split()
 
 
-def having(element: html.HtmlElement, *names: str) -> Iterator[html.HtmlElement]:
-    """Yield the elements below *element* that have one of these classes; a list of them may be changed meanwhile."""
-    yield from [each for each in element.iterdescendants() if set(names).intersection(classes(each))]
-
-
-def words(element: html.HtmlElement) -> str:
-    """Return the text of an element, its blanks made one."""
-    return " ".join(element.text_content().split())
-
-
-def resolve(address: str, href: str) -> tuple[str, str]:
-    """Return where the link *href* of the page *address* leads within the site, and its fragment.
-
-    The first is empty for a link that leads out of it.
-    """
-    try:
-        target = urlsplit(href)
-    except ValueError:
-        return "", ""
-    if target.scheme or target.netloc or target.path.startswith("/"):
-        return "", ""
-    path = unquote(target.path)
-    if not path:
-        return address, unquote(target.fragment)
-    place = normpath(join(dirname(address), path))
-    if path.endswith("/") or place == ".":
-        place = normpath(join(place, INDEX))
-    return ("" if place.startswith("../") else place), unquote(target.fragment)
-
-
-def read_page(site: Path, address: str) -> SitePage:
-    """Read one page of the site in the folder *site*.
+def written_page(site: Path, address: str) -> WrittenPage:
+    """Read the page *address* of the site in the folder *site*: a file, or the index of a folder.
 
     Raises OSError if there is no such page.
     """
-    tree = html.fromstring((site / address).read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
-    article = tree.find(".//main//article")
-    if article is None:
-        raise FileNotFoundError(f"{address} has no article: it is no page of an edition")
-    title = tree.findtext(".//title") or ""
-    styles = (line for style in tree.iter("style") for line in (style.text or "").splitlines())
+    file = site / unquote(address)
+    return WrittenPage(file / "index.html" if address.endswith("/") or not address else file, address)
+
+
+def read_article(site: Path, address: str) -> Article:
+    """Read what is a page's own. Raises OSError if there is no such page."""
+    page = written_page(site, address)
+    title = words(next(page.root.iter("title")))
+    styles = (line for style in page.root.iter("style") for line in (style.text or "").splitlines())
     rules = "\n".join(line for line in styles if not line.startswith((":root", ".ratio-")))
-    return SitePage(address, " ".join(title.split()), article, rules)
+    # The second is that of Sphinx's own themes.
+    element = next(chain(page.root.iter("article"), with_class(page.root, "div", "body"), [page.root.body]))
+    return Article(page, title, element, rules)
 
 
-def contents_of(site: Path, first: str) -> list[ContentsPart]:
-    """Return the parts and chapters as the landing page *first* lists them; links that leave the site are left out."""
-    tree = html.fromstring((site / first).read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+def contents_of(page: WrittenPage) -> list[ContentsPart]:
+    """Return the parts and chapters that the landing page lists; links that leave the site are left out."""
     found = []
-    for part in tree.iterfind(".//nav[@class='site-contents']//div"):
-        titles = [words(title) for title in part.iterfind("p") if "part-title" in classes(title)]
-        lines = tuple(_lines(first, part.iterfind("ul/li")))
-        if lines:
-            found.append(ContentsPart(titles[0] if titles else "", lines))
+    for part in with_class(page.root, "div", "part"):
+        captions = [words(caption) for caption in part.iterfind("p")]
+        if lines := tuple(_lines(page, part.iterfind("ul/li"))):
+            found.append(ContentsPart(captions[0] if captions else "", lines))
     return found
 
 
-def _lines(first: str, items: Iterable[html.HtmlElement]) -> Iterator[ContentsLine]:
+def _lines(page: WrittenPage, items: Iterable[HtmlElement]) -> Iterator[ContentsLine]:
     for item in items:
         link = item.find("a")
-        if link is None:
-            continue
-        address, _ = resolve(first, link.get("href", ""))
+        address = page.link(link.get("href")).partition("#")[0]
         depths = [int(name.removeprefix("depth-")) for name in classes(item) if name.startswith("depth-")]
-        if address:
+        if not SCHEME.match(address):
             yield ContentsLine(address, words(link), depths[0] if depths else 0)
+
+
+def colours_of(site: Path, form: re.Pattern[str]) -> dict[str, tuple[str, str]]:
+    """Return the colours of the settings, light and dark, by place or kind."""
+    try:
+        sheet = (site / SETTINGS_SHEET).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    return {name: (light, dark) for name, light, dark in form.findall(sheet)}

@@ -7,14 +7,15 @@ A page is changed in the form in which it was parsed (`book_form`), so that all 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from posixpath import dirname, relpath
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
-from lxml import etree, html
+from lxml import etree
+from lxml.html import HtmlElement
 
 from glossator.core.addresses import SCHEME, is_allowed
-from glossator.export.epub.site_pages import SitePage, classes, having, resolve, words
+from glossator.export.epub.site_pages import Article, classes
 
 XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
@@ -38,13 +39,14 @@ NAMED = ("a", "nav", "section", "aside", "figure", "table", "img", "svg", "math"
 SVG_NAMES = {
     name.lower(): name
     for name in (
-        "clipPath clipPathUnits foreignObject gradientTransform gradientUnits linearGradient markerHeight markerUnits "
-        "markerWidth maskContentUnits maskUnits patternContentUnits patternTransform patternUnits preserveAspectRatio "
-        "radialGradient refX refY spreadMethod startOffset stdDeviation textLength textPath viewBox lengthAdjust"
-    ).split()
+        *("clipPath", "clipPathUnits", "foreignObject", "gradientTransform", "gradientUnits", "lengthAdjust"),
+        *("linearGradient", "markerHeight", "markerUnits", "markerWidth", "maskContentUnits", "maskUnits"),
+        *("patternContentUnits", "patternTransform", "patternUnits", "preserveAspectRatio", "radialGradient", "refX"),
+        *("refY", "spreadMethod", "startOffset", "stdDeviation", "textLength", "textPath", "viewBox"),
+    )
 }
 #: A colour of a chart as a page names it; the fallback is what a reader gets that knows no variables.
-PAINT = re.compile(r"var\(--chart-\d+, *(#[0-9a-fA-F]{3,8})\)")
+PAINT = re.compile(r"var\(--chart-(\d+), *(#[0-9a-fA-F]{3,8})\)")
 #: So many columns fit on a narrow page.
 FEW_COLUMNS = 3
 #: Letters that XML has no place for.
@@ -53,26 +55,31 @@ NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PHYSICAL = {"inline-size": "width", "block-size": "height"}
 
 
-def book_form(page: SitePage, numbered: Callable[[str], str]) -> None:
+def book_form(page: Article, colours: Mapping[str, str]) -> None:
     """Change a page into the form of a book, in place.
 
-    numbered: returns what a screen reader says of a link to a note, by its number
+    colours: of charts, on a light page, by place
     """
-    article = page.article
+    article = page.element
     _leave_out(article)
     _unfold(article)
     _untab(article)
-    _make_notes(article, numbered)
+    _make_notes(article)
     _make_headings(article)
     _mark_broad_tables(article)
     for drawing in list(article.iter("svg")):
-        _plain_colours(drawing)
+        _plain_colours(drawing, colours)
     _one_id_each(article)
     page.rules = re.sub("|".join(PHYSICAL), lambda name: PHYSICAL[name[0]], page.rules)
 
 
-def _leave_out(article: html.HtmlElement) -> None:
-    for element in [*having(article, *WEB_ONLY)]:
+def _having(article: HtmlElement, *names: str) -> Iterator[HtmlElement]:
+    """Yield the elements that have one of these classes; they may be changed meanwhile."""
+    return iter([each for each in article.iterdescendants() if set(names).intersection(classes(each))])
+
+
+def _leave_out(article: HtmlElement) -> None:
+    for element in _having(article, *WEB_ONLY):
         element.drop_tree()
     for details in [each for each in article.iter("details") if _is_code(each)]:
         details.drop_tree()
@@ -83,7 +90,7 @@ def _leave_out(article: html.HtmlElement) -> None:
         comment.drop_tree()
 
 
-def _is_code(details: html.HtmlElement) -> bool:
+def _is_code(details: HtmlElement) -> bool:
     """Return whether nothing but the code of a cell is folded here; it is in the chapter's notebook."""
     folded = {"disclosure", "hidden-cell"}.intersection(classes(details)) and "named" not in classes(details)
     shown = [each for each in details if each.tag != "summary"]
@@ -91,7 +98,7 @@ def _is_code(details: html.HtmlElement) -> bool:
     return bool(folded and shown) and all(set(code).intersection(classes(each)) for each in shown)
 
 
-def _unfold(article: html.HtmlElement) -> None:
+def _unfold(article: HtmlElement) -> None:
     """Open what is folded, as on paper: a reading system may be unable to, or lose the place of who reads."""
     for details in list(article.iter("details")):
         row = details.getparent().getparent()
@@ -104,38 +111,33 @@ def _unfold(article: html.HtmlElement) -> None:
         details.tag = "div"
 
 
-def _untab(article: html.HtmlElement) -> None:
+def _untab(article: HtmlElement) -> None:
     """Put what stands in tabs below each other, each below its name."""
     for label in list(article.iter("label")):
         label.tag = "p"
         label.set("class", "summary")
 
 
-def _make_notes(article: html.HtmlElement, numbered: Callable[[str], str]) -> None:
+def _make_notes(article: HtmlElement) -> None:
     """Make the notes footnotes of EPUB, whose links bear their numbers."""
-    for link in having(article, "noteref", "footnote-reference"):
+    for link in _having(article, "noteref", "footnote-reference"):
         link.set("epub:type", "noteref")
         if "noteref" in classes(link):
             link.text = link.get("data-number")
-            link.set("aria-label", numbered(link.text or ""))
-    for note in having(article, "annotation", "footnote"):
+    for note in _having(article, "annotation", "footnote"):
         note.tag = "aside"
         note.set("epub:type", "footnote")
         note.set("role", "doc-footnote")
-    for group in having(article, "citations"):
-        group.set("epub:type", "bibliography")
-    for work in having(article, "citation"):
-        work.set("epub:type", "biblioentry")
 
 
-def _make_headings(article: html.HtmlElement) -> None:
+def _make_headings(article: HtmlElement) -> None:
     """Make what is a heading by its role an element that is one."""
     for element in [each for each in article.iter() if each.get("role") == "heading"]:
         element.tag = f"h{element.get('aria-level', '6')}"
         del element.attrib["role"]
 
 
-def _mark_broad_tables(article: html.HtmlElement) -> None:
+def _mark_broad_tables(article: HtmlElement) -> None:
     """Mark the tables whose cells stand below each other on a narrow page, each with the name of its column."""
     for table in article.iter("table"):
         named = [sum("data-label" in cell.attrib for cell in row) for row in table.iterfind(".//tr")]
@@ -143,14 +145,15 @@ def _mark_broad_tables(article: html.HtmlElement) -> None:
             table.set("class", " ".join([*classes(table), "stacked"]))
 
 
-def _plain_colours(drawing: html.HtmlElement) -> None:
+def _plain_colours(drawing: HtmlElement, colours: Mapping[str, str]) -> None:
+    """Give a drawing the colours of a light page as such; the style sheet has those of a dark one."""
     for element in drawing.iter():
         for name in ("fill", "stroke"):
             if match := PAINT.fullmatch(element.get(name) or ""):
-                element.set(name, match[1])
+                element.set(name, colours.get(match[1], match[2]))
 
 
-def _one_id_each(article: html.HtmlElement) -> None:
+def _one_id_each(article: HtmlElement) -> None:
     seen: set[str] = set()
     for element in article.iter():
         name = element.get("id")
@@ -160,9 +163,9 @@ def _one_id_each(article: html.HtmlElement) -> None:
             seen.add(name)
 
 
-def ids_of(page: SitePage) -> frozenset[str]:
+def ids_of(page: Article) -> frozenset[str]:
     """Return the ids of a page."""
-    return frozenset(element.get("id") for element in page.article.iter() if element.get("id"))
+    return frozenset(element.get("id") for element in page.element.iter() if element.get("id"))
 
 
 class Places:
@@ -178,20 +181,19 @@ class Places:
         self.ids = ids
         self.address = address
 
-    def href(self, page: str, href: str) -> str:
-        """Return the link *href* of the page *page* as it stands in the book; empty if there is no such place."""
-        target, fragment = resolve(page, href)
-        if target in self.files:
-            named = f"#{quote(fragment)}" if fragment in self.ids[target] else ""
-            if target == page and named:
-                return named
-            return quote(relative(self.files[page], self.files[target])) + named
-        if target:
-            named = f"#{quote(fragment)}" if fragment else ""
-            return f"{self.address}{quote(target)}{named}" if self.address else ""
-        # Spaces and the like, which a browser puts up with.
-        is_address = SCHEME.match(href) and is_allowed(href)
-        return quote(href.strip(), safe="%/:=&?~#+!$,;'@()*[]") if is_address else ""
+    def href(self, page: str, target: str) -> str:
+        """Return how a link on the page *page* leads to *target* in the book; empty if there is no such place.
+
+        target: relative to the root of the site, or a whole address of elsewhere
+        """
+        if SCHEME.match(target):
+            # Spaces and the like, which a browser puts up with.
+            return quote(target.strip(), safe="%/:=&?~#+!$,;'@()*[]") if is_allowed(target) else ""
+        address, _, fragment = target.partition("#")
+        if address not in self.files:
+            return f"{self.address}{target}" if self.address else ""
+        place = f"#{quote(unquote(fragment))}" if unquote(fragment) in self.ids[address] else ""
+        return place if place and address == page else relative(self.files[page], self.files[address]) + place
 
 
 def relative(start: str, target: str) -> str:
@@ -199,7 +201,7 @@ def relative(start: str, target: str) -> str:
     return relpath(target, dirname(start) or ".")
 
 
-def link_up(page: SitePage, places: Places, picture: Callable[[str], str]) -> None:
+def link_up(article: Article, places: Places, picture: Callable[[str], str]) -> None:
     """Let the links of a page lead to places in the book, and its pictures to files of it.
 
     A link whose place is not in the book leads to the site; where its address is not known, its words stand there
@@ -207,28 +209,27 @@ def link_up(page: SitePage, places: Places, picture: Callable[[str], str]) -> No
 
     picture: returns the way to a picture in the book by its place in the site; empty if it has none there
     """
-    for link in [each for each in page.article.iter("a") if each.get("href") is not None]:
-        href = places.href(page.address, link.get("href"))
+    for link in [each for each in article.element.iter("a") if each.get("href") is not None]:
+        href = places.href(article.address, article.page.link(link.get("href")))
         if href:
             link.set("href", href)
         elif "download" in link.attrib:
             link.drop_tree()
         else:
             link.drop_tag()
-    for image in list(page.article.iter("img")):
+    for image in list(article.element.iter("img")):
         source = image.get("src") or ""
-        place, _ = resolve(page.address, source)
-        found = source if source.startswith("data:image/") else picture(place) if place else ""
+        found = source if source.startswith("data:image/") else picture(article.page.link(source))
         if found:
             image.set("src", found)
             image.set("alt", image.get("alt") or "")
         else:
             # Said in words: what a book cannot hold, or would have to fetch.
-            image.tag, image.text = "span", f"[{image.get('alt') or words(image)}]"
+            image.tag, image.text = "span", f"[{image.get('alt') or ''}]"
             image.set("class", "no-picture")
 
 
-def add_article(body: etree._Element, article: html.HtmlElement) -> etree._Element:
+def add_article(body: etree._Element, article: HtmlElement) -> etree._Element:
     """Add a copy of an article to the ``body`` of a document of XHTML; return its one ``section``.
 
     Its drawings become SVG, its formulas MathML.
@@ -241,7 +242,7 @@ def add_article(body: etree._Element, article: html.HtmlElement) -> etree._Eleme
     return section
 
 
-def _copy(source: html.HtmlElement, parent: etree._Element, namespace: str) -> etree._Element:
+def _copy(source: HtmlElement, parent: etree._Element, namespace: str) -> etree._Element:
     name = str(source.tag)
     namespace = {"svg": SVG, "math": MATHML}.get(name, namespace)
     if namespace == SVG:

@@ -1,0 +1,64 @@
+"""The command ``python -m glossator export``: formats that take too long for each build, made of a built site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sphinx.locale import init
+
+from glossator.core.surroundings import in_one_sentence
+from glossator.export.edition_json import NAME, read_edition_json
+from glossator.export.files import write_file
+from glossator.export.formats import FOLDER
+from glossator.export.records import Edition
+from glossator.translation import CATALOGUE, LOCALE
+
+#: Where a build leaves the site, from the folder of the book.
+SITE = Path("_build", "html")
+
+
+class NothingToExport(Exception):
+    """There is no built site to make anything of; the message says what to do."""
+
+
+def _edition_epub(edition: Edition, site: Path) -> bytes:
+    from glossator.export.epub.book import edition_epub  # noqa: PLC0415
+
+    return edition_epub(edition, site)
+
+
+def _texts_epub(edition: Edition, site: Path) -> bytes:
+    from glossator.export.epub.book import texts_epub  # noqa: PLC0415
+
+    return texts_epub(edition)
+
+
+#: File in the folder of exports -> what makes its content of the records and the folder of the site. What a maker
+#: needs is imported by itself: a build, which makes none of these, need not wait for it.
+MAKERS: dict[str, Callable[[Edition, Path], bytes]] = {"edition.epub": _edition_epub, "texts.epub": _texts_epub}
+
+
+@in_one_sentence()
+def export(site: Path) -> list[Path]:
+    """Make each of these formats of the site in the folder *site*; return the files.
+
+    Raises NothingToExport if no whole site is there, or one that holds no records.
+    """
+    records = site / FOLDER / NAME
+    if not records.is_file():
+        raise NothingToExport(
+            f"{records} is not there, and exports are made of a built site: build the edition first (make book), "
+            "with edition_exports on, as it is where nothing else is said"
+        )
+    edition = read_edition_json(records)
+    init([str(LOCALE)], edition.language.replace("-", "_"), CATALOGUE)
+    files = []
+    for name, make in MAKERS.items():
+        try:
+            content = make(edition, site)
+        except FileNotFoundError as error:
+            raise NothingToExport(f"{error.filename} is not there: build the edition again (make book)") from None
+        files.append(site / FOLDER / name)
+        write_file(files[-1], content)
+    return files
