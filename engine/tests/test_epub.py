@@ -13,9 +13,11 @@ from urllib.parse import unquote
 
 import pytest
 from glossator.__main__ import main
+from glossator.export.command_line import MAKERS
 from glossator.export.edition_json import read_edition_json
 from glossator.export.epub.book import edition_epub, texts_epub
 from glossator.export.epub.cover import draw_cover
+from glossator.export.formats import FORMATS
 from glossator.export.records import Edition
 from glossator.testing.books import SmallBook
 from glossator.testing.epubs import XHTML, Epub, epub_faults, text_of
@@ -37,10 +39,10 @@ Words.
 """
 
 
-@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.xdist_group(f"book-{name}")) for name in NAMES])
-def edition(request: pytest.FixtureRequest, built_edition: Callable[[str], Path]) -> tuple[Edition, Path]:
+@pytest.fixture(params=NAMES)
+def edition(request: pytest.FixtureRequest, whole_book: Callable[[str], Path]) -> tuple[Edition, Path]:
     """Return the records and the folder of the site of one of the small editions."""
-    site = built_edition(request.param) / "_build/html"
+    site = whole_book(request.param) / "_build/html"
     return read_edition_json(site / "exports/edition.json"), site
 
 
@@ -67,7 +69,7 @@ def test_epubcheck_finds_nothing(whole: Path) -> None:
     assert epub_faults(whole) == []
 
 
-@pytest.mark.parametrize("edition", [pytest.param("verse", marks=pytest.mark.xdist_group("book-verse"))], indirect=True)
+@pytest.mark.parametrize("edition", ["verse"], indirect=True)
 def test_epubcheck_finds_nothing_in_the_texts_alone(texts: Path) -> None:
     assert epub_faults(texts) == []
 
@@ -141,13 +143,13 @@ def test_the_contents_name_every_page(edition: tuple[Edition, Path], whole: Path
     assert len(book.documents) >= len(edition[0].chapters) + 3
 
 
-@pytest.mark.parametrize("edition", [pytest.param("verse", marks=pytest.mark.xdist_group("book-verse"))], indirect=True)
+@pytest.mark.parametrize("edition", ["verse"], indirect=True)
 def test_the_same_edition_makes_the_same_bytes(edition: tuple[Edition, Path], whole: Path, texts: Path) -> None:
     assert edition_epub(*edition) == whole.read_bytes()
     assert texts_epub(edition[0]) == texts.read_bytes()
 
 
-@pytest.mark.parametrize("edition", [pytest.param("verse", marks=pytest.mark.xdist_group("book-verse"))], indirect=True)
+@pytest.mark.parametrize("edition", ["verse"], indirect=True)
 def test_a_book_is_known_by_its_address_and_else_by_its_title_and_version(
     edition: tuple[Edition, Path], tmp_path: Path
 ) -> None:
@@ -163,9 +165,7 @@ def test_a_book_is_known_by_its_address_and_else_by_its_title_and_version(
     assert identifier(version="1") != identifier(version="2")
 
 
-@pytest.mark.parametrize(
-    "edition", [pytest.param("kitchen-sink", marks=pytest.mark.xdist_group("book-kitchen-sink"))], indirect=True
-)
+@pytest.mark.parametrize("edition", ["kitchen-sink"], indirect=True)
 def test_markup_of_every_kind_is_in_the_book(whole: Path) -> None:
     book = Epub(whole)
     notes = [note for note in book.of_type("footnote") if "footnote" in note.get("class")]
@@ -184,6 +184,10 @@ def test_markup_of_every_kind_is_in_the_book(whole: Path) -> None:
         assert said in words
     assert book.files["EPUB/pictures/1.png"].startswith(b"\x89PNG")
     assert "describedMath" in book.said("schema:accessibilityFeature")
+
+
+def test_every_format_that_a_build_does_not_write_is_made_by_the_command() -> None:
+    assert [each.file for each in FORMATS if not each.write] == list(MAKERS)
 
 
 class TestSmallBook:

@@ -10,7 +10,8 @@ from sphinx.locale import init
 from glossator.core.surroundings import in_one_sentence
 from glossator.export.edition_json import NAME, read_edition_json
 from glossator.export.files import write_file
-from glossator.export.formats import FOLDER
+from glossator.export.format import FOLDER
+from glossator.export.listing import fill_lists
 from glossator.export.records import Edition
 from glossator.translation import CATALOGUE, LOCALE
 
@@ -61,4 +62,5 @@ def export(site: Path) -> list[Path]:
             raise NothingToExport(f"{error.filename} is not there: build the edition again (make book)") from None
         files.append(site / FOLDER / name)
         write_file(files[-1], content)
+    fill_lists(site, edition.language)
     return files

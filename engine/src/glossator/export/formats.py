@@ -51,4 +51,18 @@ FORMATS = (
         passages.write_passages,
         files=("dts/**/*.json", "passages/*"),
     ),
+    Format(
+        "edition.epub",
+        N_("The whole edition for e-readers"),
+        N_("To read without a network: chapters, texts, notes that open where they are called, charts, tables, works"),
+        N_("E-readers and reading programs (EPUB 3.3), such as Apple Books, Thorium and Kobo"),
+        "application/epub+zip",
+    ),
+    Format(
+        "texts.epub",
+        N_("The texts alone for e-readers"),
+        N_("To read the texts first, without a note"),
+        N_("E-readers and reading programs (EPUB 3.3)"),
+        "application/epub+zip",
+    ),
 )

@@ -36,7 +36,7 @@ from glossator.export.epub.site_pages import (
     written_page,
 )
 from glossator.export.epub.xhtml import OPS, XHTML, XML, Places, add_article, book_form, ids_of, link_up, relative
-from glossator.export.formats import FOLDER
+from glossator.export.format import FOLDER
 from glossator.export.pages import words
 from glossator.export.records import Edition, Paragraph, Text
 from glossator.translation import _, format_list
