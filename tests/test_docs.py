@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from glossator.core.datapackage import read_table
 from glossator.core.text import load_sources
 from glossator.lint.command_line import check, report
 from glossator.testing.books import build_book, copy_book
+from glossator.testing.reading import annotated
 
 ROOT = Path(__file__).parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -173,6 +177,30 @@ def test_there_is_one_version() -> None:
     newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert newest
     assert SETTINGS["version"] == citation["version"] == newest[1]
+    assert SETTINGS["date"] == str(citation["date-released"])
+
+
+def test_the_citation_names_the_texts_as_they_are_described() -> None:
+    named = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["references"]
+    found = [(text["title"], text["authors"][0]["name"], str(text["date-published"]), text["url"]) for text in named]
+    texts = [text.about for text in load_sources(ROOT / "sources").values()]
+    assert found == [(about["title"], about["issuer"], about["date"], about["url"]) for about in texts]
+
+
+def test_the_lines_of_python_read_the_data_of_the_edition(book: Path) -> None:
+    (lines,) = blocks((ROOT / "chapters/use-elsewhere.md").read_text(encoding="utf-8"), "As data", "python")
+    done = subprocess.run(
+        [sys.executable, "-c", f"{lines}\nprint(len(notes), len(works), len(tables['deals']))"],
+        cwd=book / "_build/html",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    notes, works, deals = map(int, done.stdout.split()[-3:])
+    assert notes == sum(annotated(book).values())
+    assert works > notes
+    assert deals == len(read_table("deals", ROOT))
 
 
 def test_licences_are_named_as_they_are() -> None:
