@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 from glossator.core.addresses import SCHEME, is_allowed
 from glossator.export.epub.site_pages import Article, classes
+from glossator.export.pages import words
 
 XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
@@ -205,7 +206,7 @@ def link_up(article: Article, places: Places, picture: Callable[[str], str]) -> 
     """Let the links of a page lead to places in the book, and its pictures to files of it.
 
     A link whose place is not in the book leads to the site; where its address is not known, its words stand there
-    without a link, and a file to download not at all.
+    without a link. A file to download stands only in a sentence that names it.
 
     picture: returns the way to a picture in the book by its place in the site; empty if it has none there
     """
@@ -213,7 +214,7 @@ def link_up(article: Article, places: Places, picture: Callable[[str], str]) -> 
         href = places.href(article.address, article.page.link(link.get("href")))
         if href:
             link.set("href", href)
-        elif "download" in link.attrib:
+        elif "download" in link.attrib and not _is_in_sentence(link):
             link.drop_tree()
         else:
             link.drop_tag()
@@ -227,6 +228,12 @@ def link_up(article: Article, places: Places, picture: Callable[[str], str]) -> 
             # Said in words: what a book cannot hold, or would have to fetch.
             image.tag, image.text = "span", f"[{image.get('alt') or ''}]"
             image.set("class", "no-picture")
+
+
+def _is_in_sentence(link: HtmlElement) -> bool:
+    """Return whether other words stand around a link, and not as a caption above what it has."""
+    block = next(link.iterancestors("p", "li", "td", "dd", "caption", "figcaption", "div"))
+    return block.tag not in ("caption", "figcaption") and words(block) != words(link)
 
 
 def add_article(body: etree._Element, article: HtmlElement) -> etree._Element:
