@@ -5,12 +5,15 @@ They tell damage (a file cut, emptied, deleted, half written), not malice.
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
 #: Path relative to a folder -> size in bytes and CRC-32 of the file.
 Checksums = dict[str, tuple[int, int]]
+#: The record of what a build has left, in the folder of doctrees; where there is none, it did not end well.
+RECORD = "complete.json"
 
 
 def checksums(folder: Path, without: Sequence[Path] = ()) -> Checksums:
@@ -33,6 +36,23 @@ def intact(folder: Path, expected: Checksums) -> bool:
         return all(_checksum(folder / name) == tuple(known) for name, known in expected.items())
     except (OSError, TypeError):
         return False
+
+
+def renew(record: Path, name: str, folder: Path, changed: Sequence[Path]) -> None:
+    """Write the checksums of *changed* files of *folder* into *record*, where it is called *name*; where it has them.
+
+    For a program that changes what a build has left, on purpose: the next build would take it for damage.
+    """
+    if not changed or not record.is_file():
+        return
+    known = json.loads(record.read_text(encoding="utf-8"))
+    for path in changed:
+        place = path.relative_to(folder).as_posix()
+        if place in known.get(name, {}):
+            known[name][place] = _checksum(path)
+    part = record.with_suffix(".part")
+    part.write_text(json.dumps(known), encoding="utf-8")
+    part.replace(record)
 
 
 def _checksum(path: Path) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sphinx.locale import init
 
+from glossator.core.checksums import RECORD, renew
 from glossator.core.surroundings import in_one_sentence
 from glossator.export.edition_json import NAME, read_edition_json
 from glossator.export.files import write_file
@@ -17,6 +18,8 @@ from glossator.translation import CATALOGUE, LOCALE
 
 #: Where a build leaves the site, from the folder of the book.
 SITE = Path("_build", "html")
+#: Where it leaves what it has read, from the site: Jupyter Book, ``sphinx-build``, ``sphinx-build -M``.
+DOCTREES = ("../.doctrees", ".doctrees", "../doctrees")
 
 
 class NothingToExport(Exception):
@@ -62,5 +65,7 @@ def export(site: Path) -> list[Path]:
             raise NothingToExport(f"{error.filename} is not there: build the edition again (make book)") from None
         files.append(site / FOLDER / name)
         write_file(files[-1], content)
-    fill_lists(site, edition.language)
+    changed = fill_lists(site, edition.language)
+    for doctrees in DOCTREES:
+        renew(site / doctrees / RECORD, "site", site, changed)
     return files

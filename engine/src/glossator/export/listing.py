@@ -65,8 +65,9 @@ def depart_export_file(self: Any, node: export_file) -> None:
     self.body.append("</span>")
 
 
-def fill_lists(site: Path, language: str) -> None:
-    """Write file and size of each format into the pages of *site* that list them; a page as it should be stays."""
+def fill_lists(site: Path, language: str) -> list[Path]:
+    """Write file and size of each format into the pages of *site* that list them; return those that have changed."""
+    changed = []
     known = {each.file: each for each in FORMATS}
     for page in sorted(site.rglob("*.html")):
         text = page.read_text(encoding="utf-8")
@@ -76,6 +77,8 @@ def fill_lists(site: Path, language: str) -> None:
         filled = PLACE.sub(lambda match: _filled(match[0], site, known, root, language), text)  # noqa: B023
         if filled != text:
             write_file(page, filled.encode())
+            changed.append(page)
+    return changed
 
 
 def _filled(place: str, site: Path, known: dict[str, Format], root: str, language: str) -> str:

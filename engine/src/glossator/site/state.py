@@ -19,15 +19,13 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 
-from glossator.core.checksums import Checksums, checksums, intact
+from glossator.core.checksums import RECORD, Checksums, checksums, intact
 from glossator.core.surroundings import in_one_sentence
 from glossator.lint.warning_filter import has_warned
 
 if sys.platform != "win32":
     import fcntl
 
-#: The record, beside the doctrees; where there is none, the last build did not end well.
-RECORD = "complete.json"
 #: Where MyST-NB writes the outputs of cells that are files, beside the site.
 OUTPUTS = "jupyter_execute"
 

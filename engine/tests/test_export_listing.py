@@ -1,0 +1,62 @@
+"""The list of all formats: a link for each file that is there, and none for one that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import Tag
+from glossator.export.command_line import export
+from glossator.export.formats import FORMATS
+from glossator.testing.books import SmallBook
+
+Make = Callable[..., SmallBook]
+PAGE = "# Elsewhere\n\n```{exports}\n```\n"
+
+
+def files(page: Tag) -> dict[str, Tag]:
+    return {place["data-file"]: place for place in page.select(".export-file")}
+
+
+def linked(page: Tag) -> set[str]:
+    return {name for name, place in files(page).items() if place.a}
+
+
+def test_every_format_is_listed_and_each_file_that_the_build_writes_is_linked_with_its_size(small_book: Make) -> None:
+    build = small_book(elsewhere=PAGE).build()
+    page = build.page("chapters/elsewhere")
+    assert list(files(page)) == [each.file for each in FORMATS]
+    assert linked(page) == {each.file for each in FORMATS if each.write}
+    for name in linked(page):
+        address = files(page)[name].a["href"]
+        assert (build.out / "chapters" / address).resolve().is_file()
+    assert "kB)" in files(page)["edition.json"].get_text()
+    assert "not made in this copy" in files(page)["edition.epub"].get_text()
+
+
+def test_a_book_of_another_builder_names_the_files(small_book: Make) -> None:
+    build = small_book(elsewhere=PAGE).build("text")
+    assert build.warnings == ""
+    assert "exports/edition.json" in (build.out / "chapters/elsewhere.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_what_the_command_makes_is_linked_and_the_next_build_takes_it_for_no_damage(small_book: Make) -> None:
+    book = small_book(elsewhere=PAGE)
+    build = book.build()
+    export(build.out)
+    assert linked(build.page("chapters/elsewhere")) == {each.file for each in FORMATS}
+    again = book.build()
+    assert "everything is built again" not in again.status
+    # Made of what was there before: they are to be made again.
+    assert not list((build.out / "exports").glob("*.epub"))
+    assert linked(again.page("chapters/elsewhere")) == {each.file for each in FORMATS if each.write}
+
+
+def test_without_exports_none_is_linked(small_book: Make) -> None:
+    page: Path = small_book(elsewhere=PAGE).build(edition_exports=False).out
+    assert (
+        "<a href"
+        not in (page / "chapters/elsewhere.html").read_text(encoding="utf-8").partition("export-file")[2][:200]
+    )
