@@ -21,6 +21,8 @@ SETTINGS = {"version": "2.1", "date": "2026-11-30", "editors": [{"family": "Li",
 @pytest.fixture(scope="module")
 def book(shared_book: Make) -> SmallBook:
     book = shared_book(one="# One")
+    prices = (book.folder / "data/prices.csv").read_text(encoding="utf-8")
+    book.write("data/prices.csv", f"{prices}2031,0,\n")  # nothing is a price, and no missing value
     book.build(html_title="A small book", html_baseurl="https://example.org", glossator=SETTINGS)
     return book
 
