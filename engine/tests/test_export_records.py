@@ -152,6 +152,19 @@ def test_chapters_stand_in_the_order_of_the_book(book: Edition) -> None:
     ]
 
 
+def test_exports_follow_a_table_that_no_page_shows_and_are_left_alone_where_nothing_changed(small_book: Make) -> None:
+    book = small_book(letter="# A letter\n\n:::::{passage} letter-1 letter-2\n:::::\n")
+    made = book.build().out / "exports" / "edition.json"
+    first = made.stat().st_mtime_ns
+    book.build()
+    assert made.stat().st_mtime_ns == first
+    table = book.folder / "data" / "prices.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("2017", "2018"), encoding="utf-8")
+    assert "2018" not in made.read_text(encoding="utf-8")
+    book.build()
+    assert "2018" in made.read_text(encoding="utf-8")
+
+
 def test_no_export_is_left_where_none_is_wanted(small_book: Make) -> None:
     book = small_book(one="# One")
     assert (book.build().out / "exports").is_dir()

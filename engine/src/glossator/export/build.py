@@ -11,6 +11,7 @@ from lxml import html
 from sphinx.application import Sphinx
 
 from glossator.citations.domain import PAGED
+from glossator.export.edition_json import NAME
 from glossator.export.format import FOLDER
 from glossator.export.formats import FORMATS
 from glossator.export.listing import fill_lists, setup_listing
@@ -21,17 +22,33 @@ from glossator.translation import _
 
 def setup_exports(app: Sphinx) -> None:
     """Write the quick formats at the end of a build, before the archive of the site (900); list all of them."""
+    written: list[bool] = []
+
+    def note(app: Sphinx) -> list[Any]:
+        written.append(True)
+        return []
+
+    def finish(app: Sphinx, exception: Exception | None) -> None:
+        if not exception and app.builder.name in PAGED and (written or _are_behind(app)):
+            write_exports(app)
+
     # Not while one writes (``make live``).
     app.add_config_value("edition_exports", True, "html", types=(bool,))
     app.connect("html-page-context", add_alternates)
-    app.connect("build-finished", write_exports, priority=860)
+    app.connect("html-collect-pages", note)
+    app.connect("build-finished", finish, priority=860)
     setup_listing(app)
 
 
-def write_exports(app: Sphinx, exception: Exception | None) -> None:
+def _are_behind(app: Sphinx) -> bool:
+    """Return whether a file of the book has changed since the exports were written, though no page shows it."""
+    made, root = Path(app.outdir) / FOLDER / NAME, Path(app.srcdir)
+    files = [path for path in [*root.glob("*.*"), *(root / "data").rglob("*")] if path.is_file()]
+    return made.exists() and any(path.stat().st_mtime > made.stat().st_mtime for path in files)
+
+
+def write_exports(app: Sphinx) -> None:
     """Write every format that has a writer; remove what an earlier build has written."""
-    if exception or app.builder.name not in PAGED:
-        return
     site = Path(app.outdir)
     shutil.rmtree(site / FOLDER, ignore_errors=True)
     if app.config.edition_exports:
