@@ -28,7 +28,7 @@ LETTER = f"""{NOTEBOOK}
 :kind: context
 :certainty: fact
 :gist: When
-They met in *spring* {{cite:p}}`smith2016{{p. 3}}`, see {{para}}`reply-1` & [a page](https://example.org/a).
+They met in *spring* {{cite:p}}`smith2016{{p. 3}}`, see {{para}}`reply-1` & [a page](https://example.org/a?b=1&c=2).
 ::::
 :::::
 
@@ -112,7 +112,7 @@ def test_the_body_of_a_note_is_what_was_printed_without_what_belongs_to_the_page
     assert [link.get("href") for link in body.iter("a")] == [
         "index.html#work-smith2016",
         "chapters/two.html#reply-1",
-        "https://example.org/a",
+        "https://example.org/a?b=1&c=2",
     ]
     assert body.find(".//em").text == "spring"
     assert not body.xpath("//@id | //@title | //@class | //@role")

@@ -307,3 +307,10 @@ def test_an_extension_that_cannot_be_is_refused_at_its_line(
     (mistake,) = said(extension)
     assert extension in mistake.message
     assert mistake.line > 1
+
+
+def test_a_link_leads_to_the_address_that_its_author_has_written(small_book: Callable[..., SmallBook]) -> None:
+    chapter = "# One\n\n[A page](https://example.org/a?b=1&c=2), <https://example.org/?d=3&e=4>\n"
+    page = small_book(one=chapter).build().page("chapters/one")
+    links = [link["href"] for link in page.select("a.external")]
+    assert links == ["https://example.org/a?b=1&c=2", "https://example.org/?d=3&e=4"]

@@ -53,6 +53,7 @@ from glossator.markup.components import setup_components
 from glossator.markup.exercises import setup_exercises
 from glossator.markup.extensions import setup_extensions
 from glossator.markup.folding import FoldAdmonitions, FoldCells
+from glossator.markup.links import RestoreAddresses
 from glossator.markup.lists import ReadBreaks, ReadStruck, ReadTasks
 from glossator.markup.mathematics import setup_mathematics
 from glossator.markup.numbers import setup_numbers
@@ -190,6 +191,7 @@ def setup_markup(app: Sphinx) -> None:
     app.add_directive("margin", SideNoteDirective, override=True)
     app.add_directive("sidebar", SideNoteDirective, override=True)
     app.add_directive("toggle", ToggleDirective, override=True)
+    app.add_transform(RestoreAddresses)
     app.add_transform(ReadBreaks)
     app.add_transform(ReadStruck)
     app.add_transform(ReadTasks)
