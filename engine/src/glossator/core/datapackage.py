@@ -24,7 +24,7 @@ Row = dict[str, Any]
 #: What a column may hold; `_PARSERS` has those that are no text.
 TYPES = ("string", "integer", "number", "year", "date", "boolean")
 #: Columns whose name tells what they hold.
-CONVENTIONS = {"source_keys": "works", "passage": "paragraphs", "paragraph": "paragraphs"}
+CONVENTIONS = {"source_keys": "works", "passage": "paragraphs", "paragraph": "paragraphs", "term": "terms"}
 
 
 class TableError(Exception):
@@ -173,9 +173,9 @@ def table_fields(name: str, root: Path | None = None) -> dict[str, dict[str, Any
 
 
 def role(field: dict[str, Any]) -> str:
-    """Return what the cells of a column hold: ``works``, ``paragraphs``, or nothing for plain text.
+    """Return what a column holds: ``works``, ``paragraphs``, ``names``, ``sorts`` of names, ``terms``; else nothing.
 
-    ``datapackage.json`` says it as ``role``; a column called ``source_keys``, ``passage`` or ``paragraph`` need not.
+    ``datapackage.json`` says it as ``role``; a column that is called by one of `CONVENTIONS` need not.
     """
     return str(field.get("role") or CONVENTIONS.get(field["name"], ""))
 

@@ -6,7 +6,7 @@ archive of the site; one without is made by ``python -m glossator export``.
 
 from __future__ import annotations
 
-from glossator.export import passages, tables
+from glossator.export import passages, tables, tei
 from glossator.export.annotations import COLLECTION, MEDIA, page_file, write_annotations
 from glossator.export.edition_json import write_edition_json
 from glossator.export.format import Format
@@ -21,6 +21,15 @@ FORMATS = (
         "application/json",
         write_edition_json,
         files=("edition.schema.json",),
+    ),
+    Format(
+        tei.CORPUS,
+        N_("Texts and notes as TEI"),
+        N_("The form of archives and of scholarly editing: each text with its notes, works, people and terms"),
+        N_("Editors and viewers of TEI P5, such as oXygen, TEI Publisher and EVT; any language that reads XML"),
+        tei.MEDIA,
+        tei.write_tei,
+        files=("tei/*.xml",),
     ),
     Format(
         COLLECTION,

@@ -9,17 +9,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from glossator.export.addresses import way_to_exports, way_to_site, with_addresses
 from glossator.export.edition_json import as_json
 from glossator.export.files import json_bytes, write_file
 from glossator.export.records import Chapter, Edition, Note, Paragraph, Text
+from glossator.export.tei import MEDIA as TEI_MEDIA
+from glossator.export.tei import PassageDocument
 
 CONTEXT, VERSION = "https://dtsapi.org/context/v1.0.json", "1.0"
 COLLECTION = "dts/collection.json"
-TEI, XML = "http://www.tei-c.org/ns/1.0", "http://www.w3.org/XML/1998/namespace"
-TEI_MEDIA = "application/tei+xml"
 
 Json = dict[str, Any]
 
@@ -147,68 +145,5 @@ class _Passage:
         return {**written, "body": with_addresses(note.body, self.site), "address": self._address(note.id)}
 
     def as_tei(self) -> bytes:
-        """Return the paragraph as a document of TEI; its notes are named and pointed at, their words are elsewhere."""
-        root = etree.Element(f"{{{TEI}}}TEI", nsmap={None: TEI})
-        root.set(f"{{{XML}}}lang", self.edition.language)
-        self._header(_add(root, "teiHeader"))
-        if self.notes:
-            listed = _add(_add(root, "standOff"), "listAnnotation")
-            for note in self.notes:
-                self._annotation(listed, note)
-        text = _add(root, "text")
-        text.set(f"{{{XML}}}lang", self.text.language)
-        self._words(_add(text, "body"))
-        return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
-
-    def _header(self, header: etree.Element) -> None:
-        edition, text = self.edition, self.text
-        description = _add(header, "fileDesc")
-        _add(_add(description, "titleStmt"), "title", f"{text.title} ({self.paragraph.id})")
-        version = _add(_add(description, "editionStmt"), "edition", f"{edition.title}, {edition.version}")
-        if edition.date:
-            version.text += ", "
-            _add(version, "date", edition.date, when=edition.date)
-        published = _add(description, "publicationStmt")
-        for editor in edition.editors:
-            _add(published, "publisher", str(editor))
-        if address := self._address(self.paragraph.id):
-            _add(published, "ptr", target=address)
-        if rights := text.about.get("rights"):
-            _add(_add(published, "availability"), "p", rights)
-        source = _add(_add(description, "sourceDesc"), "bibl")
-        _add(source, "title", text.title)
-        _add(source, "publisher", text.issuer)
-        _add(source, "date", text.date, when=text.date)
-        if text.address:
-            _add(source, "ptr", target=text.address)
-
-    def _annotation(self, listed: etree.Element, note: Note) -> None:
-        place = f"#string-range({note.paragraph},{note.start},{note.end - note.start})"
-        annotation = _add(listed, "annotation", motivation="commenting", target=place)
-        annotation.set(f"{{{XML}}}id", note.id)
-        # That of the text is another.
-        _add(annotation, "licence", self.edition.licence.name, target=self.edition.licence.url)
-        if note.gist:
-            _add(annotation, "note", note.gist)
-        _add(annotation, "ptr", target=self._address(note.id))
-
-    def _words(self, body: etree.Element) -> None:
-        """Add the letters of the paragraph, all of them and no other."""
-        verse = self.text.form == "verse" and "\n" in self.paragraph.text
-        whole = _add(body, "lg" if verse else "p")
-        whole.set(f"{{{XML}}}id", self.paragraph.id)
-        whole.set("n", self.paragraph.label)
-        if not verse:
-            whole.text = self.paragraph.text
-            return
-        whole.set(f"{{{XML}}}space", "preserve")
-        lines = self.paragraph.text.split("\n")
-        for line in lines:
-            _add(whole, "l", line).tail = "\n"
-        whole[-1].tail = None
-
-
-def _add(parent: etree.Element, name: str, words: str | None = None, **attributes: str) -> etree.Element:
-    child = etree.SubElement(parent, f"{{{TEI}}}{name}", attributes)
-    child.text = words
-    return child
+        """Return the paragraph with its notes as a document of TEI."""
+        return PassageDocument(self.edition, self.text, self.paragraph, self._address(self.paragraph.id)).written()
