@@ -42,16 +42,21 @@ def test_a_book_of_another_builder_names_the_files(small_book: Make) -> None:
 
 
 @pytest.mark.slow
-def test_what_the_command_makes_is_linked_and_the_next_build_takes_it_for_no_damage(small_book: Make) -> None:
+def test_what_the_command_makes_is_linked_and_kept_until_something_changes(small_book: Make) -> None:
     book = small_book(elsewhere=PAGE)
     build = book.build()
     export(build.out)
-    assert linked(build.page("chapters/elsewhere")) == {each.file for each in FORMATS}
+    everything = {each.file for each in FORMATS}
+    assert linked(build.page("chapters/elsewhere")) == everything
     again = book.build()
     assert "everything is built again" not in again.status
-    # Made of what was there before: they are to be made again.
-    assert not list((build.out / "exports").glob("*.epub"))
-    assert linked(again.page("chapters/elsewhere")) == {each.file for each in FORMATS if each.write}
+    assert linked(again.page("chapters/elsewhere")) == everything
+    assert (again.out / "exports/edition.epub").is_file()
+    book.write("chapters/new.md", "# New")
+    changed = book.build()
+    # Made of what was there before.
+    assert not (changed.out / "exports/edition.epub").exists()
+    assert linked(changed.page("chapters/elsewhere")) == {each.file for each in FORMATS if each.write}
 
 
 def test_without_exports_none_is_linked(small_book: Make) -> None:

@@ -39,17 +39,17 @@ def intact(folder: Path, expected: Checksums) -> bool:
 
 
 def renew(record: Path, name: str, folder: Path, changed: Sequence[Path]) -> None:
-    """Write the checksums of *changed* files of *folder* into *record*, where it is called *name*; where it has them.
+    """Write the checksums of *changed* files of *folder*, and of new ones, into *record*, if there is one.
 
-    For a program that changes what a build has left, on purpose: the next build would take it for damage.
+    For a program that changes what a build has left, on purpose: the next build would take it for damage, and would
+    leave out what it does not know.
+
+    name: what the folder is called in the record
     """
-    if not changed or not record.is_file():
+    if not record.is_file():
         return
     known = json.loads(record.read_text(encoding="utf-8"))
-    for path in changed:
-        place = path.relative_to(folder).as_posix()
-        if place in known.get(name, {}):
-            known[name][place] = _checksum(path)
+    known[name] |= {path.relative_to(folder).as_posix(): _checksum(path) for path in changed}
     part = record.with_suffix(".part")
     part.write_text(json.dumps(known), encoding="utf-8")
     part.replace(record)

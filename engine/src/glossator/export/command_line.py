@@ -67,5 +67,5 @@ def export(site: Path) -> list[Path]:
         write_file(files[-1], content)
     changed = fill_lists(site, edition.language)
     for doctrees in DOCTREES:
-        renew(site / doctrees / RECORD, "site", site, changed)
+        renew(site / doctrees / RECORD, "site", site, [*files, *changed])
     return files
