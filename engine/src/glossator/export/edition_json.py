@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import typing
-from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import GenericAlias
 from typing import Any
 
-from glossator.core.evidence import Evidence
-from glossator.export.files import json_bytes, write_file
+from glossator.export.files import fields_of, json_bytes, write_file
 from glossator.export.records import Edition
 
 NAME, SCHEMA = "edition.json", "edition.schema.json"
@@ -21,22 +20,8 @@ SCHEMA_FILE = Path(__file__).with_name(SCHEMA)
 
 def write_edition_json(edition: Edition, folder: Path) -> None:
     """Write the records and their schema into *folder*."""
-    write_file(folder / NAME, json_bytes({"$schema": SCHEMA, **as_json(edition)}))
+    write_file(folder / NAME, json_bytes({"$schema": SCHEMA, **fields_of(edition)}))
     write_file(folder / SCHEMA, SCHEMA_FILE.read_bytes())
-
-
-def as_json(record: Any) -> Any:
-    """Return a record as dictionaries, lists and texts."""
-    if dataclasses.is_dataclass(record):
-        names = (field.name for field in dataclasses.fields(record) if not _is_inner(record, field.name))
-        return {name: as_json(getattr(record, name)) for name in names}
-    if isinstance(record, Mapping):
-        return {name: as_json(value) for name, value in record.items()}
-    return [as_json(value) for value in record] if isinstance(record, tuple | list) else record
-
-
-def _is_inner(record: Any, name: str) -> bool:
-    return isinstance(record, Evidence) and name == "line"
 
 
 def read_edition_json(file: Path) -> Edition:
@@ -47,9 +32,14 @@ def read_edition_json(file: Path) -> Edition:
 
 def _record(kind: Any, value: Any) -> Any:
     """Return what *value* is as a type of the records: a dataclass, or a tuple of them."""
-    if dataclasses.is_dataclass(kind):
-        types = typing.get_type_hints(kind)
-        return kind(**{name: _record(types[name], part) for name, part in value.items()})  # type: ignore[operator]
+    if types := _types(kind):
+        return kind(**{name: _record(types[name], part) for name, part in value.items()})
     if isinstance(kind, GenericAlias) and kind.__origin__ is tuple:
         return tuple(_record(kind.__args__[0], part) for part in value)
     return value
+
+
+@cache
+def _types(kind: Any) -> dict[str, Any]:
+    """Return the types of the fields of a dataclass; none of anything else."""
+    return typing.get_type_hints(kind) if dataclasses.is_dataclass(kind) else {}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -20,15 +22,33 @@ def write_file(path: Path, content: bytes) -> None:
 def json_bytes(value: Any) -> bytes:
     """Return *value* as JSON, a line for each part of it and each entry of a list that is one: easy to compare.
 
-    A day of the calendar is written as ``2026-11-30``.
+    A record (a dataclass) is an object, a day of the calendar is written as ``2026-11-30``.
     """
     return f"{_lines(value)}\n".encode()
 
 
+def _plain(value: Any) -> Any:
+    """Return what JSON does not know as something that it does, for `json.dumps`."""
+    return fields_of(value) if is_dataclass(value) else str(value)
+
+
+def fields_of(record: Any) -> dict[str, Any]:
+    """Return the fields of a record by name; not those that only tell where it was read, and do not count in it."""
+    kind: Any = type(record)
+    return {name: getattr(record, name) for name in _names(kind)}
+
+
+@cache
+def _names(kind: Any) -> list[str]:
+    return [field.name for field in fields(kind) if field.compare]
+
+
 def _lines(value: Any, deep: int = 2) -> str:
     """Return JSON with a line for each member down to *deep* levels; `json` breaks all lines, or none."""
+    if is_dataclass(value):
+        value = fields_of(value)
     if not deep or not isinstance(value, Mapping | list | tuple) or not value:
-        return json.dumps(value, ensure_ascii=False, default=str)
+        return json.dumps(value, ensure_ascii=False, default=_plain)
     if isinstance(value, Mapping):
         members = [f"{json.dumps(name, ensure_ascii=False)}: {_lines(each, deep - 1)}" for name, each in value.items()]
         return "{\n" + ",\n".join(members) + "\n}"

@@ -80,20 +80,22 @@ class WrittenPage:
                     element.set(name, self.link(element.get(name)))
             for name in set(element.attrib) - KEPT:
                 del element.attrib[name]
-            _join_blanks(element)
             if element.tag == "math":
                 element.set("xmlns", MATHML)
+        _join_blanks(whole)
         for span in [span for span in whole.iter("span") if not span.attrib]:
             span.drop_tag()
 
 
-def _join_blanks(element: HtmlElement) -> None:
-    """Put one blank for each white space of an element's own words, where a browser does."""
-    above = [each.tag for each in element.iterancestors()]
-    if element.text and not {*above, element.tag}.intersection(VERBATIM):
-        element.text = BLANKS.sub(" ", element.text)
-    if element.tail and not set(above).intersection(VERBATIM):
-        element.tail = BLANKS.sub(" ", element.tail)
+def _join_blanks(whole: HtmlElement) -> None:
+    """Put one blank for each white space, where a browser does."""
+    blocks = list(whole.iter(*VERBATIM))
+    kept = {element for block in blocks for element in block.iter()}
+    for element in whole.iter():
+        if element.text and element not in kept:
+            element.text = BLANKS.sub(" ", element.text)
+        if element.tail and (element not in kept or element in blocks):
+            element.tail = BLANKS.sub(" ", element.tail)
 
 
 def words(element: HtmlElement) -> str:

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from glossator.export.addresses import way_to_exports, way_to_site, with_addresses
-from glossator.export.edition_json import as_json
-from glossator.export.files import json_bytes, write_file
+from glossator.export.files import fields_of, json_bytes, write_file
 from glossator.export.records import Chapter, Edition, Note, Paragraph, Text
 from glossator.export.tei import MEDIA as TEI_MEDIA
 from glossator.export.tei import PassageDocument
@@ -131,8 +130,8 @@ class _Passage:
                 "title": edition.title,
                 "version": edition.version,
                 "date": edition.date,
-                "editors": as_json(edition.editors),
-                "licence": as_json(edition.licence),
+                "editors": edition.editors,
+                "licence": edition.licence,
                 "address": edition.address,
             },
         }
@@ -141,8 +140,7 @@ class _Passage:
         return f"{self.site}{self.chapter.page}#{name}" if self.chapter else ""
 
     def _note(self, note: Note) -> Json:
-        written: Json = as_json(note)
-        return {**written, "body": with_addresses(note.body, self.site), "address": self._address(note.id)}
+        return {**fields_of(note), "body": with_addresses(note.body, self.site), "address": self._address(note.id)}
 
     def as_tei(self) -> bytes:
         """Return the paragraph with its notes as a document of TEI."""
