@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -152,6 +153,18 @@ class TestPage:
             page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('a')?.href", at)
             == "https://example.org/pond"
         )
+
+    def test_a_table_of_two_short_columns_is_as_broad_as_the_text(self, page: Page) -> None:
+        assert "broad" in page.locator("body").get_attribute("class")
+        text = page.evaluate("Math.max(...[...document.querySelectorAll('article p')].map(it => it.clientWidth))")
+        assert page.locator("#tables table").nth(2).bounding_box()["width"] <= text + 1
+
+    def test_each_page_has_its_elements_closed_and_within_each_other(self, kitchen_sink: Path) -> None:
+        """An e-book is made of the pages, and has to be XML."""
+        for path in sorted((kitchen_sink / "_build/html/chapters").glob("*.html")):
+            article = re.search(r"<article>.*</article>", path.read_text(encoding="utf-8"), re.DOTALL)
+            entities = re.sub(r"&(?!amp;|lt;|gt;|quot;|#)\w+;", "", article[0])
+            ElementTree.fromstring(entities)
 
     def test_a_wide_table_can_be_moved_by_keyboard_and_says_its_name(self, page: Page) -> None:
         page.set_viewport_size({"width": 390, "height": 900})

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from glossator.jupyter_book import sphinx_settings
 from glossator.lint.book_keys import KEYS, REFUSED
 from glossator.lint.command_line import check
-from glossator.testing.books import NOTEBOOK, Build, SmallBook
+from glossator.testing.books import NOTEBOOK, Build, SmallBook, build_book
 from glossator.testing.reading import address, reader, settle
 from playwright.sync_api import Browser, Page, expect
 
@@ -303,6 +303,35 @@ def test_an_extension_of_the_books_own_is_loaded(small_book: Make) -> None:
     book.write("ext/a_house_of_words.py", "def setup(app):\n    app.add_crossref_type('house', 'house')\n")
     book.write("chapters/one.md", "# One\n\n```{house} tall\n```\n\n{house}`tall`\n\n```{bibliography}\n```\n")
     assert [mistake for mistake in check(book.folder) if "[edition.missing]" not in mistake.message] == []
+
+
+ADDING = """\
+def setup(app):
+    app.add_css_file("house.css")
+    app.add_js_file("house.js", loading_method="async")
+    app.add_js_file("https://example.org/house.js")
+    app.add_js_file(None, body="draw()")
+    app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(app.srcdir / "ext/static")))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+
+
+@pytest.mark.slow
+def test_files_that_an_extension_adds_are_linked_and_what_the_policy_forbids_is_told(small_book: Make) -> None:
+    book, line = with_setting(small_book, ("sphinx", "local_extensions"), {"a_house_of_files": "ext"})
+    (book.folder / "ext/static").mkdir(parents=True)
+    book.write("ext/a_house_of_files.py", ADDING)
+    book.write("ext/static/house.css", "p { color: red; }")
+    book.write("ext/static/house.js", "draw()")
+    _, log = build_book(book.folder, strict=False)
+    assert f"_config.yml:{line}: WARNING: an extension adds https://example.org/house.js, which each reader" in log
+    assert f"_config.yml:{line}: WARNING: an extension writes a script into every page" in log
+    page = (book.site / "chapters/one.html").read_text(encoding="utf-8")
+    assert len(re.findall(r'<link rel="stylesheet" href="../_static/house.css\?v=\w{8}"', page)) == 1
+    assert len(re.findall(r'<script src="../_static/house.js\?v=\w{8}" async="async">', page)) == 1
+    assert (book.site / "_static/house.css").is_file()
+    assert "https://example.org/house.js" not in page
+    assert "draw()" not in page
 
 
 COUNTED = """\

@@ -167,6 +167,9 @@ figure(chart, name="chart", title="%(title)s", alt="%(words)s", data=rows, table
 ```{{records}} prices
 ```
 
+```{{versionadded}} 2
+```
+
 ```{{notes-index}}
 ```
 

@@ -123,6 +123,18 @@ def test_a_setting_that_cannot_be_is_named_at_its_line(
     assert mistake.line == marked(settings) - (words.startswith("glossator is a list"))
 
 
+def test_a_language_without_a_catalogue_is_told_at_its_line_with_those_that_have_one(
+    said: Callable[[str], list[Mistake]],
+) -> None:
+    """A book may ask for it all the same, and says that it knows."""
+    settings = BOOK.replace("  config:\n", "  config:\n    language: fr #!\n")
+    (mistake,) = said(settings)
+    assert "in no catalogue for “fr”, and stay English; there are catalogues for de, en" in mistake.message
+    assert mistake.line == marked(settings)
+    assert said(settings.replace("  config:\n", "  config:\n    suppress_warnings: [edition.language]\n")) == []
+    assert said(settings.replace("fr #!", "de")) == []
+
+
 MAPPING = "expected lines of the form name: value"
 TYPES = {
     "a year without quotes": (BOOK.replace('"2026"', "2026 #!"), 'copyright is "2026"; expected text'),

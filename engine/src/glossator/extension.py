@@ -62,6 +62,7 @@ from glossator.markup.reading_view import KeepReadable
 from glossator.markup.sizes import SetSizes
 from glossator.markup.substitutions import setup_substitutions
 from glossator.markup.tables import setup_tables
+from glossator.markup.versions import TranslateVersions
 from glossator.markup.visitors import setup_markup_nodes
 from glossator.messages.warnings import Problem, warn
 from glossator.notes.captions import NameByCaption
@@ -196,6 +197,7 @@ def setup_markup(app: Sphinx) -> None:
     app.add_transform(ReadStruck)
     app.add_transform(ReadTasks)
     app.add_transform(FoldAdmonitions)
+    app.add_transform(TranslateVersions)
     app.add_transform(KeepReadable)
     app.add_post_transform(FoldCells)
     app.add_post_transform(SetSizes)

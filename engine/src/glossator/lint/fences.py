@@ -44,11 +44,12 @@ class Fence:
     rest: str = ""
     last: int = 0  #: the last line that surely belongs to it
     too_short: bool = False  #: whether it has no more signs than what stands inside it
+    split: bool = False  #: whether its first line has further backticks
     heading: bool = False  #: whether a heading has been seen: the fence should have ended before
 
     @property
     def is_code(self) -> bool:
-        return not self.signs.startswith(":")
+        return not self.signs.startswith(":") and not self.split
 
     def __str__(self) -> str:
         return "the code fence" if self.is_code else f"{{{self.name}}}"
@@ -98,6 +99,10 @@ def written_lines(text: str) -> Iterator[Line]:
         yield Line(number, line, is_code=False)
 
 
+def _is_split(match: re.Match[str]) -> bool:
+    return "`" in match["signs"] and "`" in match["info"] and bool(DIRECTIVE.fullmatch(match["info"]))
+
+
 class _Reader:
     """One pass over the lines, with a stack of open fences."""
 
@@ -108,7 +113,9 @@ class _Reader:
     def read(self) -> Iterator[Finding]:
         for number, line in enumerate(self.lines, start=1):
             match = FENCE.match(line)
-            if not match or ("`" in match["signs"] and "`" in match["info"]):
+            if match and _is_split(match) and not (self._inner and self._inner.is_code):
+                yield self._split(number, match)
+            elif not match or ("`" in match["signs"] and "`" in match["info"]):
                 yield from self._text(number, line)
             elif match["info"]:
                 yield from self._opening(number, line, match["signs"], match["info"])
@@ -116,6 +123,14 @@ class _Reader:
                 yield from self._bare(number, match["signs"])
         while self.open:
             yield self._unclosed(self.open.pop())
+
+    def _split(self, number: int, match: re.Match[str]) -> Finding:
+        """Report a directive that opens with backticks and holds others in its line, which Markdown reads as text."""
+        directive = DIRECTIVE.fullmatch(match["info"])
+        fence = Fence(number, match["signs"], directive["name"] if directive else "", last=number, split=True)
+        self.open.append(fence)
+        message = f"a line that begins with {match['signs']} can have no other `, and opens no {fence}; colons do"
+        return Finding(number, message + offer(":" * len(match["signs"]) + match["info"]))
 
     @property
     def _inner(self) -> Fence | None:
@@ -170,6 +185,8 @@ class _Reader:
             while self.open[-1] is not target:
                 yield self._unclosed(self.open.pop())
             self._close(number)
+            if target.split:
+                yield Finding(number, f"the end of {target}, which begins with colons" + offer(":" * len(target.signs)))
             if target.too_short:
                 yield Finding(number, f"the end of {target}, which needs more colons too" + offer(f"{signs}:"))
         elif inner is None or not inner.is_code:
