@@ -6,16 +6,19 @@ All of them stand in one book, which is checked once; then what the check told i
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 import yaml
+from docutils import nodes
 from glossator.lint.command_line import Mistake, check, report
 from glossator.lint.options import NAMES
 from glossator.notes.passage import AnnotationDirective
@@ -143,6 +146,7 @@ class Checked(NamedTuple):
     """The book of mistakes, what was said of it, and what was said when all that could be pasted was."""
 
     book: Path
+    mended: Path
     before: list[Mistake]
     after: list[Mistake]
 
@@ -157,7 +161,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
         # From the last line to the first, so that a line that is added moves none that is still to be mended.
         for mistake in sorted(filter(None, told), reverse=True):
             paste(mended / case.file, mistake.line, mistake.message)
-    return Checked(book, before, check(mended))
+    return Checked(book, mended, before, check(mended))
 
 
 @pytest.mark.xdist_group("mistakes")
@@ -190,6 +194,85 @@ def test_what_is_pasted_makes_no_new_mistake_anywhere(checked: Checked) -> None:
     # A passage that is read again may be one of two with the same paragraphs, which are the cases' own.
     new = [mistake for mistake in new if not mistake.message.endswith(CROSS_TALK)]
     assert report(new, for_host=False) == ""
+
+
+@pytest.mark.xdist_group("mistakes")
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CHECKED if "file" not in case.about])
+def test_what_is_pasted_changes_nothing_else_in_its_chapter(case: Case, checked: Checked) -> None:
+    """Neither the blocks around those that a message is on, nor what the chapter has of notes, links and passages."""
+    told = [mistake for mistake in checked.before if mistake.path == case.file]
+    before, after = (read_chapter(book, case.name) for book in (checked.book, checked.mended))
+    lines = [mistake.line for mistake in told]
+    around = range(min(lines), max(lines) + 1) if case.name not in LINKED_CASES else range(sys.maxsize)
+    kept = {block for block, _ in after.blocks}
+    lost = [block for block, its in before.blocks if not overlap(its, around) and block not in kept]
+    assert lost == []
+    assert {known for known in before.known - after.known if not is_mended(known, told)} == set()
+
+
+#: Cases whose mistake is a label that is lost: what links to it changes when it is there again.
+LINKED_CASES = ("label-lost-with-its-directive", "fence-with-a-role-in-its-first-line")
+
+
+def overlap(one: range, other: range) -> bool:
+    return one.start < other.stop and other.start < one.stop
+
+
+class Chapter(NamedTuple):
+    """What was read of a chapter."""
+
+    blocks: list[tuple[str, range]]  #: as text, without what is counted, and the lines of each
+    known: set[tuple[str, str]]  #: the passages, notes and links that others can rely on
+
+
+#: In a document tree as text: what is counted through the chapter, and so may change with a note that is read again.
+COUNTED = re.compile(r'\b(?:ids|refid|backrefs|number|docname|refdoc|source)="[^"]*"')
+
+
+def blocks_of(node: nodes.Element) -> Iterator[nodes.Element]:
+    """Yield the blocks of a chapter, those of its sections one after the other."""
+    for child in node.children:
+        if isinstance(child, nodes.section):
+            yield from blocks_of(child)
+        elif isinstance(child, nodes.container) and not child.children:
+            continue  # what Markdown makes of signs that close nothing
+        elif isinstance(child, nodes.Element) and not isinstance(child, nodes.system_message):
+            yield child
+
+
+@cache
+def read_edition(pickled: Path) -> dict[str, Any]:
+    """Return what the domain of the edition knows of a book."""
+    edition: dict[str, Any] = pickle.loads(pickled.read_bytes()).domaindata["edition"]
+    return edition
+
+
+def read_chapter(book: Path, name: str) -> Chapter:
+    """Return what the check has read of a chapter."""
+    folder = book / "_build/check/doctrees"
+    document = pickle.loads((folder / f"chapters/{name}.doctree").read_bytes())
+    found = list(blocks_of(document))
+    first = [each.line or next((one.line for one in each.findall(nodes.Element) if one.line), 0) for each in found]
+    ends = [next((line for line in first[place + 1 :] if line), sys.maxsize) for place in range(len(found))]
+    # MyST-NB knows only nearly where a cell begins.
+    begins = [
+        first[place - 1] + 1 if place and "nb_element" in each else first[place] for place, each in enumerate(found)
+    ]
+    blocks = [
+        (COUNTED.sub("", block.pformat()), range(start, end))
+        for block, start, end in zip(found, begins, ends, strict=True)
+    ]
+    edition = read_edition(folder / "environment.pickle")
+    docname = f"chapters/{name}"
+    known = {("paragraph", paragraph) for paragraph in edition["paragraphs"].get(docname, ())}
+    known |= {("note", note.id) for note in edition["notes"].get(docname, ())}
+    known |= {(kind, target) for kind, target in edition["links"].get(docname, ())}
+    return Chapter(blocks, known)
+
+
+def is_mended(known: tuple[str, str], told: list[Mistake]) -> bool:
+    """Return whether a message is on what was known: a link to nowhere, or the address of a note."""
+    return any(known[1] in mistake.message for mistake in told)
 
 
 @pytest.mark.slow
