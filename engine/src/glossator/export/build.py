@@ -15,6 +15,8 @@ from glossator.export.edition_json import NAME
 from glossator.export.format import FOLDER
 from glossator.export.formats import FORMATS
 from glossator.export.listing import fill_lists, setup_listing
+from glossator.export.llms import FILE as LLMS
+from glossator.export.llms import write_llms
 from glossator.export.records import records_of
 from glossator.notes.domain import edition_domain
 from glossator.translation import _
@@ -51,11 +53,13 @@ def write_exports(app: Sphinx) -> None:
     """Write every format that has a writer; remove what an earlier build has written."""
     site = Path(app.outdir)
     shutil.rmtree(site / FOLDER, ignore_errors=True)
+    (site / LLMS).unlink(missing_ok=True)
     if app.config.edition_exports:
         edition = records_of(app)
         for each in FORMATS:
             if each.write:
                 each.write(edition, site / FOLDER)
+        write_llms(edition, site, FORMATS)
     fill_lists(site, app.config.language)
 
 

@@ -6,7 +6,7 @@ archive of the site; one without is made by ``python -m glossator export``.
 
 from __future__ import annotations
 
-from glossator.export import passages, tables, tei
+from glossator.export import catalogue, feed, passages, tables, tei
 from glossator.export.annotations import COLLECTION, MEDIA, page_file, write_annotations
 from glossator.export.edition_json import write_edition_json
 from glossator.export.format import Format
@@ -73,5 +73,29 @@ FORMATS = (
         N_("To read the texts first, without a note"),
         N_("E-readers and reading programs (EPUB 3.3)"),
         "application/epub+zip",
+    ),
+    Format(
+        catalogue.MARC_FILE,
+        N_("Record for library catalogues"),
+        N_("The edition as a library catalogues it, in MARC 21"),
+        N_("Library systems that read MARCXML"),
+        catalogue.MARC_MEDIA,
+        catalogue.write_marc,
+    ),
+    Format(
+        catalogue.DC_FILE,
+        N_("Dublin Core"),
+        N_("The same for repositories and aggregators, in fifteen elements"),
+        N_("What harvests by OAI-PMH, such as DSpace and Europeana"),
+        catalogue.DC_MEDIA,
+        catalogue.write_dublin_core,
+    ),
+    Format(
+        feed.FILE,
+        N_("Feed of versions"),
+        N_("To be told when a new version is out, and what has changed in it"),
+        N_("Feed readers"),
+        feed.MEDIA,
+        feed.write_feed,
     ),
 )

@@ -26,6 +26,7 @@ from glossator.core.evidence import Evidence
 from glossator.core.row_evidence import table_evidence
 from glossator.core.text import direction_of
 from glossator.export.pages import WrittenPage, fragment, with_class, words
+from glossator.export.versions import Version, read_versions
 from glossator.lint.evidence import evidence_of
 from glossator.notes.domain import ChapterSummary, edition_domain
 from glossator.notes.passage import label_of, sources
@@ -166,6 +167,7 @@ class Edition:
     figures: tuple[Figure, ...]  #: in the order of the book
     package: Mapping[str, Any]  #: what ``datapackage.json`` says of all tables together
     tables: tuple[Table, ...]  #: in its order
+    versions: tuple[Version, ...]  #: the newest first
     works: tuple[Work, ...]  #: those that the lists of works have, in their order, then others that notes cite
 
 
@@ -188,11 +190,12 @@ class _Reader:
         config, settings = self.app.config, edition(self.app.config)
         language = language_code(config)
         chapters = [self._chapter(number, name) for number, name in enumerate(in_order(self.env))]
+        date = settings.date or (re.findall(r"\d{4}", config.copyright) or [""])[-1]
         return Edition(
             title=config.html_title,
             description=chapters[0].description,
             version=settings.version,
-            date=settings.date or (re.findall(r"\d{4}", config.copyright) or [""])[-1],
+            date=date,
             language=language,
             direction=direction_of(language),
             address=config.html_baseurl and config.html_baseurl.rstrip("/") + "/",
@@ -205,6 +208,7 @@ class _Reader:
             figures=tuple(figure for chapter in chapters for figure in self._figures[chapter.name]),
             package=self._package(),
             tables=tuple(self._tables()),
+            versions=read_versions(Path(self.app.srcdir), settings.version, date),
             works=tuple(self._works()),
         )
 
