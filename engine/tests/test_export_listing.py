@@ -31,7 +31,7 @@ def test_every_format_is_listed_and_each_file_that_the_build_writes_is_linked_wi
     for name in linked(page):
         address = files(page)[name].a["href"]
         assert (build.out / "chapters" / address).resolve().is_file()
-    assert "kB)" in files(page)["edition.json"].get_text()
+    assert "\N{NO-BREAK SPACE}kB)" in files(page)["edition.json"].get_text()
     assert "not made in this copy" in files(page)["edition.epub"].get_text()
 
 

@@ -91,7 +91,8 @@ def _filled(place: str, site: Path, known: dict[str, Format], root: str, languag
     span[:], span.text = [], ""
     if name in known and (site / FOLDER / name).is_file():
         link = html.Element("a", href=f"{root}{FOLDER}/{name}")
-        link.text, link.tail = f"{FOLDER}/{name}", f" ({format_size(known[name].size(site / FOLDER), language)})"
+        size = format_size(known[name].size(site / FOLDER), language).replace(" ", "\N{NO-BREAK SPACE}")
+        link.text, link.tail = f"{FOLDER}/{name}", f" ({size})"
         span.append(link)
     else:
         span.text = f"{FOLDER}/{name} ({span.get('data-otherwise')})"

@@ -1,0 +1,62 @@
+"""What leaves the site is what stands on it: every note, work, chart and table of this edition, in each format."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from bs4 import BeautifulSoup
+from glossator.core.text import load_sources
+from glossator.testing.reading import annotated, pages
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def exports(book: Path) -> Path:
+    return book / "_build/html/exports"
+
+
+@pytest.fixture(scope="module")
+def edition(exports: Path) -> Any:
+    return json.loads((exports / "edition.json").read_text(encoding="utf-8"))
+
+
+def test_the_records_have_every_note_work_and_chart_of_the_pages(book: Path, edition: Any) -> None:
+    site = book / "_build/html"
+    read = {name: BeautifulSoup((site / f"{name}.html").read_text(encoding="utf-8"), "lxml") for name in pages(book)}
+    assert {each["name"]: len(each["notes"]) for each in edition["chapters"] if each["notes"]} == annotated(book)
+    charts = [figure["id"] for page in read.values() for figure in page.select("figure.chart-figure")]
+    assert sorted(figure["id"] for figure in edition["figures"]) == sorted(charts)
+    works = {work["id"] for page in read.values() for work in page.select("li.citation")}
+    assert {work["address"].partition("#")[2] for work in edition["works"]} == works
+    assert all(work["html"] for work in edition["works"])
+
+
+def test_the_annotations_and_the_passages_have_every_note(exports: Path, edition: Any) -> None:
+    notes = {note["id"] for chapter in edition["chapters"] for note in chapter["notes"]}
+    files = [json.loads(file.read_text(encoding="utf-8")) for file in (exports / "annotations").rglob("*.json")]
+    assert {item["id"].partition("#")[2] for file in files for item in file["items"]} == notes
+    passages = [json.loads(file.read_text(encoding="utf-8")) for file in (exports / "passages").glob("*.json")]
+    assert {note["id"] for passage in passages for note in passage["notes"]} == notes
+    paragraphs = {each.id: each.text for text in load_sources(ROOT / "sources").values() for each in text.paragraphs}
+    assert {passage["id"]: passage["words"] for passage in passages} == paragraphs
+    assert all(passage["address"] for passage in passages)
+
+
+def test_the_archive_of_tables_has_every_table_and_the_evidence(exports: Path, edition: Any) -> None:
+    with ZipFile(exports / "tables.zip") as archive:
+        package = json.loads(archive.read("datapackage.json"))
+    assert [resource["name"] for resource in package["resources"]] == [
+        *(table["name"] for table in edition["tables"]),
+        "evidence",
+    ]
+
+
+def test_every_work_that_a_note_cites_is_among_the_works(edition: Any) -> None:
+    known = {work["key"] for work in edition["works"]}
+    cited = {key for chapter in edition["chapters"] for note in chapter["notes"] for key in note["works"]}
+    assert cited <= known
