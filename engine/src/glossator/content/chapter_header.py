@@ -13,7 +13,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
 from glossator.core.letters import word_count
-from glossator.notes.domain import ChapterSummary, EditionDomain, passage_name
+from glossator.notes.domain import EditionDomain, passage_name
+from glossator.notes.entries import ChapterSummary
 from glossator.notes.nodes import annotation, chapter_facts, disclosure, source_paragraph, unit
 from glossator.translation import _, ngettext
 

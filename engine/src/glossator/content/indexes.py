@@ -19,7 +19,8 @@ from sphinx.util.docutils import SphinxDirective
 from glossator.config import Edition, edition
 from glossator.content.records import TableDirective, heading_address, make_table
 from glossator.core.datapackage import described_tables, split_cell
-from glossator.notes.domain import ChapterSummary, EditionDomain, Note, link, paragraph_name, passage_name
+from glossator.notes.domain import EditionDomain, link, paragraph_name, passage_name
+from glossator.notes.entries import ChapterSummary, Note
 from glossator.notes.passage import sources
 from glossator.translation import _, ngettext
 

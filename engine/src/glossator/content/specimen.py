@@ -18,7 +18,8 @@ from glossator.config import edition
 from glossator.core.quotation import QuoteError, find_quotation
 from glossator.core.text import SourceError, source_of
 from glossator.messages.warnings import Problem, offer, warn
-from glossator.notes.domain import EditionDomain, Note, link
+from glossator.notes.domain import EditionDomain, link
+from glossator.notes.entries import Note
 from glossator.notes.nodes import annotation, quoted, source_paragraph, unit
 from glossator.notes.passage import source_attributes, sources
 

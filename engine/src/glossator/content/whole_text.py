@@ -18,7 +18,8 @@ from glossator.content.chapter_header import READING_OF_A_LETTER, WORDS_PER_MINU
 from glossator.core.letters import word_count
 from glossator.core.text import Paragraph, Source
 from glossator.messages.warnings import Problem, correction, warn
-from glossator.notes.domain import EditionDomain, Note, link
+from glossator.notes.domain import EditionDomain, link
+from glossator.notes.entries import Note
 from glossator.notes.passage import label_of, source_words, sources
 from glossator.translation import _, ngettext
 

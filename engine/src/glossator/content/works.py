@@ -12,7 +12,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from glossator.citations.domain import PAGED
 from glossator.citations.pages import Letter, page_name
 from glossator.citations.roles import works_domain
-from glossator.notes.domain import Note, edition_domain, link
+from glossator.notes.domain import edition_domain, link
+from glossator.notes.entries import Note
 from glossator.notes.nodes import letter_head, letters, work_address, work_label, works_page
 from glossator.translation import _
 

@@ -28,7 +28,8 @@ from glossator.core.text import direction_of
 from glossator.export.pages import WrittenPage, fragment, with_class, words
 from glossator.export.versions import Version, read_versions
 from glossator.lint.evidence import evidence_of
-from glossator.notes.domain import ChapterSummary, edition_domain
+from glossator.notes.domain import edition_domain
+from glossator.notes.entries import ChapterSummary
 from glossator.notes.passage import label_of, sources
 from glossator.translation import language_code
 

@@ -18,7 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from glossator.messages.warnings import Problem, warn
-from glossator.notes.domain import Number
+from glossator.notes.entries import Number
 from glossator.translation import N_, _
 
 

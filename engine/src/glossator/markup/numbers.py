@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 
-from glossator.notes.domain import Number, counter_words
+from glossator.notes.entries import Number, counter_words
 
 
 def setup_numbers(app: Sphinx) -> None:

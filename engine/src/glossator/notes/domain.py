@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from docutils import nodes
 from docutils.nodes import Element
@@ -18,48 +18,15 @@ from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
-from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from glossator.config import name_near
 from glossator.core.text import Source, SourceError, source_of, split_lines
 from glossator.messages.warnings import UNREAD, UNREAD_TABLE, Problem, correction, offer, warn
 from glossator.notes.captions import printed_words, unfinished_captions
+from glossator.notes.entries import ChapterSummary, Note, Number, cited_keys, section_number, words_of
 from glossator.notes.nodes import annotation, foreign, unit
 from glossator.notes.passage import label_of, sources
 from glossator.translation import _
-
-
-class Note(NamedTuple):
-    """The record of an annotation, as indexes and links need it."""
-
-    id: str  #: its permanent address
-    paragraph: str  #: the paragraph it is on
-    number: int  #: its number in its chapter
-    lemma: str  #: the words it quotes, as printed
-    kind: str  #: id of a `glossator.config.Kind`
-    certainty: str  #: id of a `glossator.config.Certainty`
-    gist: str  #: its point in a few words, where its author has given one
-    start: int  #: where the words begin in the paragraph, in code points
-    end: int  #: where they end
-
-
-class ChapterSummary(NamedTuple):
-    """The record of a chapter, for the table of chapters and the metadata."""
-
-    minutes: int  #: reading time
-    notes: int  #: how many there are
-    paragraphs: list[str]  #: what the chapter reproduces
-    themes: list[str]
-    objectives: list[str]
-
-
-class Number(NamedTuple):
-    """The number of a figure, a table or a listing in its chapter, or of a section."""
-
-    kind: str  #: ``figure``, ``table``, ``listing``, ``exercise`` or ``section``
-    number: str
-    title: str  #: its caption
-
 
 #: Kind of link -> target -> document and words.
 Places = dict[str, dict[str, tuple[str, str]]]
@@ -154,7 +121,7 @@ class EditionDomain(Domain):
         ]
         if notes:
             self.notes[docname] = notes
-            self.data["cited"][docname] = {note["ids"][0]: _cited(note) for note in document.findall(annotation)}
+            self.data["cited"][docname] = {note["ids"][0]: cited_keys(note) for note in document.findall(annotation)}
         rows = [row["ids"][0] for row in document.findall(nodes.row) if row["ids"]]
         if rows:
             self.rows[docname] = rows
@@ -249,7 +216,7 @@ class EditionDomain(Domain):
     ) -> Element:
         """Return a link in the words "Fig. 2", or in an author's, in which ``%s`` or ``{number}`` is the number."""
         docname, name = self._labels().get(target, ("", ""))
-        found = self.numbers.get(docname, {}).get(name) or _section_number(env, docname, name, target)
+        found = self.numbers.get(docname, {}).get(name) or section_number(env, docname, name, target)
         if not found:
             self._report_without_number(target, docname, node)
             return contnode
@@ -348,30 +315,6 @@ class EditionDomain(Domain):
                 yield label, (docname, f"{number.kind} {number.number} {number.title}")
 
 
-def _section_number(env: BuildEnvironment, docname: str, name: str, label: str) -> Number | None:
-    """Return the number of a section, where ``_toc.yml`` numbers them; the chapter's own has no address there."""
-    numbers = env.toc_secnumbers.get(docname)
-    if not numbers:
-        return None
-    # A label is one name of its section; numbers are kept by the first.
-    section = env.get_doctree(docname).ids.get(name)
-    parts = numbers.get(f"#{section['ids'][0]}" if section else "") or numbers.get("")
-    title = env.get_domain("std").data["labels"].get(label, ("", "", ""))[2]
-    return Number("section", ".".join(map(str, parts)), title) if parts else None
-
-
-def words_of(number: Number) -> str:
-    """Return the words before a caption, such as *Fig. 2*."""
-    return f"{counter_words(number.kind)} {number.number}"
-
-
-def counter_words(kind: str) -> str:
-    """Return the word before a number, such as *Fig.*"""
-    words = {"figure": _("Fig."), "table": _("Table"), "listing": _("Listing"), "section": _("Section")}
-    # Exercises and the statements of mathematics are called as they are (`glossator.markup`).
-    return words.get(kind) or _(kind.capitalize())
-
-
 def _near(target: str, places: Iterable[str]) -> str:
     """Return the address that was meant by *target*, nothing if none is near; in another paragraph none is."""
     return name_near(target.lower(), [place for place in places if _numbers(place) == _numbers(target)])
@@ -388,13 +331,6 @@ def no_paragraph(texts: dict[str, Source], target: str) -> str:
     except SourceError as error:
         return str(error)
     return f'no chapter reproduces the paragraph "{target}"'
-
-
-def _cited(note: annotation) -> list[str]:
-    """Return the keys of the works that a note cites, each once, in order; of its evidence none."""
-    references = (ref for ref in note.findall(pending_xref) if ref["refdomain"] == "cite" and "evidence" not in ref)
-    targets = (target for ref in references for target in parse_citation_targets(ref["reftarget"]))
-    return list(dict.fromkeys(target.key for target in targets))
 
 
 def edition_domain(env: BuildEnvironment) -> EditionDomain:

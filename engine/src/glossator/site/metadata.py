@@ -14,7 +14,8 @@ from sphinx.application import Sphinx
 from glossator.config import Editor, edition
 from glossator.core.escape import script_json
 from glossator.core.text import source_of
-from glossator.notes.domain import ChapterSummary, EditionDomain
+from glossator.notes.domain import EditionDomain
+from glossator.notes.entries import ChapterSummary
 from glossator.notes.passage import sources
 from glossator.translation import _, language_code
 
