@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from glossator.core.escape import css_string, script_json
 from glossator.core.text import load_sources
 from glossator.testing.books import SmallBook
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 Make = Callable[..., SmallBook]
 NOTES = """\
@@ -41,8 +41,8 @@ def open_page(browser: Browser) -> Iterator[Callable[[Path, str], Page]]:
     page.on("pageerror", lambda error: failed.append(str(error)))
 
     def go(site: Path, address: str) -> Page:
-        path, mark, rest = address.partition("#")
-        page.goto(f"{(site / path).as_uri()}{mark}{rest}")
+        path = address.partition("#")[0].partition("?")[0]
+        page.goto(f"{(site / path).as_uri()}{address.removeprefix(path)}")
         return page
 
     yield go
@@ -56,6 +56,84 @@ def letter(shared_book: Make) -> SmallBook:
     book = shared_book(one=LETTER)
     book.build(html_theme="glossator")
     return book
+
+
+# What an address asks for ---------------------------------------------------------------------------------------------
+
+BAR = ".by-link"
+
+
+@pytest.mark.xdist_group("letter")
+def test_an_address_shows_a_paragraph_alone_with_its_notes_and_the_page_says_so(
+    letter: SmallBook, open_page: Callable
+) -> None:
+    page = open_page(letter.site, "chapters/one.html?only=letter-1")
+    expect(page.locator("#letter-1")).to_be_visible()
+    expect(page.locator("#letter-2")).to_be_hidden()
+    expect(page.locator(BAR)).to_contain_text("paragraph 1 alone: 0 of 2 notes, chosen by this link")
+    page.evaluate("location.hash = 'letter-2'")
+    expect(page.locator("#letter-2")).to_be_visible()
+    page = open_page(letter.site, "chapters/one.html?only=letter-2")
+    expect(page.locator("#letter-1")).to_be_hidden()
+    page.get_by_role("button", name="Show all", exact=True).click()
+    expect(page.locator("#letter-1")).to_be_visible()
+    expect(page.locator(BAR)).to_be_hidden()
+    assert page.url.endswith("one.html")
+
+
+@pytest.mark.xdist_group("letter")
+@pytest.mark.parametrize("asked", ["only=letter-9", "notes=contxt", "view=raed"])
+def test_a_choice_that_a_page_does_not_have_is_told(letter: SmallBook, open_page: Callable, asked: str) -> None:
+    page = open_page(letter.site, f"chapters/one.html?{asked}")
+    wrong = asked.partition("=")[2]
+    expect(page.locator(BAR)).to_contain_text(f"This page has no “{wrong}”, which the link asks for.")
+    expect(page.locator(".annotation")).to_have_count(2)
+
+
+# Topics ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def compared(shared_book: Make) -> SmallBook:
+    """Return a book that has been built: two texts by topic."""
+    passages = ":::{passage} letter-1 letter-2\n:::\n\n:::{passage} reply-title reply-2\n:::\n"
+    book = shared_book(one=f"# One\n\n{passages}", both="# Both\n\n## By topic\n\n```{parallels}\n```\n")
+    rows = "Meeting,1,letter-2,reply-2,Both do.,fact\nWriting,2,letter-1;letter-2,,One does.,fact\n"
+    columns = "topic,order,letter,reply,comment,certainty"
+    book.write("data/parallels.csv", f"{columns}\n{rows}")
+    package = json.loads((book.folder / "data/datapackage.json").read_text(encoding="utf-8"))
+    fields = [{"name": name, "type": "string", "title": name.title()} for name in columns.split(",")]
+    described = {"name": "parallels", "path": "parallels.csv", "title": "Topics", "schema": {"fields": fields}}
+    package["resources"].append(described)
+    book.write("data/datapackage.json", json.dumps(package))
+    assert book.build(html_theme="glossator").warnings == ""
+    return book
+
+
+@pytest.mark.xdist_group("compared")
+def test_a_topic_is_a_line_that_opens_to_the_words_and_an_address_opens_it(
+    compared: SmallBook, open_page: Callable
+) -> None:
+    page = open_page(compared.site, "chapters/both.html#topic-writing")
+    meeting, writing = page.locator(".parallel-topic").all()
+    expect(writing.get_by_text("One does.")).to_be_in_viewport()
+    expect(meeting.locator(".topic-places")).to_have_text("Letter ¶ 2Reply ¶ 2")
+    assert writing.locator(".topic-places").text_content() == "Letter ¶ 1, 2Reply silent"
+    assert meeting.locator(".topic-body").bounding_box()["height"] == 0
+    meeting.get_by_role("button", name="Meeting").press("Enter")
+    assert meeting.locator(".topic-body").bounding_box()["height"] > 50
+    page.get_by_role("button", name="Fold all topics").click()
+    assert writing.locator(".topic-body").bounding_box()["height"] == 0
+    page.emulate_media(media="print")
+    assert all(body.bounding_box()["height"] > 50 for body in page.locator(".topic-body").all())
+
+
+@pytest.mark.xdist_group("compared")
+def test_without_script_every_topic_is_open(compared: SmallBook, browser: Browser) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto((compared.site / "chapters/both.html").as_uri())
+    assert all(body.bounding_box()["height"] > 50 for body in page.locator(".topic-body").all())
+    page.close()
 
 
 # The words of a source ------------------------------------------------------------------------------------------------

@@ -65,18 +65,20 @@ class ParallelsDirective(TableDirective):
 
     def _topic(self, row: Row) -> nodes.section:
         section = nodes.section("", nodes.title("", row["topic"]), ids=[f"topic-{heading_address(row['topic'])}"])
+        section["classes"].append("parallel-topic")
         section["names"] = [nodes.fully_normalize_name(row["topic"])]
         self.state.document.note_implicit_target(section, section)
         label = nodes.inline("", self._certainty(row).heading, classes=["labels"])
         keys = works_of(row, {name: field for name, field in self.described.items() if name not in ACCOUNT})
         words = self.parse(citations(keys)) if keys else []
-        section += nodes.paragraph(
+        comment = nodes.paragraph(
             "", f"{row['comment']} ", *words, nodes.Text(" "), label, classes=["parallel-comment"]
         )
-        section += self._evidence(row, keys)
         compared = [source for source in sources(self.env).values() if source.id in row]
-        section += parallel("", *(self._side(source, row) for source in compared))
-        section += self._account(row)
+        sides = parallel("", *(self._side(source, row) for source in compared))
+        body = [comment, *self._evidence(row, keys), sides, *self._account(row)]
+        # What topics.js folds away.
+        section += nodes.container("", *body, classes=["topic-body"])
         return section
 
     def _account(self, row: Row) -> list[parallel_side]:

@@ -15,7 +15,7 @@ from glossator.config import edition
 from glossator.core.text import direction_of
 from glossator.markup.components import is_tab
 from glossator.markup.exercises import exercise
-from glossator.notes.nodes import disclosure, drawing, letters, passage
+from glossator.notes.nodes import disclosure, drawing, letters, parallel, passage
 from glossator.site.citation_data import citation_data
 from glossator.site.contents import parts
 from glossator.site.evidence_table import FOLDER, TABLE
@@ -65,6 +65,7 @@ def add_page_context(
         "tips.js": any("reftitle" in link for link in page.findall(nodes.reference)),
         "works.js": any(page.findall(letters)),
         "tables.js": any(page.findall(nodes.table)),
+        "topics.js": any(page.findall(parallel)),
         "tabs.js": any(page.findall(is_tab)),
         "charts.js": any(page.findall(drawing)),
         "paper.js": doctree is not None,

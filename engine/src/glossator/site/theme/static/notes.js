@@ -189,8 +189,14 @@
   const labels = { kind: window.edition.about.kinds ?? {}, certainty: window.edition.about.certainties ?? {} };
   const has = (note, value) => note.classList.contains(`kind-${value}`) || note.classList.contains(`certainty-${value}`);
   const asked = new URLSearchParams(location.search);
-  const chosen = new Set((asked.get("notes") ?? "").split(",").filter(Boolean));
-  const shown = (note) => root.dataset.view !== "text" && Object.values(labels).every((values) => {
+  const list = (name) => (asked.get(name) ?? "").split(",").filter(Boolean);
+  const units = new Map([...document.querySelectorAll(".unit[id]")].map((unit) => [unit.id, unit]));
+  const known = { view: ["read", "study", "text"], notes: ["none", ...Object.values(labels).flatMap(Object.keys)], only: [...units.keys()] };
+  // What an address asks for and the page does not have is said, and does nothing else.
+  const unknown = Object.keys(known).flatMap((name) => list(name).filter((value) => !known[name].includes(value)));
+  const [chosen, only] = ["notes", "only"].map((name) => new Set(list(name).filter((value) => known[name].includes(value))));
+  const alone = (note) => !only.size || only.has(note.closest(".unit")?.id);
+  const shown = (note) => root.dataset.view !== "text" && alone(note) && Object.values(labels).every((values) => {
     const wanted = Object.keys(values).filter((value) => chosen.has(value));
     return !wanted.length || wanted.some((value) => has(note, value));
   });
@@ -199,6 +205,30 @@
     address.searchParams.delete(name);
     if (value) address.search = `${address.search ? `${address.search}&` : ""}${name}=${value}`;
     try { history.replaceState(null, "", address); } catch { /* some browsers refuse it for a file on disk */ }
+  };
+  // A paragraph alone, ?only=wh-5: what is neither it nor a heading that leads there is hidden.
+  let leftOut = [];
+  const beside = (within, kept) => [...within.children].flatMap((part) => {
+    if (kept.includes(part) || part.matches("h1, h2, h3, h4, h5, h6")) return [];
+    return kept.some((one) => part.contains(one)) ? beside(part, kept) : [part];
+  });
+  const leaveOut = () => {
+    leftOut.forEach((part) => { part.hidden = false; });
+    leftOut = only.size ? beside(document.querySelector("article"), [document.querySelector(".note-tools"), ...[...only].map((id) => units.get(id))]) : [];
+    leftOut.forEach((part) => { part.hidden = true; });
+  };
+  const byLink = { isSo: chosen.size > 0, words: make("span", { role: "status" }), bar: make("p", { className: "by-link" }) };
+  const sayWhatIsShown = (count) => {
+    const names = [...only].map((id) => units.get(id).querySelector(".paragraph-number")?.getAttribute("aria-label") ?? id).join(", ");
+    const part = ngettext("{shown} of {count} note, chosen by this link", "{shown} of {count} notes, chosen by this link", notes.length, { shown: count });
+    const isPart = only.size || (byLink.isSo && count < notes.length && root.dataset.view !== "text");
+    byLink.words.textContent = [
+      ...unknown.length ? [_("This page has no {names}, which the link asks for.", { names: unknown.map((words) => _("“{words}”", { words })).join(", ") })] : [],
+      ...only.size ? [_("{paragraph} alone:", { paragraph: names })] : [],
+      ...isPart ? [part] : [],
+    ].join(" ");
+    byLink.bar.hidden = !byLink.words.textContent;
+    byLink.all.hidden = !isPart;
   };
   const show = () => {
     const visible = new Set(notes.filter((note) => { note.hidden = !shown(note); return !note.hidden; }).map((note) => note.id));
@@ -209,9 +239,20 @@
     for (const box of document.querySelectorAll(".filter input[value]")) box.checked = chosen.has(box.value);
     const count = document.querySelector(".filter output");
     if (count) count.textContent = ngettext("{shown} of {count} note shown", "{shown} of {count} notes shown", notes.length, { shown: visible.size });
+    sayWhatIsShown(visible.size);
     align();
   };
+  const showAll = () => {
+    for (const [name, values] of Object.entries({ notes: chosen, only })) { values.clear(); write(name, ""); }
+    unknown.length = 0;
+    leaveOut();
+    show();
+  };
+  byLink.all = make("button", { type: "button" }, _("Show all"));
+  byLink.all.addEventListener("click", () => { showAll(); switches.firstChild.focus(); });
+  byLink.bar.append(byLink.words, byLink.all);
   const choose = (value, on) => {
+    byLink.isSo = false;
     if (value === "all") chosen.clear();
     else chosen[on ? "add" : "delete"](value);
     write("notes", [...chosen].join(","));
@@ -277,21 +318,24 @@
     light([...wordsOf.keys()], false);
     const id = decoded(location.hash.slice(1));
     const own = id.replace(/^ref-/, "");
+    const target = document.getElementById(id);
+    if (leftOut.some((part) => part.contains(target))) { showAll(); target.scrollIntoView({ behavior: "instant" }); }
     if (!wordsOf.has(own)) return;
     const note = document.getElementById(own);
     // An address is stronger than a choice: who was sent to a note must see it.
     if (root.dataset.view === "text") view("read");
-    if (note.hidden) { chosen.clear(); write("notes", ""); show(); }
+    if (note.hidden) showAll();
     if (id === own || wide.matches) open(note);
     light([own], true);
     const place = sheet.note ? referenceTo(note) : document.getElementById(id);
     place.scrollIntoView({ block: sheet.note ? "start" : "nearest", behavior: "instant" });
   };
 
-  notes[0]?.closest(".passage").before(make("div", { className: "note-tools" }, switches, filter));
+  notes[0]?.closest(".passage").before(make("div", { className: "note-tools" }, switches, filter, byLink.bar));
+  leaveOut();
   view(chosen.has("none") ? "text" : root.dataset.view in VIEWS ? root.dataset.view : "read");
   // What an address chooses, it opens.
-  if (isRead() && wide.matches && asked.has("notes")) { shownNotes().forEach((note) => setOpen(note, true)); align(); }
+  if (isRead() && wide.matches && (chosen.size || only.size)) { shownNotes().forEach((note) => setOpen(note, true)); align(); }
   openTarget();
   root.dataset.aligned = "";
   addEventListener("hashchange", openTarget);

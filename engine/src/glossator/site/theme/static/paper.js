@@ -90,14 +90,15 @@
     const form = make("form", {}, group(_("What is printed"), radios, WAYS), ...boxes.length ? [group(_("With"), boxes, PARTS)] : [], make("div", {}, make("button", {}, _("Print"))));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      // The view and the choice of notes are those that the page has when one asks.
+      // The view and the choice of notes and paragraphs are those that the page has when one asks.
       const kept = new URLSearchParams(location.search);
       const isText = root.dataset.view === "text";
       const view = isText ? (now === "notes" ? "read" : "text") : kept.get("view");
       const notes = now === "notes" && kept.get("notes") === "none" ? "" : kept.get("notes");
+      const only = kept.get("only");
       const target = new URL(location.href);
       target.hash = "";
-      target.search = [`print=${now}`, `with=${boxes.filter((box) => box.checked).map((box) => box.value).join()}`, ...view ? [`view=${view}`] : [], ...notes ? [`notes=${notes}`] : []].join("&");
+      target.search = [`print=${now}`, `with=${boxes.filter((box) => box.checked).map((box) => box.value).join()}`, ...view ? [`view=${view}`] : [], ...notes ? [`notes=${notes}`] : [], ...only ? [`only=${only}`] : []].join("&");
       location.assign(target);
     });
     show();
