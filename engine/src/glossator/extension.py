@@ -71,6 +71,7 @@ from glossator.notes.numbering import NumberNotes
 from glossator.notes.passage import AnnotationDirective, PassageDirective
 from glossator.notes.visitors import setup_nodes
 from glossator.site.archive import setup_archive
+from glossator.site.citation_data import prepare_citations
 from glossator.site.context import THEME, add_page_context
 from glossator.site.dependents import write_dependents
 from glossator.site.evidence_table import setup_evidence_table
@@ -127,6 +128,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_theme("glossator", str(THEME))
     app.add_config_value("edition_policy", True, "html", types=(bool,))
     app.connect("html-page-context", add_page_context)
+    app.connect("write-started", prepare_citations)
     app.connect("builder-inited", check_sources)
     # Before sphinx-external-toc reads it (900).
     app.connect("config-inited", refuse_aliases)

@@ -12,7 +12,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from babel import Locale
 from babel.dates import format_date, format_skeleton
 
 from glossator.translation import N_, _, locale_of
@@ -41,16 +40,6 @@ def long_date(iso: str, language: str) -> str:
     if len(iso) == 10:
         return str(format_date(date.fromisoformat(iso), "long", locale=locale))
     return str(format_skeleton("y" if len(iso) == 4 else "yMMMM", _first_day(iso), locale=locale))
-
-
-def apa_date(iso: str, language: str) -> str:
-    """Return such a date as the style of the APA has it: "2017, November 9", which is American; "2017, 9. November"."""
-    locale = locale_of(language)
-    american = Locale.parse("en_US") if locale.language == "en" else locale
-    first = _first_day(iso)
-    if len(iso) == 10:
-        return f"{iso[:4]}, {format_skeleton('MMMMd', first, locale=american)}"
-    return str(format_date(first, "y" if len(iso) == 4 else "y, LLLL", locale=american))
 
 
 def text_date(about: Mapping[str, Any], language: str) -> str:

@@ -50,8 +50,11 @@ def _rich(words: str, quotation: str) -> Text:
 def decode(words: str) -> str:
     """Return LaTeX as plain Unicode text; a ``%`` is a per cent sign, not the beginning of a comment."""
     if SIGNS.search(words):
-        words = codecs.decode(re.sub(r"(?<!\\)%", r"\\%", words), "ulatex")  # type: ignore[call-overload]
-    return words.replace("{", "").replace("}", "")
+        # A backslash of its own is none of a command; and the codec leaves some commands as they are.
+        words = re.sub(r"(?<!\\)%", r"\\%", words.replace(r"\textbackslash{}", "\0"))
+        words = codecs.decode(words, "ulatex").replace("\\textasciicircum ", "^")  # type: ignore[call-overload]
+    words = re.sub(r"\\([${}])", r"\1", re.sub(r"(?<!\\)[{}]", "", words))
+    return words.replace("\0", "\\")
 
 
 def link(address: str, words: Text | str = "") -> Text:

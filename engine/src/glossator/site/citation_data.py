@@ -1,54 +1,143 @@
-"""JSON about a page and its sources, for the script that writes citations (``theme/static/cite.js``)."""
+"""JSON about a page and what can be cited of it, for the script that shows citations (``theme/static/cite.js``).
+
+Citations are made here, by citeproc, for each text and for each kind of thing, once for the whole book: with signs of
+the private use area in the places of what differs from paragraph to paragraph and from note to note. The script puts
+that in their places, and nothing else.
+"""
 
 from __future__ import annotations
 
-from typing import Any, cast
+import json
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 
-from glossator.citations.dates import apa_date, text_date
+from glossator.citations.csl import Csl, csl_of
+from glossator.citations.exchange import bibtex, iso_of, ris
+from glossator.citations.formatting import FORMS, Form, in_capitals, punctuated, rendered, runs
+from glossator.citations.parts import Whole, csl_of_part, csl_of_passage, csl_of_table, title_of_note
+from glossator.citations.roles import works
 from glossator.config import edition
 from glossator.core.escape import script_json
 from glossator.core.text import Source, source_of
-from glossator.notes.domain import EditionDomain
+from glossator.notes.domain import edition_domain
 from glossator.notes.passage import sources
-from glossator.site.editors import editors_apa, editors_bibtex, editors_of_book
+from glossator.translation import _, language_code
+
+#: The signs, in the order in which ``cite.js`` names them.
+TITLE, NUMBER, LEMMA, NAME, PLACE, LABEL, ADDRESS, ID, VISITED = map(chr, range(0xE000, 0xE009))
+#: What is copied for reference managers; names of their own.
+DATA_FORMS = ("BibTeX", "BibLaTeX", "RIS", "CSL-JSON")
+
+Json = dict[str, Any]
 
 
-def citation_data(app: Sphinx, pagename: str, edit: str = "") -> str:
-    """Return JSON with title, version, year, editors, page, file, address, edit and the page's sources by id.
+def citation_data(app: Sphinx, pagename: str, edit: str = "", tables: Mapping[str, str] | None = None) -> str:
+    """Return JSON with file, page, address, edit, kinds and certainties, and the citations of what is on the page.
 
-    *edit* is the address of the chapter's editor at the repository's host, empty where none is known. ``address`` is
-    the site's own, from ``html.baseurl``, with a slash at its end; without one the script takes the reader's.
+    *edit* is the address of the chapter's editor at the repository's host, empty where none is known; *tables* are the
+    titles of the page's tables by their addresses. ``address`` is the site's own, from ``html.baseurl``, with a slash
+    at its end; without one the script takes the reader's.
     """
-    domain = cast(EditionDomain, app.env.get_domain(EditionDomain.name))
-    on_page = {source_of(sources(app.env), paragraph).id for paragraph in domain.paragraphs.get(pagename, ())}
-    language = app.config.language or "en"
-    editors = edition(app.config).editors
+    settings, whole = edition(app.config), whole_of(app)
+    texts = sources(app.env)
+    on_page = {source_of(texts, name).id for name in edition_domain(app.env).paragraphs.get(pagename, ())}
+    note = title_of_note(NUMBER, LEMMA, NAME, PLACE)
+    title = app.env.titles[pagename].astext()
     data = {
-        "title": app.config.html_title,
-        "version": edition(app.config).version,
-        "year": app.config.copyright,
-        "editors": editors_apa(editors),
-        "editors_of_book": editors_of_book(editors),
-        "editors_bibtex": editors_bibtex(editors),
         "page": app.builder.get_target_uri(pagename),
         "file": f"{pagename}.md",
         "address": address.rstrip("/") + "/" if (address := app.config.html_baseurl) else "",
         "edit": edit,
-        "kinds": {kind.id: kind.words for kind in edition(app.config).kinds},
-        "certainties": {certainty.id: certainty.words for certainty in edition(app.config).certainties},
-        "sources": {name: _source(source, language) for name, source in sources(app.env).items() if name in on_page},
+        "kinds": {kind.id: kind.words for kind in settings.kinds},
+        "certainties": {certainty.id: certainty.words for certainty in settings.certainties},
+        "forms": [*(_(form.name) for form in FORMS), *DATA_FORMS],
+        "sources": {name: cited_text(app, whole, texts[name]) for name in sorted(on_page)},
+        **({"note": cited_part(csl_of_part(whole, note, ID, ADDRESS), whole.language)} if on_page else {}),
+        "chapter": {"title": title, "forms": cited_part(csl_of_part(whole, title, ID, ADDRESS), whole.language)},
+        "tables": {
+            id_: {"title": name, "forms": cited_part(csl_of_table(whole, name, ID, ADDRESS), whole.language)}
+            for id_, name in (tables or {}).items()
+        },
     }
-    return script_json(data)
+    return script_json(data, separators=(",", ":"))
 
 
-def _source(source: Source, language: str) -> dict[str, Any]:
-    about = source.about
-    return {
-        "name": source.name,
-        "issuer": about["issuer"],
-        "title": about["title"],
-        "date_words": text_date(about, language),
-        "date_apa": apa_date(about["date"], language),
+def prepare_citations(app: Sphinx, builder: Builder) -> None:
+    """Have citeproc make all it has to before the processes part that write the pages (event write-started)."""
+    if builder.format == "html":
+        whole = whole_of(app)
+        for source in sources(app.env).values():
+            cited_text(app, whole, source)
+        for make in (csl_of_part, csl_of_table):
+            cited_part(make(whole, TITLE, ID, ADDRESS), whole.language)
+
+
+def tables_of(page: nodes.Element) -> dict[str, str]:
+    """Return the titles of the tables of ``data/`` on a page, by their addresses."""
+    found = (
+        (table, table.next_node(nodes.title)) for table in page.findall(nodes.table) if "records" in table["classes"]
+    )
+    return {table["ids"][0]: title[0].astext().strip() for table, title in found if title is not None and table["ids"]}
+
+
+def whole_of(app: Sphinx) -> Whole:
+    """Return the edition as its parts name it."""
+    config, settings = app.config, edition(app.config)
+    date = settings.date or (re.findall(r"\d{4}", config.copyright) or [""])[-1]
+    return Whole(config.html_title, settings.version, date, tuple(settings.editors), language_code(config))
+
+
+def cited_text(app: Sphinx, whole: Whole, source: Source) -> Json:
+    """Return the name of a text, and the forms in which a paragraph of it is cited; its headline has no number."""
+    entry = works(app.env).get(source.about.get("citation", ""))
+    item = csl_of_passage(whole, source, ID, ADDRESS, csl_of(entry) if entry else {})
+    written = [json.dumps(item), whole.language]
+    cited = {"paragraph": LABEL}
+    if any(not paragraph.label.isdigit() for paragraph in source.paragraphs):
+        cited["headline"] = ""
+    forms = {
+        name: [
+            *(runs(punctuated(_rendered(*written, form, label), form, whole.language)) for form in FORMS),
+            *_data(item),
+        ]
+        for name, label in cited.items()
     }
+    return {"name": source.name, **forms}
+
+
+def cited_part(item: Csl, language: str) -> list[Any]:
+    """Return the forms in which a chapter, a note or a table is cited: lists of runs, then data.
+
+    citeproc makes one for all titles, which are put in their place here.
+    """
+    written = json.dumps(item | {"title": TITLE})
+    cited = []
+    for form in FORMS:
+        words = _rendered(written, language, form, "").replace(TITLE, in_capitals(item["title"], form, language))
+        cited.append(runs(punctuated(words, form, language)))
+    return [*cited, *_data(item)]
+
+
+@lru_cache(maxsize=256)
+def _rendered(item: str, language: str, form: Form, paragraph: str) -> str:
+    return rendered(json.loads(item), form, language, paragraph)
+
+
+def _data(item: Csl) -> list[str]:
+    """Return an item as `DATA_FORMS`; what a format has no field for stands in its note, in English as its fields."""
+    remarks = [PLACE] if "original-date" in item else []
+    original = item.get("original-date", {})
+    inferred = ["original date inferred"] if "literal" in original else []
+    visited = item | {"accessed": {"literal": VISITED}, "note": "; ".join([*remarks, *inferred])}
+    # Babel knows a language by another name than the web.
+    plain = {name: value for name, value in visited.items() if name != "language"}
+    dated = [f"original of {iso_of({'date-parts': original['date-parts']})}"] if original else []
+    old = plain | {"note": "; ".join([*remarks, *dated, *inferred, f"accessed {VISITED}"])}
+    exchanged = {name: value for name, value in visited.items() if value}
+    return [bibtex(old, biblatex=False), bibtex(plain), ris(visited), json.dumps([exchanged], ensure_ascii=False)]

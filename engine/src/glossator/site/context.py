@@ -16,7 +16,7 @@ from glossator.core.text import direction_of
 from glossator.markup.components import is_tab
 from glossator.markup.exercises import exercise
 from glossator.notes.nodes import disclosure, drawing, letters, parallel, passage
-from glossator.site.citation_data import citation_data
+from glossator.site.citation_data import citation_data, tables_of
 from glossator.site.contents import parts
 from glossator.site.evidence_table import FOLDER, TABLE
 from glossator.site.kinds import style_sheet
@@ -60,7 +60,7 @@ def add_page_context(
     scripts = {
         "page.js": True,
         "notes.js": context["has_passage"],
-        "cite.js": context["has_passage"],
+        "cite.js": pagename in app.env.titles,
         # Links that say more when pointed at: terms and citations.
         "tips.js": any("reftitle" in link for link in page.findall(nodes.reference)),
         "works.js": any(page.findall(letters)),
@@ -75,8 +75,8 @@ def add_page_context(
     describe_page(app, pagename, context, found=pagename in app.env.titles)
     context["third_parties"] = third_parties(app, chapter=pagename in app.env.titles)
     add_policy(app, context, page)
-    if context["has_passage"]:
-        context["citation_data"] = citation_data(app, pagename, context.get("edit_address", ""))
+    if pagename in app.env.titles:
+        context["citation_data"] = citation_data(app, pagename, context.get("edit_address", ""), tables_of(page))
 
 
 def is_question(node: nodes.Node) -> bool:

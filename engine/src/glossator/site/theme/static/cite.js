@@ -1,4 +1,5 @@
-// Citing: a paragraph, a note, or words that the reader selects in the source; and proposing a note on those words.
+// Citing: a paragraph, a note, a table, the chapter, or words that the reader selects in the source; and proposing a note.
+// The citations are in the page, made by citeproc; here the signs in them are replaced that stand for what differs.
 "use strict";
 (() => {
   const { _, about, copy, make, soon, unspaced } = window.edition;
@@ -8,46 +9,57 @@
     url.hash = id;
     return url.href;
   };
-  const day = (iso) => new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
-  const accessed = () => new Date().toISOString().slice(0, 10);
 
   // --- What is cited --------------------------------------------------------------------------------------------------
+  const SIGNS = ["number", "lemma", "name", "place", "label", "address", "id", "visited"];
+  const sign = (name) => String.fromCharCode(0xE001 + SIGNS.indexOf(name));
+  const oneLine = (words) => words.replace(/\s+/g, " ").trim();
+  const TEX = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
+  const tex = (words) => oneLine(words).replace(/(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')/g, "\0").replace(/[$&%#_{}\\~^]/g, (letter) => TEX[letter] ?? `\\${letter}`).replaceAll("\0", "{}");
+  const braceless = (url) => url.replace(/[{}\\]/g, encodeURIComponent);
+  const json = (words) => JSON.stringify(words).slice(1, -1);
+  const asItIs = (words) => words;
+  // Of each form how words are escaped, and how an address.
+  const ESCAPES = { BibTeX: [tex, braceless], BibLaTeX: [tex, braceless], RIS: [oneLine, oneLine], "CSL-JSON": [json, json] };
+  const fill = (template, values, [words, url] = [asItIs, asItIs]) =>
+    SIGNS.reduce((text, name) => text.replaceAll(sign(name), () => (name === "address" ? url : words)(values[name] ?? "")), template);
+
   const sourceOf = (id) => about.sources[id.split("-")[0]];
   const labelOf = (id) => id.split("-")[1];
-  const place = (id) => (labelOf(id) === "title" ? _("headline") : _("para. {label}", { label: labelOf(id) }));
-  const work = (paragraph, note) => {
-    const source = sourceOf(paragraph);
-    const where = _("{issuer}, “{title}” ({date}), {place}", { issuer: source.issuer, title: source.title, date: source.date_words, place: place(paragraph) });
-    return note ? { where: _("note {number} (“{lemma}”) on {where}", { ...note, where }), id: note.id, source } : { where, id: paragraph, source };
+  const isHeadline = (id) => labelOf(id) === "title";
+  const place = (id) => (isHeadline(id) ? _("headline") : _("para. {label}", { label: labelOf(id) }));
+  const visited = () => new Date().toISOString().slice(0, 10);
+  // As words stand within quotation marks.
+  const plain = (lemma) => oneLine(lemma.replace(/[“„«]/g, "‘").replace(/[”»]/g, "’")).replace(/[.,;:]$/, "");
+  const ofParagraph = (id) => {
+    const source = sourceOf(id);
+    // Data and not print, which is English in every edition.
+    const inData = isHeadline(id) ? "headline" : `para. ${labelOf(id)}`;
+    return { id, forms: isHeadline(id) ? source.headline : source.paragraph, values: { label: labelOf(id), place: inData } };
   };
-  const chicago = ({ where, id }) => _("{where}, in {title}, version {version}, accessed {date}, {address}.", { where: where[0].toUpperCase() + where.slice(1), title: about.title, version: about.version, date: day(accessed()), address: address(id) });
-  const titled = (source, note) => (note ? _("Note {number} on “{lemma}”", note) : source.title);
-  const apa = ({ id, source }, note) => {
-    const title = titled(source, note);
-    const author = note ? about.editors : `${source.issuer}.`;
-    return _("{author} ({date}). {title} ({place}). In {book} (Version {version}). {address}", { author, date: note ? about.year : source.date_apa, title, place: place(id), book: note ? about.title : `${about.editors_of_book}, ${about.title}`, version: about.version, address: address(id) });
-  };
-  // Data and not print, which is English in every edition; but a title is in the language of its work.
-  const visited = (id) => `${labelOf(id) === "title" ? "headline" : `para. ${labelOf(id)}`}; accessed ${accessed()}`;
-  const bibtex = ({ id, source }, note) => [
-    `@incollection{${id},`,
-    `  author = {${note ? about.editors_bibtex : `{${source.issuer}}`}},`,
-    `  title = {{${titled(source, note)}}},`,
-    `  booktitle = {{${about.title}}},`,
-    `  edition = {Version ${about.version}},`,
-    `  year = {${about.year}},`,
-    `  note = {${visited(id)}},`,
-    `  url = {${address(id)}}`,
-    "}"].join("\n");
+  const ofNote = (paragraph, { id, number, lemma }) =>
+    ({ id, forms: about.note, values: { number, lemma: plain(lemma), name: sourceOf(paragraph).name, place: place(paragraph) } });
+  // The forms of a citation by name: words, every second part of them in italics, or data.
+  const citations = ({ id, forms, values }) => about.forms.map((name, index) => {
+    const all = { ...values, id: id || about.page.replace(/\.\w+$/, "").replace(/\W+/g, "-"), address: address(id), visited: visited() };
+    if (!ESCAPES[name]) return [name, forms[index].map((part) => fill(part, all))];
+    const day = all.visited.split("-");
+    if (name === "RIS") all.visited = `${day.join("/")}/`;
+    const template = name === "CSL-JSON" ? forms[index].replace(`"literal": "${sign("visited")}"`, `"date-parts": [[${day.map(Number)}]]`) : forms[index];
+    return [name, [fill(template, all, ESCAPES[name])]];
+  });
+  const inNote = (cited) => citations(cited)[0][1].join("");
 
   // --- The dialogue ----------------------------------------------------------------------------------------------------
   const dialog = make("dialog", { className: "cite-dialog", "aria-labelledby": "cite-title" });
   document.body.append(dialog);
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  const block = (name, text) => {
+  const block = (name, parts) => {
+    const text = [parts].flat().join("");
+    const shown = make("pre", { translate: false }, ...[parts].flat().map((part, index) => (index % 2 ? make("i", {}, part) : part)));
     const button = make("button", { type: "button", "aria-label": _("Copy: {name}", { name }) }, _("Copy"));
-    button.addEventListener("click", () => copy(text, name));
-    return make("section", {}, make("h3", {}, name), make("pre", { translate: false }, text), button);
+    button.addEventListener("click", () => copy(text, name, shown.querySelector("i") && shown));
+    return make("section", {}, make("h3", {}, name), shown, button);
   };
   const open = (title, ...blocks) => {
     const close = make("button", { type: "button", className: "close" }, _("Close"));
@@ -55,29 +67,40 @@
     dialog.replaceChildren(make("h2", { id: "cite-title" }, title), ...blocks, close);
     dialog.showModal();
   };
-  const cite = (paragraph, note) => {
-    const cited = work(paragraph, note);
-    open(note ? _("Cite note {number}", note) : _("Cite {text}, {place}", { text: sourceOf(paragraph).name, place: place(paragraph) }),
-      block(_("Address"), address(cited.id)), block("Chicago", chicago(cited)), block("APA", apa(cited, note)), block("BibTeX", bibtex(cited, note)));
-  };
+  const cite = (title, cited) => open(title, block(_("Address"), address(cited.id)), ...citations(cited).map((form) => block(...form)));
 
-  // --- Buttons at paragraphs and notes -----------------------------------------------------------------------------------
+  // --- Buttons at paragraphs, notes and tables, and for the chapter ----------------------------------------------------
+  const citeButton = (what, act) => {
+    const button = make("button", { type: "button", className: "cite", "aria-label": _("Cite: {what}", { what }) }, _("Cite"));
+    button.addEventListener("click", act);
+    return button;
+  };
   // After those that notes.js gives a note: theirs are the places.
   soon(() => document.querySelectorAll(".passage[role=group] > .unit").forEach((unit) => {
     const number = unit.querySelector(".paragraph-number");
-    const button = make("button", { type: "button", className: "cite", "aria-label": _("Cite: {what}", { what: number.getAttribute("aria-label") }) }, _("Cite"));
-    button.addEventListener("click", () => cite(unit.id));
-    number.closest(".unit-head").append(button);
+    const title = _("Cite {text}, {place}", { text: sourceOf(unit.id).name, place: place(unit.id) });
+    number.closest(".unit-head").append(citeButton(number.getAttribute("aria-label"), () => cite(title, ofParagraph(unit.id))));
     for (const note of unit.querySelectorAll(":scope > .annotation[role=note]")) {
       const about_note = { id: note.id, number: document.getElementById(`ref-${note.id}`).dataset.number, lemma: note.querySelector(".lemma").textContent };
-      const tool = make("button", { type: "button", className: "cite", "aria-label": _("Cite: {what}", { what: note.getAttribute("aria-label") }) }, _("Cite"));
-      tool.addEventListener("click", () => cite(unit.id, about_note));
+      const tool = citeButton(note.getAttribute("aria-label"), () => cite(_("Cite note {number}", about_note), ofNote(unit.id, about_note)));
       note.querySelector(".note-actions").prepend(tool, ...improve(about_note));
     }
   }));
   function improve(note) {
     return about.edit ? [make("a", { className: "improve", href: about.edit, rel: "nofollow", "aria-label": _("Improve note {number}", note) }, _("Improve"))] : [];
   }
+  soon(() => {
+    for (const [id, { title, forms }] of Object.entries(about.tables)) {
+      document.getElementById(id)?.querySelector(":scope > caption")?.append(" ", citeButton(title, () => cite(_("Cite {text}", { text: title }), { id, forms })));
+    }
+    for (const tool of document.querySelectorAll(".cite-tool")) {
+      const { title, forms } = about.chapter;
+      const button = make("button", { type: "button", className: "cite-page" }, _("Cite this page"));
+      button.addEventListener("click", () => cite(_("Cite {text}", { text: title }), { id: "", forms }));
+      tool.append(button);
+      tool.hidden = false;
+    }
+  });
 
   // --- Selected words ------------------------------------------------------------------------------------------------------
   const words = (node) => node.textContent;
@@ -142,7 +165,7 @@
     copy(markdown(part), _("The note in Markdown"));
     return passage;
   };
-  const quote = (part) => copy(_("“{quotation}” ({citation}).", { quotation: part.quotation, citation: chicago(work(part.unit.id)).slice(0, -1) }), _("Quotation with citation"));
+  const quote = (part) => copy(_("“{quotation}” ({citation}).", { quotation: part.quotation, citation: inNote(ofParagraph(part.unit.id)).slice(0, -1) }), _("Quotation with citation"));
   for (const [label, act] of [[_("Copy with citation"), quote], [_("Propose a note"), propose]]) {
     const button = make("button", { type: "button" }, label);
     // The selection must still be there when the button acts.

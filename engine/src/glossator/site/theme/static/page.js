@@ -34,9 +34,13 @@ window.edition = (() => {
     silence = setTimeout(() => { status.textContent = ""; }, 4000);
   };
 
-  const copy = async (text, what) => {
+  // Copy words; those of an element with what they look like, where there is a place for that.
+  const copy = async (text, what, styled) => {
     try {
-      await navigator.clipboard.writeText(text);
+      if (styled && window.ClipboardItem && navigator.clipboard.write) {
+        const item = { "text/plain": new Blob([text], { type: "text/plain" }), "text/html": new Blob([styled.innerHTML], { type: "text/html" }) };
+        await navigator.clipboard.write([new ClipboardItem(item)]);
+      } else await navigator.clipboard.writeText(text);
     } catch {
       // A file opened from disk may not use the clipboard's newer door.
       const area = make("textarea", { value: text });

@@ -1,0 +1,254 @@
+"""BibTeX, BibLaTeX and RIS of an item of CSL-JSON, as reference managers read them.
+
+`csl_of` reads what `bibtex` writes. Text is escaped for each format; an address stands as it is, percent-encoded where
+braces would end a field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from glossator.citations.csl import Csl
+
+#: Type of CSL -> types of BibLaTeX and of RIS; the first is @misc where there is no better one.
+TYPES = {
+    "article-journal": ("article", "JOUR"),
+    "article-magazine": ("article", "MGZN"),
+    "article-newspaper": ("article", "NEWS"),
+    "book": ("book", "BOOK"),
+    "chapter": ("incollection", "CHAP"),
+    "dataset": ("dataset", "DATA"),
+    "entry": ("inreference", "ENCYC"),
+    "graphic": ("artwork", "ART"),
+    "legal_case": ("jurisdiction", "CASE"),
+    "legislation": ("legislation", "STAT"),
+    "manuscript": ("unpublished", "UNPB"),
+    "map": ("misc", "MAP"),
+    "motion_picture": ("movie", "VIDEO"),
+    "musical_score": ("music", "MUSIC"),
+    "pamphlet": ("booklet", "PAMP"),
+    "paper-conference": ("inproceedings", "CPAPER"),
+    "patent": ("patent", "PAT"),
+    "performance": ("performance", "GEN"),
+    "periodical": ("periodical", "SER"),
+    "personal_communication": ("letter", "PCOMM"),
+    "report": ("report", "RPRT"),
+    "review": ("review", "JOUR"),
+    "software": ("software", "COMP"),
+    "song": ("audio", "SOUND"),
+    "standard": ("standard", "STAND"),
+    "thesis": ("thesis", "THES"),
+    "webpage": ("online", "ELEC"),
+}
+#: What BibTeX itself calls what it has another name for, or none.
+OLD_TYPES = {
+    **dict.fromkeys(("online", "dataset", "artwork", "jurisdiction", "legislation", "movie", "music"), "misc"),
+    **dict.fromkeys(("patent", "performance", "periodical", "letter", "software", "audio", "standard"), "misc"),
+    "report": "techreport",
+    "thesis": "phdthesis",
+    "review": "article",
+    "inreference": "incollection",
+}
+ARTICLES = {"article", "review"}
+PARTS = {"incollection", "inreference", "inproceedings"}
+#: Variable of CSL -> field of BibLaTeX, where the one is the other.
+FIELDS = {
+    "publisher-place": "location",
+    "collection-title": "series",
+    "collection-number": "number",
+    "number": "number",
+    "volume": "volume",
+    "issue": "number",
+    "page": "pages",
+    "edition": "edition",
+    "chapter-number": "chapter",
+    "genre": "type",
+    "version": "version",
+    "note": "note",
+    "abstract": "abstract",
+    "language": "langid",
+    "ISBN": "isbn",
+    "ISSN": "issn",
+    "PMID": "pubmed",
+}
+OLD_FIELDS = {"location": "address", "journaltitle": "journal"}
+#: Variable of CSL -> tag of RIS.
+TAGS = {
+    "title": "TI",
+    "container-title": "T2",
+    "publisher": "PB",
+    "publisher-place": "CY",
+    "collection-title": "T3",
+    "volume": "VL",
+    "issue": "IS",
+    "number": "M1",
+    "collection-number": "M1",
+    "edition": "ET",
+    "version": "ET",
+    "chapter-number": "SE",
+    "genre": "M3",
+    "note": "N1",
+    "abstract": "AB",
+    "language": "LA",
+    "ISBN": "SN",
+    "ISSN": "SN",
+    "DOI": "DO",
+    "URL": "UR",
+}
+ROLES = (("author", "AU"), ("editor", "A2"), ("translator", "A4"))
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+#: Letters that mean something in TeX; two of them together are another sign.
+TEX = {
+    **{sign: f"\\{sign}" for sign in "$&%#_{}"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+PAIRS_OF_SIGNS = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')")
+#: What CSL-JSON has around words that keep their capitals.
+TAG = re.compile(r'<span class="nocase">|</span>')
+
+Fields = Iterator[tuple[str, str]]
+
+
+def bibtex(item: Csl, biblatex: bool = True) -> str:
+    """Return an item of CSL-JSON as an entry of a .bib file, for biblatex or for BibTeX itself."""
+    type_, __ = TYPES.get(item["type"], ("misc", ""))
+    if not biblatex:
+        type_ = OLD_TYPES.get(type_, type_)
+    fields = [*_people(item), *_words(item, type_, biblatex), *_dates(item, biblatex), *_addresses(item, biblatex)]
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields if value)
+    return f"@{type_}{{{item['id']},\n{lines}\n}}"
+
+
+def escape_tex(words: str) -> str:
+    """Return *words* as TeX reads them; ``cite.js`` does the same."""
+    plain = TAG.sub("", " ".join(words.split()))
+    return "".join(TEX.get(sign, sign) for sign in PAIRS_OF_SIGNS.sub("\0", plain)).replace("\0", "{}")
+
+
+def escape_address(address: str) -> str:
+    """Return an address without what would end a field, or a line."""
+    signs = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
+    return "".join(signs.get(sign, sign) for sign in address.strip())
+
+
+def _people(item: Csl) -> Fields:
+    for role, __ in ROLES:
+        yield role, " and ".join(map(_person, item.get(role, ())))
+
+
+def _person(name: Csl) -> str:
+    if "literal" in name:
+        # "and others" of BibTeX.
+        return "others" if name["literal"] == "others" else f"{{{escape_tex(name['literal'])}}}"
+    family = " ".join(name[part] for part in ("non-dropping-particle", "family") if name.get(part))
+    return ", ".join(escape_tex(part) for part in (family, name.get("suffix"), name.get("given")) if part)
+
+
+def _words(item: Csl, type_: str, biblatex: bool) -> Fields:
+    yield "title", f"{{{escape_tex(item.get('title', ''))}}}"
+    container = "journaltitle" if type_ in ARTICLES else "booktitle"
+    yield OLD_FIELDS.get(container, container) if not biblatex else container, _kept(item, "container-title")
+    # Who published a report stands for its author where it has none.
+    house = type_ in ("report", "techreport", "thesis", "phdthesis") and any(item.get(role) for role, __ in ROLES)
+    publisher = "publisher" if biblatex or type_ != "phdthesis" else "school"
+    yield "institution" if house and publisher != "school" else publisher, _kept(item, "publisher")
+    for variable, field in FIELDS.items():
+        words = escape_tex(str(item.get(variable, "")))
+        if field == "pages":
+            words = words.replace("–", "--")
+        if field == "version" and words and not biblatex:
+            yield "edition", f"Version {words}"
+        else:
+            yield field if biblatex else OLD_FIELDS.get(field, field), words
+
+
+def _kept(item: Csl, variable: str) -> str:
+    """Return words in braces of their own, which keep a style from changing their capitals."""
+    words = escape_tex(item.get(variable, ""))
+    return f"{{{words}}}" if words else ""
+
+
+def _dates(item: Csl, biblatex: bool) -> Fields:
+    issued = item.get("issued", {})
+    if "literal" in issued:
+        yield "year", escape_tex(issued["literal"])
+    elif biblatex:
+        yield "date", iso_of(issued)
+    elif issued:
+        year, *rest = issued["date-parts"][0]
+        yield "year", str(year)
+        yield "month", MONTHS[rest[0] - 1] if rest else ""
+    if biblatex:
+        yield "origdate", iso_of(item.get("original-date", {}))
+        yield "urldate", iso_of(item.get("accessed", {}))
+
+
+def iso_of(date: Csl) -> str:
+    """Return a date of CSL-JSON as ``2018-06-25``, a part of it, or a span ``2018/2019``; else in its own words."""
+    if "date-parts" not in date:
+        return escape_tex(date.get("literal", ""))
+    return "/".join("-".join(f"{part:02}" for part in parts) for parts in date["date-parts"])
+
+
+def _addresses(item: Csl, biblatex: bool) -> Fields:
+    yield "doi", escape_address(item.get("DOI", ""))
+    if item.get("archive") == "arXiv":
+        yield "eprint", escape_address(item["archive_location"])
+        yield "eprinttype", "arxiv"
+    yield "url", escape_address(item.get("URL", ""))
+
+
+def ris(item: Csl) -> str:
+    """Return an item of CSL-JSON as a record of RIS, whose lines end as the format has them."""
+    lines = [("TY", TYPES.get(item["type"], ("", "GEN"))[1]), ("ID", item["id"]), *_tagged(item), ("ER", "")]
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in lines)
+
+
+def _tagged(item: Csl) -> Fields:
+    for role, tag in ROLES:
+        yield from ((tag, _ris_name(name)) for name in item.get(role, ()))
+    for variable, tag in TAGS.items():
+        words = one_line(str(item.get(variable, "")))
+        if words:
+            yield tag, words
+    first, __, last = str(item.get("page", "")).partition("–")
+    yield from ((tag, page) for tag, page in (("SP", first), ("EP", last)) if page)
+    yield from _ris_dates(item)
+
+
+def _ris_name(name: Csl) -> str:
+    """Return a name; a comma would make a person of an institution, whose parts libraries part by a full stop."""
+    if "literal" in name:
+        return one_line(name["literal"]).replace(", ", ". ")
+    family = " ".join(name[part] for part in ("non-dropping-particle", "family") if name.get(part))
+    return one_line(", ".join(part for part in (family, name.get("given"), name.get("suffix")) if part))
+
+
+def _ris_dates(item: Csl) -> Fields:
+    issued = item.get("issued", {})
+    if "date-parts" in issued:
+        yield "PY", str(issued["date-parts"][0][0])
+        yield "DA", _ris_date(issued)
+    elif issued:
+        yield "PY", one_line(issued["literal"])
+    if original := item.get("original-date"):
+        yield "OP", one_line(original.get("literal") or iso_of(original))
+    if accessed := item.get("accessed"):
+        yield "Y2", _ris_date(accessed)
+
+
+def _ris_date(date: Csl) -> str:
+    """Return a date as ``2026/11/30/``; of a span the first day."""
+    if "date-parts" not in date:
+        return one_line(date["literal"])
+    parts = [f"{part:02}" for part in date["date-parts"][0]]
+    return "/".join([*parts, *[""] * (4 - len(parts))])
+
+
+def one_line(words: str) -> str:
+    """Return *words* as a line of RIS."""
+    return TAG.sub("", " ".join(words.split()))
