@@ -1,4 +1,4 @@
-"""BibTeX, BibLaTeX and RIS of an item of CSL-JSON, as reference managers read them.
+"""BibTeX, BibLaTeX, RIS and COinS of an item of CSL-JSON, as reference managers read them.
 
 `csl_of` reads what `bibtex` writes. Text is escaped for each format; an address stands as it is, percent-encoded where
 braces would end a field.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from glossator.citations.csl import Csl
 
@@ -96,6 +97,13 @@ TAGS = {
     "DOI": "DO",
     "URL": "UR",
 }
+#: Type of CSL -> format of OpenURL, what says the type in it, and the names of a title and of the whole it is in.
+OPENURL = {
+    "book": ("book", ("genre", "book"), "btitle", "series"),
+    "chapter": ("book", ("genre", "bookitem"), "atitle", "btitle"),
+    # Dublin Core takes the item types of Zotero.
+    "dataset": ("dc", ("type", "dataset"), "title", "source"),
+}
 ROLES = (("author", "AU"), ("editor", "A2"), ("translator", "A4"))
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -119,7 +127,9 @@ def bibtex(item: Csl, biblatex: bool = True) -> str:
     if not biblatex:
         type_ = OLD_TYPES.get(type_, type_)
     fields = [*_people(item), *_words(item, type_, biblatex), *_dates(item, biblatex), *_addresses(item, biblatex)]
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields if value)
+    # A name of a month is a macro, which no braces may hide.
+    written = ((name, value if name == "month" else f"{{{value}}}") for name, value in fields if value)
+    lines = ",\n".join(f"  {name} = {value}" for name, value in written)
     return f"@{type_}{{{item['id']},\n{lines}\n}}"
 
 
@@ -252,3 +262,41 @@ def _ris_date(date: Csl) -> str:
 def one_line(words: str) -> str:
     """Return *words* as a line of RIS."""
     return TAG.sub("", " ".join(words.split()))
+
+
+def coins(item: Csl) -> str:
+    """Return an item as a context object of OpenURL, which reference managers read in a page (COinS).
+
+    It has a name of its own for an institution, and none for editors.
+    """
+    format_, kind, title, container = OPENURL.get(item["type"], OPENURL["chapter"])
+    about = [
+        kind,
+        (title, item["title"]),
+        (container, item.get("container-title", "")),
+        *_openurl_names(item),
+        ("date", iso_of(item.get("issued", {}))),
+        ("edition", item.get("version", "")),
+        ("language", item.get("language", "")),
+    ]
+    pairs = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{format_}"),
+        ("rft_id", item.get("URL", "")),
+    ]
+    pairs += [(f"rft.{name}", one_line(words)) for name, words in about]
+    return "&".join(f"{name}={quote(words, safe='')}" for name, words in pairs if words)
+
+
+def _openurl_names(item: Csl) -> Fields:
+    """Yield the authors; a second person is given as one name."""
+    first = True
+    for name in item.get("author", ()):
+        if "literal" in name:
+            yield "aucorp", name["literal"]
+        elif first:
+            yield "aulast", " ".join(name[part] for part in ("non-dropping-particle", "family") if name.get(part))
+            yield "aufirst", name.get("given", "")
+            first = False
+        else:
+            yield "au", _ris_name(name)

@@ -155,13 +155,21 @@ def _in_words(parts: list[int], style: str, language: str) -> str:
 
 def punctuated(words: str, form: Form, language: str) -> str:
     """Return *words* with one pair of quotation marks within the other, and the comma where the locale has it."""
-    style = _style(form.style, language)
-    outer, inner = ([str(style.root.get_single_term(name=name)) for name in pair] for pair in PAIRS)
+    outer, inner, commas_within = _marks(form.style, language)
     text = _nested(words, outer, inner) if outer[0] != outer[1] else words
-    if style.root.get_locale_option("punctuation-in-quote") == "true":
-        text = re.sub(rf"([{outer[1]}{inner[1]}]+)([.,])", r"\2\1", text)
+    closing = outer[1] + inner[1]
+    if commas_within:
+        text = re.sub(rf"([{closing}]+)([.,])", r"\2\1", text)
     # A question ends without a full stop.
-    return re.sub(rf"(?<=[?!])\.(?=[\s{outer[1]}{inner[1]}]|$)", "", text)
+    return re.sub(rf"(?<=[?!])\.(?=[\s{closing}]|$)", "", text)
+
+
+@cache
+def _marks(style: str, language: str) -> tuple[list[str], list[str], bool]:
+    """Return the outer and the inner quotation marks, and whether a comma stands within them."""
+    root = _style(style, language).root
+    outer, inner = ([str(root.get_single_term(name=name)) for name in pair] for pair in PAIRS)
+    return outer, inner, root.get_locale_option("punctuation-in-quote") == "true"
 
 
 def _nested(words: str, outer: list[str], inner: list[str]) -> str:

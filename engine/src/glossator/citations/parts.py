@@ -32,14 +32,14 @@ class Whole:
     language: str  #: a code (BCP 47)
 
 
-def csl_of_passage(whole: Whole, source: Source, id_: str, address: str, works: Mapping[str, Csl]) -> Csl:
+def csl_of_passage(whole: Whole, source: Source, id_: str, address: str, work: Csl) -> Csl:
     """Return a text of the edition, or a paragraph of it, as an item of CSL-JSON.
 
-    works: the list of works as CSL-JSON, by their keys
+    work: what the list of works has for the text, as CSL-JSON; may be empty
     """
     about = source.about
     return _part(whole, id_, address) | {
-        "author": author_of(about, works.get(about.get("citation", ""), {})),
+        "author": author_of(about, work),
         "title": about["title"],
         "editor": names_of(whole.editors),
         "original-date": original_date(about, whole.language),

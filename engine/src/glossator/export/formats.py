@@ -6,7 +6,7 @@ archive of the site; one without is made by ``python -m glossator export``.
 
 from __future__ import annotations
 
-from glossator.export import catalogue, feed, passages, tables, tei
+from glossator.export import catalogue, feed, passages, tables, tei, works
 from glossator.export.annotations import COLLECTION, MEDIA, page_file, write_annotations
 from glossator.export.edition_json import write_edition_json
 from glossator.export.format import Format
@@ -97,5 +97,27 @@ FORMATS = (
         N_("Feed readers"),
         feed.MEDIA,
         feed.write_feed,
+        works.BIBTEX,
+        N_("The bibliography for BibTeX"),
+        N_("All works that the edition cites, to cite them in a paper of one’s own"),
+        N_("LaTeX with biblatex; Zotero, JabRef and other reference managers"),
+        "application/x-bibtex",
+        works.write_bibtex,
+    ),
+    Format(
+        works.RIS,
+        N_("The bibliography for reference managers"),
+        N_("The same works, for programs that do not read BibTeX"),
+        N_("Zotero, EndNote, Mendeley, RefWorks and other reference managers (RIS)"),
+        "application/x-research-info-systems",
+        works.write_ris,
+    ),
+    Format(
+        works.CSL_JSON,
+        N_("The bibliography as CSL-JSON"),
+        N_("The same works, for what prints citations in any of some thousand styles"),
+        N_("Pandoc, Quarto, citeproc and Zotero"),
+        "application/vnd.citationstyles.csl+json",
+        works.write_csl_json,
     ),
 )

@@ -12,15 +12,16 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
 from glossator.citations.csl import Csl, csl_of
-from glossator.citations.exchange import bibtex, iso_of, ris
+from glossator.citations.exchange import bibtex, coins, iso_of, ris
 from glossator.citations.formatting import FORMS, Form, in_capitals, punctuated, rendered, runs
-from glossator.citations.parts import Whole, csl_of_part, csl_of_passage, csl_of_table, title_of_note
+from glossator.citations.parts import Whole, csl_of_part, csl_of_passage, csl_of_table, place_of, title_of_note
 from glossator.citations.roles import works
 from glossator.config import edition
 from glossator.core.escape import script_json
@@ -78,6 +79,32 @@ def prepare_citations(app: Sphinx, builder: Builder) -> None:
             cited_part(make(whole, TITLE, ID, ADDRESS), whole.language)
 
 
+def coins_of(app: Sphinx, pagename: str, tables: Mapping[str, str]) -> list[str]:
+    """Return what reference managers find in a page: the page itself, its paragraphs, its notes and its tables."""
+    whole, texts, env = whole_of(app), sources(app.env), app.env
+    page = f"{base}/{app.builder.get_target_uri(pagename)}" if (base := app.config.html_baseurl.rstrip("/")) else ""
+    title = env.titles[pagename].astext()
+    items = [csl_of_part(whole, title, pagename, page)]
+    if pagename == app.config.root_doc:
+        items = [items[0] | {"type": "book", "title": whole.title, "container-title": ""}]
+
+    def address(id_: str) -> str:
+        return page and f"{page}#{quote(id_)}"
+
+    for name in edition_domain(env).paragraphs.get(pagename, ()):
+        source = source_of(texts, name)
+        item = _text_item(app, whole, source, name, address(name))
+        place = place_of(source.paragraph(name).label)
+        items.append(item | {"title": f"{item['title']}, {place}"})
+    for note in edition_domain(env).notes.get(pagename, ()):
+        source = source_of(texts, note.paragraph)
+        place = place_of(source.paragraph(note.paragraph).label)
+        named = title_of_note(str(note.number), note.lemma, source.name, place)
+        items.append(csl_of_part(whole, named, note.id, address(note.id)))
+    items += [csl_of_table(whole, name, id_, address(id_)) for id_, name in tables.items()]
+    return [coins(item) for item in items]
+
+
 def tables_of(page: nodes.Element) -> dict[str, str]:
     """Return the titles of the tables of ``data/`` on a page, by their addresses."""
     found = (
@@ -95,9 +122,8 @@ def whole_of(app: Sphinx) -> Whole:
 
 def cited_text(app: Sphinx, whole: Whole, source: Source) -> Json:
     """Return the name of a text, and the forms in which a paragraph of it is cited; its headline has no number."""
-    entry = works(app.env).get(source.about.get("citation", ""))
-    item = csl_of_passage(whole, source, ID, ADDRESS, csl_of(entry) if entry else {})
-    written = [json.dumps(item), whole.language]
+    item = _text_item(app, whole, source, ID, ADDRESS)
+    written = (json.dumps(item), whole.language)
     cited = {"paragraph": LABEL}
     if any(not paragraph.label.isdigit() for paragraph in source.paragraphs):
         cited["headline"] = ""
@@ -109,6 +135,11 @@ def cited_text(app: Sphinx, whole: Whole, source: Source) -> Json:
         for name, label in cited.items()
     }
     return {"name": source.name, **forms}
+
+
+def _text_item(app: Sphinx, whole: Whole, source: Source, id_: str, address: str) -> Csl:
+    entry = works(app.env).get(source.about.get("citation", ""))
+    return csl_of_passage(whole, source, id_, address, csl_of(entry) if entry else {})
 
 
 def cited_part(item: Csl, language: str) -> list[Any]:

@@ -76,7 +76,9 @@ def add_page_context(
     context["third_parties"] = third_parties(app, chapter=pagename in app.env.titles)
     add_policy(app, context, page)
     if pagename in app.env.titles:
-        context["citation_data"] = citation_data(app, pagename, context.get("edit_address", ""), tables_of(page))
+        tables = tables_of(page)
+        context["citation_data"] = citation_data(app, pagename, context.get("edit_address", ""), tables)
+        context["coins"] = coins_of(app, pagename, tables)
 
 
 def is_question(node: nodes.Node) -> bool:

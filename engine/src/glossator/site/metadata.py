@@ -23,23 +23,27 @@ from glossator.translation import _, language_code
 def catalogue_tags(app: Sphinx, pagename: str, title: str, address: str) -> list[tuple[str, str]]:
     """Return names and contents of the ``meta`` elements of a page; the landing page stands for the whole book."""
     config = app.config
+    date = edition(config).date or config.copyright
     book = pagename == config.root_doc
     tags = {
         "citation_title": title,
         "citation_book_title": "" if book else config.html_title,
-        "citation_publication_date": config.copyright,
+        "citation_publication_date": date.replace("-", "/"),
         "citation_language": language_code(config),
         "citation_public_url": address,
         "DC.title": title,
-        "DC.date": config.copyright,
+        "DC.date": date,
         "DC.type": "book" if book else "bookSection",
         "DC.relation.ispartof": "" if book else config.html_title,
         "DC.identifier": address,
         "DC.language": language_code(config),
         "DC.rights": _("Notes: {licence}; texts: see About this edition").format(licence=edition(config).licence.name),
     }
-    # One of each for every editor.
-    editors = [(name, str(editor)) for editor in edition(config).editors for name in ("citation_author", "DC.creator")]
+    # One of each for every editor. Readers of Highwire's tags make a person of each author: "Editors, The".
+    editors = [("DC.creator", str(editor)) for editor in edition(config).editors]
+    persons = [", ".join(filter(None, (one.family, one.given))) for one in edition(config).editors]
+    editors += [("citation_author", person) for person in persons if person]
+    editors += [("citation_publisher", one.name) for one in edition(config).editors if not one.family]
     return [(name, content) for name, content in [*tags.items(), *editors] if content]
 
 
