@@ -74,7 +74,7 @@ def test_whoever_does_what_the_page_says_gets_the_edition_that_it_describes(edit
     assert page.select_one("#ferry-1 .source").get_text() == blocks("text")[0][1].splitlines()[0]
     assert "(Marsh 1958, p. 12)" in page.select_one("[role=note]").get_text()
     assert "The notice of the ferry, version" in page.select_one("footer").get_text()
-    assert "Class 7b" in str(page.select_one("meta[name=citation_author]"))
+    assert "Class 7b" in str(page.select_one("meta[name='DC.creator']"))
 
 
 def test_windows_has_the_same_commands() -> None:

@@ -292,17 +292,28 @@ def citations(page: Page) -> dict[str, str]:
     return {section.locator("h3").inner_text(): section.locator("pre").inner_text() for section in sections.all()}
 
 
-def test_a_paragraph_is_cited_in_three_forms_with_edition_version_and_address(page: Page, book: Path):
+FORMS = {
+    *("Chicago, in a note", "Chicago, in the bibliography", "APA, in the list of references", "APA, in the text"),
+    *("MLA, in the list of works cited", "MLA, in the text", "BibTeX", "BibLaTeX", "RIS", "CSL-JSON"),
+}
+
+
+def test_a_paragraph_is_cited_by_its_issuer_in_three_styles_and_as_data(page: Page, book: Path):
     open_page(page, book, CHAPTER)
     page.get_by_role("button", name="Cite: White House, paragraph 3").click()
     forms = citations(page)
-    assert set(forms) == {"Address", "Chicago", "APA", "BibTeX"}
-    for name in ("Chicago", "APA", "BibTeX"):
-        for part in ("White House", "Two accounts of one visit", "ersion 1.", "para. 3", "#wh-3"):
-            assert part in forms[name], name
+    assert set(forms) == {"Address", *FORMS}
+    for name in FORMS:
+        assert "The White House" in forms[name], name
+        if not name.endswith("in the text"):
+            for part in ("Two accounts of one visit", "1.0.0", "#wh-3"):
+                assert part.lower() in forms[name].lower(), name
+    # The text bears no date.
+    assert "[November 10, 2017]" in forms["Chicago, in a note"]
+    assert "para. 3" in forms["Chicago, in a note"]
     assert re.match(r"@incollection\{wh-3,\n", forms["BibTeX"])
-    page.get_by_role("button", name="Copy: Chicago").click()
-    assert copied(page) == forms["Chicago"]
+    page.get_by_role("button", name="Copy: Chicago, in a note").click()
+    assert copied(page) == forms["Chicago, in a note"]
     page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
 
@@ -314,9 +325,19 @@ def test_a_note_is_cited_with_its_number_its_words_and_its_own_address(page: Pag
     number = note.locator(".backlink").inner_text()
     note.get_by_role("button", name=f"Cite: Note {number}").press("Enter")
     for name, form in citations(page).items():
-        assert f"#{NOTE}" in form, name
-        assert name == "Address" or f"ote {number}" in form, name
-        assert name == "Address" or "existing mechanisms" in form, name
+        if not name.endswith("in the text"):
+            assert f"#{NOTE}" in form, name
+            assert name == "Address" or f"ote {number}" in form, name
+            assert name == "Address" or "existing mechanisms" in form, name
+
+
+def test_a_page_and_its_tables_are_cited_too(page: Page, book: Path):
+    open_page(page, book, "chapters/deals")
+    page.get_by_role("button", name="Cite this page").click()
+    assert citations(page)["Address"].endswith("chapters/deals.html")
+    page.keyboard.press("Escape")
+    page.locator("caption .cite").first.click()
+    assert "data set" in citations(page)["Chicago, in a note"]
 
 
 def test_words_that_a_reader_selects_are_copied_with_their_citation(page: Page, book: Path):

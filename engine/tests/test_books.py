@@ -7,14 +7,22 @@ Each is built once by the command, and each page is opened once: a test leaves i
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from bs4 import BeautifulSoup
+from glossator.citations.bibtex import read_bib
+from glossator.citations.csl import csl_of
+from glossator.citations.entries import make_entry
+from glossator.citations.formatting import FORMS, ITALIC, ROMAN, formatted
+from glossator.citations.parts import Whole, csl_of_part, csl_of_passage, place_of, title_of_note
 from glossator.core.quotation import find_quotation
 from glossator.core.text import Source, load_sources, source_of
+from glossator.export.edition_json import read_edition_json
 from glossator.testing.reading import address, faults, reader, settle
 from playwright.sync_api import Browser, Page, expect
 
@@ -59,6 +67,16 @@ paragraph => {
   const text = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT).nextNode();
   getSelection().setBaseAndExtent(text, 0, text, 3);
 }
+"""
+#: Presses every button of one kind; returns what the dialogue offers for each, by the names of the forms.
+CITE_ALL = """
+buttons => buttons.map((button) => {
+  button.click();
+  const sections = [...document.querySelectorAll("dialog[open] section")];
+  const forms = sections.map(it => [it.querySelector("h3").textContent, it.querySelector("pre").textContent]);
+  document.querySelector("dialog[open]").close();
+  return [button.closest(".annotation, .unit").id, Object.fromEntries(forms)];
+})
 """
 #: Where the first letter of each line of a poem stands.
 LINES = """
@@ -108,6 +126,63 @@ def annotated(edition: Path, browser: Browser) -> Iterator[dict[str, Page]]:
             pages[name].goto(address(edition, f"{name}?view=study"))
             settle(pages[name])
         yield pages
+
+
+# Citing ---------------------------------------------------------------------------------------------------------------
+
+
+def test_paragraphs_and_notes_are_cited_as_citeproc_would(
+    edition: Path, annotated: dict[str, Page], sources: dict[str, Source]
+) -> None:
+    """A page has one citation for all of a kind, with places that its script fills."""
+    book = read_edition_json(edition / "_build/html/exports/edition.json")
+    whole = Whole(book.title, book.version, book.date, book.editors, book.language)
+    works = {work.key: dict(work.csl) for work in book.works}
+    notes = {note.id: note for chapter in book.chapters for note in chapter.notes}
+    for page in annotated.values():
+        page.locator(".annotation .cite").last.wait_for(state="attached")
+        # Of sixty paragraphs in a row six.
+        some = ".annotation .cite, .unit:is(:nth-child(10n + 1), :last-child) > .unit-head .cite"
+        for id_, offered in page.eval_on_selector_all(some, CITE_ALL):
+            paragraph = notes[id_].paragraph if id_ in notes else id_
+            source, url = source_of(sources, paragraph), offered["Address"]
+            label = source.paragraph(paragraph).label
+            if id_ in notes:
+                lemma = page.locator(f"[id='{id_}'] .lemma").text_content()
+                named = str(notes[id_].number), lemma, source.name, place_of(label)
+                item = csl_of_part(whole, title_of_note(*named, marks="“”"), id_, url)
+            else:
+                item = csl_of_passage(whole, source, id_, url, works.get(source.about["citation"], {}))
+            place = label if id_ not in notes and label.isdigit() else ""
+            for form in FORMS:
+                right = formatted(item, form, book.language, place).translate({ord(ITALIC): None, ord(ROMAN): None})
+                assert offered[form.name] == right
+
+
+def test_what_is_copied_for_a_reference_manager_can_be_read(annotated: dict[str, Page]) -> None:
+    for page in annotated.values():
+        for id_, offered in page.eval_on_selector_all(".annotation .cite, .unit:first-child .cite", CITE_ALL):
+            (item,) = json.loads(offered["CSL-JSON"])
+            title = item["title"].replace('<span class="nocase">', "").replace("</span>", "")
+            assert (item["id"], item["URL"]) == (id_, offered["Address"])
+            for name in ("BibTeX", "BibLaTeX"):
+                (entry,) = read_bib(offered[name]).entries
+                read = csl_of(make_entry(entry))
+                assert (entry.key, read["title"], read["URL"]) == (id_, title, offered["Address"])
+                assert read["author"] == item["author"]
+            lines = dict(line.split("  - ", 1) for line in offered["RIS"].split("\r\n") if line)
+            assert (lines["TY"], lines["TI"], lines["UR"]) == ("CHAP", title, offered["Address"])
+            assert list(lines)[-1] == "ER"
+
+
+def test_a_reference_manager_finds_the_page_its_paragraphs_and_its_notes(annotated: dict[str, Page]) -> None:
+    for page in annotated.values():
+        found = [parse_qs(it) for it in page.eval_on_selector_all(".Z3988", "spans => spans.map(it => it.title)")]
+        assert len(found) == 1 + page.locator(".unit").count() + page.locator(".annotation").count()
+        assert {tuple(item["rft.genre"]) for item in found} == {("bookitem",)}
+        # An institution is one, and no person.
+        assert found[0]["rft.aucorp"] == found[-1]["rft.aucorp"] == ["The editors"]
+        assert found[-1]["rft.atitle"][0].startswith("Note ")
 
 
 # The text -------------------------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ def test_an_edition_has_its_own_kinds_certainties_version_and_licence(small_book
     about = soup.select_one("script[type='application/ld+json']").string
     assert '"author":[{"@type":"Person","name":"Ada Jane Smith"},{"@type":"Person","name":"Bo-Yan Li"}]' in about
     authors = [tag["content"] for tag in soup.select("meta[name=citation_author]")]
-    assert authors == ["Ada Jane Smith", "Bo-Yan Li"]
+    assert authors == ["Smith, Ada Jane", "Li, Bo-Yan"]
     assert '"bookEdition":"2.3"' in about
 
 
@@ -100,9 +100,10 @@ def test_the_choice_of_notes_is_labelled_as_the_notes_are(small_book: Make, brow
 
 def test_editors_are_cited_as_persons_and_kinds_are_offered_in_their_order(small_book: Make) -> None:
     data = json.loads(page(small_book(one=CHAPTER), **OWN).select_one("#edition-data").string)
-    assert data["editors"] == "Smith, A. J., & Li, B.-Y."
-    assert data["editors_of_book"] == "A. J. Smith & B.-Y. Li (Eds.)"
-    assert data["editors_bibtex"] == "Smith, Ada Jane and Li, Bo-Yan"
+    cited = dict(zip(data["forms"], map("".join, data["chapter"]["forms"]), strict=True))
+    assert cited["APA, in the list of references"].startswith("Smith, A. J., & Li, B.-Y. (")
+    assert "author = {Smith, Ada Jane and Li, Bo-Yan}" in cited["BibTeX"]
+    assert "In A. J. Smith & B.-Y. Li (Eds.)" in "".join(data["sources"]["letter"]["paragraph"][2])
     assert list(data["kinds"]) == ["history", "date"]
 
 
@@ -111,7 +112,9 @@ def test_without_editors_the_author_is_an_institution(small_book: Make) -> None:
     assert "glossator.editors is empty" in build.warnings
     soup = BeautifulSoup((build.out / "chapters/one.html").read_text(encoding="utf-8"), "lxml")
     data = json.loads(soup.select_one("#edition-data").string)
-    assert (data["editors"], data["editors_bibtex"]) == ("The press.", "{The press}")
+    cited = dict(zip(data["forms"], map("".join, data["chapter"]["forms"]), strict=True))
+    assert cited["APA, in the list of references"].startswith("The press. (")
+    assert "author = {{The press}}" in cited["BibTeX"]
     assert (
         '"author":{"@type":"Organization","name":"The press"}' in soup.select_one("[type='application/ld+json']").string
     )

@@ -220,7 +220,9 @@ def ris(item: Csl) -> str:
 
 def _tagged(item: Csl) -> Fields:
     for role, tag in ROLES:
-        yield from ((tag, _ris_name(name)) for name in item.get(role, ()))
+        for name in item.get(role, ()):
+            # RIS has no word for authors who are not named.
+            yield ("N1", "and others") if name.get("literal") == "others" else (tag, _ris_name(name))
     for variable, tag in TAGS.items():
         words = one_line(str(item.get(variable, "")))
         if words:

@@ -109,6 +109,10 @@ def _style(name: str, language: str) -> CitationStylesStyle:
         # And it has no capitals for the words of a label.
         if element.get("text-case") == "title":
             element.set("text-case", "capitalize-first")
+    for element in style.root.iter("{*}text"):
+        # Within a container MLA has capitals after a full stop alone; here the title of the edition stands before it.
+        if name == MLA and element.get("macro") == "label-version-capitalized":
+            element.set("macro", "label-version")
     return style
 
 

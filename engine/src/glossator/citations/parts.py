@@ -73,22 +73,22 @@ def _part(whole: Whole, id_: str, address: str) -> Csl:
     }
 
 
-def title_of_note(number: str, lemma: str, text: str, place: str) -> str:
+def title_of_note(number: str, lemma: str, text: str, place: str, marks: str = "‘’") -> str:
     """Return what a note is called, such as *Note 7 on “in May” (First letter, para. 2)*.
 
-    place: a paragraph as `place_of` names it
+    place: a paragraph as `place_of` names it; marks: the quotation marks within those of the lemma
     """
-    words = _("“{lemma}” ({text}, {place})").format(lemma=plain_lemma(lemma), text=text, place=place)
+    words = _("“{lemma}” ({text}, {place})").format(lemma=within_marks(lemma, marks), text=text, place=place)
     return _("Note {number} on {words}").format(number=number, words=KEPT.format(words=words))
 
 
-def plain_lemma(lemma: str) -> str:
-    """Return quoted words as they stand within quotation marks: with single ones, without a sign at their end.
+def within_marks(lemma: str, marks: str) -> str:
+    """Return quoted words as they stand within quotation marks: with *marks* for their own, without a sign at the end.
 
     ``cite.js`` does the same.
     """
-    words = re.sub("[“„«]", "‘", lemma)
-    return re.sub("[.,;:]$", "", re.sub("[”»]", "’", words).strip())
+    words = re.sub("[”»]", marks[1], re.sub("[“„«]", marks[0], lemma))
+    return re.sub("[.,;:]$", "", " ".join(words.split()))
 
 
 def place_of(label: str) -> str:

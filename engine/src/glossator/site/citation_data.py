@@ -48,7 +48,6 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "", tables: Mapping[st
     settings, whole = edition(app.config), whole_of(app)
     texts = sources(app.env)
     on_page = {source_of(texts, name).id for name in edition_domain(app.env).paragraphs.get(pagename, ())}
-    note = title_of_note(NUMBER, LEMMA, NAME, PLACE)
     title = app.env.titles[pagename].astext()
     data = {
         "page": app.builder.get_target_uri(pagename),
@@ -59,7 +58,7 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "", tables: Mapping[st
         "certainties": {certainty.id: certainty.words for certainty in settings.certainties},
         "forms": [*(_(form.name) for form in FORMS), *DATA_FORMS],
         "sources": {name: cited_text(app, whole, texts[name]) for name in sorted(on_page)},
-        **({"note": cited_part(csl_of_part(whole, note, ID, ADDRESS), whole.language)} if on_page else {}),
+        **({"note": cited_note(whole)} if on_page else {}),
         "chapter": {"title": title, "forms": cited_part(csl_of_part(whole, title, ID, ADDRESS), whole.language)},
         "tables": {
             id_: {"title": name, "forms": cited_part(csl_of_table(whole, name, ID, ADDRESS), whole.language)}
@@ -135,6 +134,20 @@ def cited_text(app: Sphinx, whole: Whole, source: Source) -> Json:
         for name, label in cited.items()
     }
     return {"name": source.name, **forms}
+
+
+@lru_cache(maxsize=1)
+def cited_note(whole: Whole) -> Json:
+    """Return the forms in which a note is cited, and of each the quotation marks within those of its lemma."""
+    quoted = csl_of_part(whole, title_of_note(NUMBER, f"“{LEMMA}”", NAME, PLACE, marks="“”"), ID, ADDRESS)
+    printed = cited_part(quoted, whole.language)[: len(FORMS)]
+    found = [re.search(f"(.){LEMMA}(.)", "".join(form)) for form in printed]
+    plain = csl_of_part(whole, title_of_note(NUMBER, LEMMA, NAME, PLACE), ID, ADDRESS)
+    forms = [[re.sub(f".{LEMMA}.", LEMMA, run) for run in form] for form in printed]
+    return {
+        "forms": [*forms, *_data(plain)],
+        "marks": ["".join(match.groups()) if match else "" for match in found],
+    }
 
 
 def _text_item(app: Sphinx, whole: Whole, source: Source, id_: str, address: str) -> Csl:

@@ -30,7 +30,7 @@
   const place = (id) => (isHeadline(id) ? _("headline") : _("para. {label}", { label: labelOf(id) }));
   const visited = () => new Date().toISOString().slice(0, 10);
   // As words stand within quotation marks.
-  const plain = (lemma) => oneLine(lemma.replace(/[“„«]/g, "‘").replace(/[”»]/g, "’")).replace(/[.,;:]$/, "");
+  const within_marks = (lemma, [open, close]) => oneLine(lemma.replace(/[“„«]/g, open).replace(/[”»]/g, close)).replace(/[.,;:]$/, "");
   const ofParagraph = (id) => {
     const source = sourceOf(id);
     // Data and not print, which is English in every edition.
@@ -38,10 +38,11 @@
     return { id, forms: isHeadline(id) ? source.headline : source.paragraph, values: { label: labelOf(id), place: inData } };
   };
   const ofNote = (paragraph, { id, number, lemma }) =>
-    ({ id, forms: about.note, values: { number, lemma: plain(lemma), name: sourceOf(paragraph).name, place: place(paragraph) } });
+    ({ id, forms: about.note.forms, values: { number, lemma, name: sourceOf(paragraph).name, place: place(paragraph) } });
   // The forms of a citation by name: words, every second part of them in italics, or data.
   const citations = ({ id, forms, values }) => about.forms.map((name, index) => {
-    const all = { ...values, id: id || about.page.replace(/\.\w+$/, "").replace(/\W+/g, "-"), address: address(id), visited: visited() };
+    const lemma = values.lemma && within_marks(values.lemma, about.note.marks[index] || "‘’");
+    const all = { ...values, lemma, id: id || about.page.replace(/\.\w+$/, "").replace(/\W+/g, "-"), address: address(id), visited: visited() };
     if (!ESCAPES[name]) return [name, forms[index].map((part) => fill(part, all))];
     const day = all.visited.split("-");
     if (name === "RIS") all.visited = `${day.join("/")}/`;
