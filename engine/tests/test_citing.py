@@ -162,7 +162,6 @@ def test_works_can_be_read_from_ris() -> None:
         "Smith, Ada",
         "van der Berg, Jan",
         "The Press. London",
-        "others",
     ]
     assert ("N1", "and others") in book
     assert {("SP", "12"), ("EP", "18"), ("IS", "2"), ("PY", "2018"), ("DA", "2018/06/25/")} <= set(article)
