@@ -247,8 +247,6 @@ def _ris_dates(item: Csl) -> Fields:
         yield "DA", _ris_date(issued)
     elif issued:
         yield "PY", one_line(issued["literal"])
-    if original := item.get("original-date"):
-        yield "OP", one_line(original.get("literal") or iso_of(original))
     if accessed := item.get("accessed"):
         yield "Y2", _ris_date(accessed)
 

@@ -56,6 +56,11 @@ def csl_of_part(whole: Whole, title: str, id_: str, address: str) -> Csl:
     return _part(whole, id_, address) | {"author": names_of(whole.editors), "title": title}
 
 
+def csl_of_book(whole: Whole, id_: str, address: str) -> Csl:
+    """Return the edition itself as an item of CSL-JSON."""
+    return csl_of_part(whole, whole.title, id_, address) | {"type": "book", "container-title": ""}
+
+
 def csl_of_table(whole: Whole, title: str, id_: str, address: str) -> Csl:
     """Return a table as an item of CSL-JSON."""
     return csl_of_part(whole, title, id_, address) | {"type": "dataset", "genre": _("data set")}

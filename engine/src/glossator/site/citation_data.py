@@ -21,7 +21,15 @@ from sphinx.builders import Builder
 from glossator.citations.csl import Csl, csl_of
 from glossator.citations.exchange import bibtex, coins, iso_of, ris
 from glossator.citations.formatting import FORMS, Form, in_capitals, punctuated, rendered, runs
-from glossator.citations.parts import Whole, csl_of_part, csl_of_passage, csl_of_table, place_of, title_of_note
+from glossator.citations.parts import (
+    Whole,
+    csl_of_book,
+    csl_of_part,
+    csl_of_passage,
+    csl_of_table,
+    place_of,
+    title_of_note,
+)
 from glossator.citations.roles import works
 from glossator.config import edition
 from glossator.core.escape import script_json
@@ -48,7 +56,7 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "", tables: Mapping[st
     settings, whole = edition(app.config), whole_of(app)
     texts = sources(app.env)
     on_page = {source_of(texts, name).id for name in edition_domain(app.env).paragraphs.get(pagename, ())}
-    title = app.env.titles[pagename].astext()
+    page = page_item(app, pagename, ID, ADDRESS)
     data = {
         "page": app.builder.get_target_uri(pagename),
         "file": f"{pagename}.md",
@@ -59,7 +67,7 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "", tables: Mapping[st
         "forms": [*(_(form.name) for form in FORMS), *DATA_FORMS],
         "sources": {name: cited_text(app, whole, texts[name]) for name in sorted(on_page)},
         **({"note": cited_note(whole)} if on_page else {}),
-        "chapter": {"title": title, "forms": cited_part(csl_of_part(whole, title, ID, ADDRESS), whole.language)},
+        "chapter": {"title": page["title"], "forms": cited_part(page, whole.language)},
         "tables": {
             id_: {"title": name, "forms": cited_part(csl_of_table(whole, name, ID, ADDRESS), whole.language)}
             for id_, name in (tables or {}).items()
@@ -74,18 +82,18 @@ def prepare_citations(app: Sphinx, builder: Builder) -> None:
         whole = whole_of(app)
         for source in sources(app.env).values():
             cited_text(app, whole, source)
-        for make in (csl_of_part, csl_of_table):
-            cited_part(make(whole, TITLE, ID, ADDRESS), whole.language)
+        for item in (
+            csl_of_book(whole, ID, ADDRESS),
+            *(make(whole, "", ID, ADDRESS) for make in (csl_of_part, csl_of_table)),
+        ):
+            cited_part(item, whole.language)
 
 
 def coins_of(app: Sphinx, pagename: str, tables: Mapping[str, str]) -> list[str]:
     """Return what reference managers find in a page: the page itself, its paragraphs, its notes and its tables."""
     whole, texts, env = whole_of(app), sources(app.env), app.env
     page = f"{base}/{app.builder.get_target_uri(pagename)}" if (base := app.config.html_baseurl.rstrip("/")) else ""
-    title = env.titles[pagename].astext()
-    items = [csl_of_part(whole, title, pagename, page)]
-    if pagename == app.config.root_doc:
-        items = [items[0] | {"type": "book", "title": whole.title, "container-title": ""}]
+    items = [page_item(app, pagename, pagename, page)]
 
     def address(id_: str) -> str:
         return page and f"{page}#{quote(id_)}"
@@ -110,6 +118,14 @@ def tables_of(page: nodes.Element) -> dict[str, str]:
         (table, table.next_node(nodes.title)) for table in page.findall(nodes.table) if "records" in table["classes"]
     )
     return {table["ids"][0]: title[0].astext().strip() for table, title in found if title is not None and table["ids"]}
+
+
+def page_item(app: Sphinx, pagename: str, id_: str, address: str) -> Csl:
+    """Return a page as an item of CSL-JSON; the landing page stands for the whole book."""
+    whole = whole_of(app)
+    if pagename == app.config.root_doc:
+        return csl_of_book(whole, id_, address)
+    return csl_of_part(whole, app.env.titles[pagename].astext(), id_, address)
 
 
 def whole_of(app: Sphinx) -> Whole:
@@ -175,13 +191,20 @@ def _rendered(item: str, language: str, form: Form, paragraph: str) -> str:
 
 def _data(item: Csl) -> list[str]:
     """Return an item as `DATA_FORMS`; what a format has no field for stands in its note, in English as its fields."""
-    remarks = [PLACE] if "original-date" in item else []
     original = item.get("original-date", {})
+    # Where both are told, citeproc-js prints both.
+    dates = {"date-parts": original["date-parts"]} if original else {}
+    place = [PLACE] if original else []
     inferred = ["original date inferred"] if "literal" in original else []
-    visited = item | {"accessed": {"literal": VISITED}, "note": "; ".join([*remarks, *inferred])}
+    dated = [*place, *([f"original of {iso_of(dates)}"] if dates else []), *inferred]
+    whole = {**item, "original-date": dates, "accessed": {"literal": VISITED}, "note": "; ".join([*place, *inferred])}
     # Babel knows a language by another name than the web.
-    plain = {name: value for name, value in visited.items() if name != "language"}
-    dated = [f"original of {iso_of({'date-parts': original['date-parts']})}"] if original else []
-    old = plain | {"note": "; ".join([*remarks, *dated, *inferred, f"accessed {VISITED}"])}
-    exchanged = {name: value for name, value in visited.items() if value}
-    return [bibtex(old, biblatex=False), bibtex(plain), ris(visited), json.dumps([exchanged], ensure_ascii=False)]
+    plain = {**whole, "language": ""}
+    old = {**plain, "note": "; ".join([*dated, f"accessed {VISITED}"])}
+    exchanged = {name: value for name, value in whole.items() if value}
+    return [
+        bibtex(old, biblatex=False),
+        bibtex(plain),
+        ris({**whole, "note": "; ".join(dated)}),
+        json.dumps([exchanged], ensure_ascii=False),
+    ]

@@ -40,7 +40,7 @@
   const ofNote = (paragraph, { id, number, lemma }) =>
     ({ id, forms: about.note.forms, values: { number, lemma, name: sourceOf(paragraph).name, place: place(paragraph) } });
   // The forms of a citation by name: words, every second part of them in italics, or data.
-  const citations = ({ id, forms, values }) => about.forms.map((name, index) => {
+  const citations = ({ id, forms, values = {} }) => about.forms.map((name, index) => {
     const lemma = values.lemma && within_marks(values.lemma, about.note.marks[index] || "‘’");
     const all = { ...values, lemma, id: id || about.page.replace(/\.\w+$/, "").replace(/\W+/g, "-"), address: address(id), visited: visited() };
     if (!ESCAPES[name]) return [name, forms[index].map((part) => fill(part, all))];
