@@ -321,7 +321,7 @@ def test_the_dates_of_the_sources_are_in_the_language_of_the_edition(language: s
 def test_an_address_to_cite_has_one_slash_between_edition_and_page(written: str, small_book: Make) -> None:
     book = small_book(one="# One\n\n```{passage} letter-1\n```\n")
     out = book.build(html_theme="glossator", html_baseurl=written).out
-    data = re.search(r'"address": "(.*?)"', (out / "chapters/one.html").read_text(encoding="utf-8"))
+    data = re.search(r'"address":"(.*?)"', (out / "chapters/one.html").read_text(encoding="utf-8"))
     assert data
     assert f"{data[1]}chapters/one.html" == "https://a.org/edition/chapters/one.html"
 
