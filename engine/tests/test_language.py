@@ -217,6 +217,8 @@ NAMES = {
         "key",
     )
 }
+#: German words of the styles in which a text is cited.
+STYLES = {"hrsg", "herausgegeben", "Ursprünglich", "erschienen"}
 
 
 @pytest.fixture(scope="module")
@@ -289,7 +291,7 @@ def german_words() -> set[str]:
 
 def english(page: Page) -> dict[str, list[str]]:
     """Return the words on a page that are neither an author's nor German, and where they stand."""
-    known, found = german_words() | NAMES, {}
+    known, found = german_words() | NAMES | STYLES, {}
     for words in page.evaluate(SPOKEN):
         plain = re.sub(r"[^\s(<\"]*(?:://|[/.#]\w|-?\d)\S*", " ", words)  # addresses, files, hashes, ids of paragraphs
         if unknown := [word for word in re.findall(r"[A-Za-zÄÖÜäöüß]+", plain) if word not in known]:
