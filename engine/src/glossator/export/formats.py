@@ -97,6 +97,8 @@ FORMATS = (
         N_("Feed readers"),
         feed.MEDIA,
         feed.write_feed,
+    ),
+    Format(
         works.BIBTEX,
         N_("The bibliography for BibTeX"),
         N_("All works that the edition cites, to cite them in a paper of one’s own"),

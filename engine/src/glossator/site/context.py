@@ -16,7 +16,7 @@ from glossator.core.text import direction_of
 from glossator.markup.components import is_tab
 from glossator.markup.exercises import exercise
 from glossator.notes.nodes import disclosure, drawing, letters, parallel, passage
-from glossator.site.citation_data import citation_data, tables_of
+from glossator.site.citation_data import citation_data, coins_of, tables_of
 from glossator.site.contents import parts
 from glossator.site.evidence_table import FOLDER, TABLE
 from glossator.site.kinds import style_sheet
