@@ -32,8 +32,9 @@ from glossator.execution.expected import ExpectFigures
 from glossator.execution.fingerprints import installed
 from glossator.execution.glued import setup_glue
 from glossator.execution.lexer import setup_lexer
-from glossator.execution.outputs import PlaceFigures, ReportStderr, ReportUnsupported, leave_stderr_to_the_edition
+from glossator.execution.outputs import PlaceFigures
 from glossator.execution.scheduler import setup_execution
+from glossator.execution.unsupported import ReportStderr, ReportUnsupported, leave_stderr_to_the_edition
 from glossator.execution.vega_script import setup_vega
 from glossator.export.build import setup_exports
 from glossator.jupyter_book import further_extensions, written

@@ -9,7 +9,8 @@ from docutils import nodes
 
 from glossator.config import Certainty, edition
 from glossator.content.evidence import read_evidence_of, show
-from glossator.content.records import TableDirective, citations, heading_address
+from glossator.content.records import TableDirective, heading_address
+from glossator.content.tables import citations
 from glossator.core.datapackage import Row, TableError, as_text, described_tables, split_cell, table_fields, works_of
 from glossator.core.patterns import compile_patterns, places, sentences
 from glossator.core.text import Source, SourceError, direction_of

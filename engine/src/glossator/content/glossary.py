@@ -12,7 +12,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from glossator.config import edition
 from glossator.content.evidence import read_evidence_of, show
-from glossator.content.records import TableDirective, citations
+from glossator.content.records import TableDirective
+from glossator.content.tables import citations
 from glossator.core.datapackage import Row, TableError, describe_table, read_table, table_fields, works_of
 from glossator.notes.nodes import foreign
 

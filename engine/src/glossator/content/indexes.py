@@ -17,7 +17,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from glossator.config import Edition, edition
-from glossator.content.records import TableDirective, heading_address, make_table
+from glossator.content.records import TableDirective, heading_address
+from glossator.content.tables import make_table
 from glossator.core.datapackage import described_tables, split_cell
 from glossator.notes.domain import EditionDomain, link, paragraph_name, passage_name
 from glossator.notes.entries import ChapterSummary, Note

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import re
 import shlex
-from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from sphinx.addnodes import download_reference
 from sphinx.util.docutils import SphinxDirective
 
 from glossator.content.evidence import read_evidence_of, row_address, show
+from glossator.content.tables import print_cell, records_table
 from glossator.core.datapackage import (
     BrokenTable,
     Row,
@@ -30,83 +30,11 @@ from glossator.core.datapackage import (
 )
 from glossator.messages.warnings import UNREAD_TABLE, Problem, correction, keep_unread, warn
 from glossator.notes.domain import link
-from glossator.notes.nodes import cell, column_head, disclosure, foreign, sign
+from glossator.notes.nodes import cell, disclosure
 from glossator.translation import _
-
-#: Turns MyST text into nodes, where it stands.
-Parse = Callable[[str], list[nodes.Node]]
-
-
-def citations(keys: Sequence[str]) -> str:
-    """Return the MyST text that cites the works with these keys."""
-    return f"{{cite:p}}`{','.join(keys)}`"
-
-
-def paragraph_links(paragraphs: str) -> str:
-    """Return the MyST text that links to paragraphs joined by ``;``."""
-    return " ".join(f"{{para}}`{paragraph}`" for paragraph in split_cell(paragraphs))
-
-
-#: Role of a column (`glossator.core.datapackage.role`) -> how its keys or addresses become citations or links.
-ROLES: dict[str, Callable[[str], str]] = {
-    "works": lambda keys: citations(split_cell(keys)),
-    "paragraphs": paragraph_links,
-}
 
 #: Quotation marks as an editor may write them.
 STRAIGHT = str.maketrans("“”„", '"""')
-
-
-def records_table(content: dict[str, Any], parse: Parse) -> nodes.table:
-    """Return a table from ``columns`` (name, title, align, role, language) and ``rows`` of text.
-
-    A column with a role is printed as links or citations; nothing else is read as Markdown.
-    """
-    columns = content["columns"]
-    return make_table(
-        columns,
-        ([_print(text, column, parse) for text, column in zip(row, columns, strict=True)] for row in content["rows"]),
-    )
-
-
-def make_table(columns: Sequence[dict[str, Any]], rows: Iterable[Sequence[list[nodes.Node]]]) -> nodes.table:
-    """Return a table from ``columns`` (name, title, align) and rows of cells, each a list of blocks."""
-    # Equal columns; the builder of plain text takes the width as characters, and never ends in a column of one.
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=20) for _ in columns), cols=len(columns))
-    group += nodes.thead("", nodes.row("", *map(_head, columns)))
-    group += nodes.tbody(
-        "", *(nodes.row("", *(_cell(*pair) for pair in zip(row, columns, strict=True))) for row in rows)
-    )
-    return nodes.table("", group, classes=["records"])
-
-
-def _print(text: str, column: dict[str, Any], parse: Parse) -> list[nodes.Node]:
-    """Return one cell: a paragraph, of links or citations if `ROLES` says so."""
-    print_keys = ROLES.get(column.get("role", ""))
-    words = parse(print_keys(text)) if print_keys and text else [nodes.Text(text)]
-    if mark := column.get("signs", {}).get(text):
-        words = [sign("", f"{mark}\N{NO-BREAK SPACE}"), *words]
-    language = column.get("language")
-    return [nodes.paragraph("", "", *([foreign("", "", *words, lang=language)] if language else words))]
-
-
-def _head(column: dict[str, Any]) -> column_head:
-    kind = "number" if column["align"] == "right" else "text"
-    head = column_head(name=column["name"], kind=kind, filter=column.get("filter", False))
-    if column.get("signs"):
-        head["order"] = [f"{mark}\N{NO-BREAK SPACE}{value}" for value, mark in column["signs"].items()]
-    head += nodes.paragraph("", column["title"])
-    head["classes"] = [f"text-{column['align']}"]
-    return head
-
-
-def _cell(blocks: list[nodes.Node], column: dict[str, Any]) -> cell:
-    node = cell("", *blocks, label=column["title"], classes=[f"text-{column['align']}"])
-    if column.get("nowrap"):
-        node["classes"].append("nowrap")
-    if column.get("closed"):
-        node["classes"].append(nodes.make_id(f"{column['name']}-{node.astext()}"))
-    return node
 
 
 class TableDirective(SphinxDirective):
@@ -226,7 +154,7 @@ class RecordsDirective(TableDirective):
         if not text:
             return []
         evidence = show(self.env, self.evidence.of(record, _works(record, column)))
-        definition = nodes.definition("", *_print(text, column, self.parse), *evidence)
+        definition = nodes.definition("", *print_cell(text, column, self.parse), *evidence)
         return [nodes.definition_list_item("", nodes.term("", column["title"]), definition)]
 
     def _columns(self) -> list[dict[str, Any]]:

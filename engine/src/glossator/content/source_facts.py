@@ -6,7 +6,8 @@ from docutils import nodes
 
 from glossator.citations.dates import text_date
 from glossator.citations.roles import works
-from glossator.content.records import TableDirective, citations
+from glossator.content.records import TableDirective
+from glossator.content.tables import citations
 from glossator.core.text import Source
 from glossator.notes.nodes import foreign
 from glossator.notes.passage import sources

@@ -5,49 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from itertools import count
 from typing import Any, ClassVar
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.addnodes import download_reference
-from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 
-from glossator.content.records import Parse, citations, records_table
+from glossator.content.tables import Parse, citations, records_table
 from glossator.core.escape import script_json
 from glossator.execution.bundles import (
-    CELL,
-    OPTION,
     element,
-    is_output,
     render,
     report,
     reported_output,
-    vector_picture,
     without_words,
 )
-from glossator.execution.scheduler import read_notebook
-from glossator.messages.warnings import Problem, correction, offer, warn
+from glossator.messages.warnings import Problem, warn
 from glossator.notebook.svg import MIME
 from glossator.notes.nodes import chart_figure, data_file, disclosure, drawing, figure_title
 from glossator.translation import _
 
 MOST_SOURCES = 8
-COMMENT = re.compile(r"<!--[ \t]*(?P<words>[^\n]+?)[ \t]*-->")
-#: The tags of HTML, and what Markdown has for some.
-TAG, END_TAG = re.compile(r"<(?P<name>[A-Za-z][\w-]*)"), re.compile(r"</(?P<name>[A-Za-z][\w-]*)\s*>")
-PLAIN_TAG = re.compile(r"<(?P<name>[A-Za-z][\w-]*)>")
-MARKDOWN = {
-    **dict.fromkeys(("b", "strong"), ("**", "**")),
-    **dict.fromkeys(("i", "em"), ("*", "*")),
-    **{name: (f"{{{name}}}`", "`") for name in ("sub", "sup", "kbd")},
-    "code": ("`", "`"),
-}
-#: What a book may say of stderr that makes it a mistake; and so many letters of it are told.
-REPORTED, LONGEST = ("warn", "error", "severe"), 200
 #: Ways of MyST-NB to hide parts of a cell -> whether its output is one.
 HIDDEN = {"all": True, "output": True, "input+output": True, "input": False}
 
@@ -189,13 +169,13 @@ class PlaceFigures(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         names: set[str] = set()
         self._leave_to_tables()
-        for cell in _parts(self.document, "cell_code"):
-            outputs = [output for part in _parts(cell, "cell_code_output") for output in part.children]
+        for cell in parts_of_cells(self.document, "cell_code"):
+            outputs = [output for part in parts_of_cells(cell, "cell_code_output") for output in part.children]
             figures = [figure for output in outputs for figure in _figures(output)]
             if not figures:
                 continue
             details = next(node for node in figures[-1].findall(nodes.container) if "figure-details" in node["classes"])
-            for source in _parts(cell, "cell_code_source"):
+            for source in parts_of_cells(cell, "cell_code_source"):
                 details += disclosure("", *source.children, summary=_("Code"))
             for name in (figure["ids"][0] for figure in figures):
                 if name in names:
@@ -233,118 +213,9 @@ def _rename(figure: chart_figure, names: set[str]) -> None:
         chart["svgs"] = {size: svg.replace(f"{old}-{size}-", f"{new}-{size}-") for size, svg in chart["svgs"].items()}
 
 
-def _parts(node: nodes.Element, name: str) -> list[nodes.container]:
+def parts_of_cells(node: nodes.Element, name: str) -> list[nodes.container]:
     return [part for part in node.findall(nodes.container) if element(part) == name]
 
 
 def _figures(output: nodes.Node) -> list[chart_figure]:
     return list(output.findall(chart_figure))
-
-
-class ReportUnsupported(SphinxTransform):
-    """Report raw HTML and pictures that a page of the site cannot show.
-
-    HTML would reach the page as it is, and a contributor's text must not put scripts into the site. A picture from
-    another place would be fetched from there by every reader's browser, and one without words is nothing to a reader
-    who does not see it.
-    """
-
-    default_priority = 210
-
-    def apply(self, **kwargs: object) -> None:
-        for picture in self.document.findall(lambda node: isinstance(node, nodes.image | vector_picture)):
-            _report_picture(picture)
-        raws = list(self.document.findall(nodes.raw))
-        opened = {(raw.parent, tag["name"].lower()) for raw in raws if (tag := TAG.match(raw.astext().strip()))}
-        for raw in raws:
-            end = END_TAG.fullmatch(raw.astext().strip())
-            # With the tag that it ends, it is one mistake.
-            if not end or (raw.parent, end["name"].lower()) not in opened:
-                _report_html(raw)
-        for raw in raws:
-            raw.parent.remove(raw)
-
-
-class ReportStderr(SphinxTransform):
-    """Report what cells write to stderr, with its words; MyST-NB counts the cells, and not as an author does."""
-
-    default_priority = 155
-
-    def apply(self, **kwargs: object) -> None:
-        for cell in _parts(self.document, "cell_code"):
-            for block in [each for each in cell.findall(nodes.literal_block) if "stderr" in each["classes"]]:
-                if self._level(cell) in REPORTED:
-                    words = " ".join(block.astext().split())[:LONGEST]
-                    message = (
-                        f'this cell writes to stderr, as libraries do that warn ("{words}"); mend what it says, or '
-                        "leave it out by a line below the first of the cell: :tags: [remove-stderr]"
-                    )
-                    warn(Problem.CELL, message, cell, CELL)
-
-    def _level(self, cell: nodes.container) -> str:
-        """Return what is to be done with stderr: as the cell says, else its chapter, else the book."""
-        config: Any = self.env.mystnb_config  # type: ignore[attr-defined]
-        chapter = read_notebook(self.env, self.env.docname).metadata
-        for about in (cell["cell_metadata"], chapter):
-            if level := about.get("mystnb", {}).get("output_stderr"):
-                return str(level)
-        return str(config.output_stderr)
-
-
-def leave_stderr_to_the_edition(app: Sphinx, config: Config) -> None:
-    """Let MyST-NB say nothing of stderr where `ReportStderr` does; of what it removes, only MyST-NB knows."""
-    if config.nb_output_stderr != "remove-warn":
-        config.suppress_warnings = [*config.suppress_warnings, "mystnb.stderr"]
-
-
-def _report_html(node: nodes.raw) -> None:
-    words = _beginning(node)
-    if is_output(node):
-        message = f'what this cell shows as Markdown holds HTML ("{words}"), which is left out; show it with HTML(…)'
-        warn(Problem.HTML, message, node if node.line else node.parent, CELL)
-    else:
-        # A comment on a line of its own; within a paragraph "%" would be printed.
-        comment = COMMENT.fullmatch(node.astext().strip()) if not isinstance(node.parent, nodes.TextElement) else None
-        hint = offer(f"% {comment['words']}") if comment else _in_markdown(node)
-        warn(
-            Problem.HTML,
-            f'raw HTML is not allowed ("{words}"); write Markdown, and "%" before a comment{hint}',
-            node,
-            node.astext().strip().partition("\n")[0],
-        )
-
-
-def _in_markdown(start: nodes.raw) -> str:
-    """Return the suggestion to write in Markdown what stands between a tag and its end; nothing where there is none."""
-    text = start.next_node(descend=False, siblings=True)
-    end = text.next_node(descend=False, siblings=True) if isinstance(text, nodes.Text) else None
-    tag = PLAIN_TAG.fullmatch(start.astext())
-    if not (tag and text and isinstance(end, nodes.raw) and end.astext() == f"</{tag['name']}>"):
-        return ""
-    words, (before, after) = text.astext(), MARKDOWN.get(tag["name"].lower(), ("", ""))
-    # Else it would depend on what stands around the asterisks whether they are read.
-    if not before or "\n" in words or not (words[:1].isalnum() and words[-1:].isalnum()):
-        return ""
-    return correction(f"{start.astext()}{words}{end.astext()}", f"{before}{words}{after}")
-
-
-def _report_picture(node: Any) -> None:
-    if node.get("alt", "").strip():
-        return
-    place = node if node.line else node.parent
-    if isinstance(node, vector_picture) or "from_cell" in node:
-        inside = is_output(node)
-        how = f"below the first line of the cell: {OPTION}" if inside else "with {glue:figure} and its option :alt:"
-        message = f"this picture says nothing to a reader who does not see it; say what there is to see, {how}"
-        warn(Problem.PICTURE, message, place, CELL if inside else "")
-        return
-    address = node["uri"]
-    message = (
-        f'the picture "{address}" says nothing to a reader who does not see it; '
-        f"write what there is to see, as in ![the hall]({address}), or after :alt:"
-    )
-    warn(Problem.PICTURE, message, place, address)
-
-
-def _beginning(node: nodes.Node) -> str:
-    return " ".join(node.astext().split())[:60]

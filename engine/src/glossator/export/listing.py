@@ -15,7 +15,7 @@ from lxml import html
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from glossator.content.records import make_table
+from glossator.content.tables import make_table
 from glossator.export.files import write_file
 from glossator.export.format import FOLDER, Format
 from glossator.export.formats import FORMATS

@@ -36,7 +36,7 @@ class ReadTasks(SphinxTransform):
 class ReadBreaks(SphinxTransform):
     """Replace the end of a line, a backslash in Markdown, by a node: MyST-Parser writes it once for each builder."""
 
-    # Before raw HTML is reported (execution/outputs.py).
+    # Before raw HTML is reported (execution/unsupported.py).
     default_priority = 190
 
     def apply(self, **kwargs: object) -> None:
@@ -50,7 +50,7 @@ class ReadBreaks(SphinxTransform):
 class ReadStruck(SphinxTransform):
     """Put the words between ``<s>`` and ``</s>`` of MyST-Parser into nodes."""
 
-    # Before raw HTML is reported (execution/outputs.py).
+    # Before raw HTML is reported (execution/unsupported.py).
     default_priority = 190
 
     def apply(self, **kwargs: object) -> None:
