@@ -5,6 +5,7 @@ The editions of ``books/`` are built once by the command; what ``exports/edition
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -193,8 +194,10 @@ def test_every_format_that_a_build_does_not_write_is_made_by_the_command() -> No
 
 class TestSmallBook:
     def test_the_command_says_what_it_has_written(
-        self, small_book: Callable[..., SmallBook], capsys: pytest.CaptureFixture[str]
+        self, small_book: Callable[..., SmallBook], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
+        # Without what is printed: see test_pdf.
+        monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
         site = small_book(one=PLAIN).build().out
         assert main(["export", str(site)]) == 0
         assert [line.rpartition("/")[2].split(":")[0] for line in capsys.readouterr().out.splitlines()] == [

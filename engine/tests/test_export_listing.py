@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import Tag
-from glossator.export.command_line import export
+from glossator.export.command_line import MAKERS, export
 from glossator.export.formats import FORMATS
 from glossator.testing.books import SmallBook
 
@@ -42,7 +42,10 @@ def test_a_book_of_another_builder_names_the_files(small_book: Make) -> None:
 
 
 @pytest.mark.slow
-def test_what_the_command_makes_is_linked_and_kept_until_something_changes(small_book: Make) -> None:
+def test_what_the_command_makes_is_linked_and_kept_until_something_changes(
+    small_book: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("glossator.export.command_line.MAKERS", dict.fromkeys(MAKERS, lambda edition, site: b"A book."))
     book = small_book(elsewhere=PAGE)
     build = book.build()
     export(build.out)

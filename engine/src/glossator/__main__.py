@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("folder", metavar="DIR", type=Path, help="the folder of the new edition")
     export = commands.add_parser(
         "export",
-        help="make the edition's books for e-readers, of the site that a build has left",
+        help="make the edition's books for e-readers and for print, of the site that a build has left",
         description="Make the formats that take too long for each build, in the folder exports/ of the site.",
     )
     export.add_argument(
@@ -110,11 +110,14 @@ def _export(site: Path | None) -> int:
     from glossator.export.command_line import SITE, NothingToExport, export  # noqa: PLC0415
 
     try:
-        for file in export(site or find_root() / SITE):
-            sys.stdout.write(f"{file}: {file.stat().st_size / 1e3:,.0f} kB\n")
+        files, reasons = export(site or find_root() / SITE)
     except (SourceError, NothingToExport, HostileSurroundings) as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    for file in files:
+        sys.stdout.write(f"{file}: {file.stat().st_size / 1e3:,.0f} kB\n")
+    for reason in reasons:
+        sys.stderr.write(f"{reason}\n")
     return 0
 
 

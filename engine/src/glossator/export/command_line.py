@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sphinx.locale import init
@@ -11,7 +13,7 @@ from glossator.core.checksums import RECORD, renew
 from glossator.core.surroundings import in_one_sentence
 from glossator.export.edition_json import NAME, read_edition_json
 from glossator.export.files import write_file
-from glossator.export.format import FOLDER
+from glossator.export.format import FOLDER, CannotMake
 from glossator.export.listing import fill_lists
 from glossator.export.records import Edition
 from glossator.translation import CATALOGUE, LOCALE
@@ -38,14 +40,25 @@ def _texts_epub(edition: Edition, site: Path) -> bytes:
     return texts_epub(edition)
 
 
+def _edition_pdf(edition: Edition, site: Path, paper: str) -> bytes:
+    from glossator.export.pdf.printer import edition_pdf  # noqa: PLC0415
+
+    return edition_pdf(edition, site, paper)
+
+
 #: File in the folder of exports -> what makes its content of the records and the folder of the site. What a maker
 #: needs is imported by itself: a build, which makes none of these, need not wait for it.
-MAKERS: dict[str, Callable[[Edition, Path], bytes]] = {"edition.epub": _edition_epub, "texts.epub": _texts_epub}
+MAKERS: dict[str, Callable[[Edition, Path], bytes]] = {
+    "edition.epub": _edition_epub,
+    "texts.epub": _texts_epub,
+    "edition-a4.pdf": partial(_edition_pdf, paper="A4"),
+    "edition-letter.pdf": partial(_edition_pdf, paper="letter"),
+}
 
 
 @in_one_sentence()
-def export(site: Path) -> list[Path]:
-    """Make each of these formats of the site in the folder *site*; return the files.
+def export(site: Path) -> tuple[list[Path], list[str]]:
+    """Make each of these formats of the site in the folder *site*; return the files, and why others are not made.
 
     Raises NothingToExport if no whole site is there, or one that holds no records.
     """
@@ -57,10 +70,13 @@ def export(site: Path) -> list[Path]:
         )
     edition = read_edition_json(records)
     init([str(LOCALE)], edition.language.replace("-", "_"), CATALOGUE)
-    files = []
+    files, lacking = [], defaultdict(list)
     for name, make in MAKERS.items():
         try:
             content = make(edition, site)
+        except CannotMake as error:
+            lacking[str(error)].append(name)
+            continue
         except FileNotFoundError as error:
             raise NothingToExport(f"{error.filename} is not there: build the edition again (make book)") from None
         files.append(site / FOLDER / name)
@@ -68,4 +84,4 @@ def export(site: Path) -> list[Path]:
     changed = fill_lists(site, edition.language)
     for doctrees in DOCTREES:
         renew(site / doctrees / RECORD, "site", site, [*files, *changed])
-    return files
+    return files, [f"not made: {', '.join(names)}; {reason}" for reason, names in lacking.items()]

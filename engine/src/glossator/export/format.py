@@ -12,6 +12,10 @@ from glossator.export.records import Edition
 FOLDER = "exports"
 
 
+class CannotMake(Exception):
+    """This machine lacks what a format is made with; the message says what, and how to install it."""
+
+
 @dataclass(frozen=True)
 class Format:
     """A format of the edition, a row of the registry (`glossator.export.formats.FORMATS`)."""

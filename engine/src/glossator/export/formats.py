@@ -75,6 +75,20 @@ FORMATS = (
         "application/epub+zip",
     ),
     Format(
+        "edition-a4.pdf",
+        N_("The whole edition for print, A4"),
+        N_("To print or to quote by page: chapters, texts, notes, charts, tables, works, with contents and bookmarks"),
+        N_("Any reader of PDF"),
+        "application/pdf",
+    ),
+    Format(
+        "edition-letter.pdf",
+        N_("The whole edition for print, Letter"),
+        N_("The same on North American paper; its pages are numbered otherwise"),
+        N_("Any reader of PDF"),
+        "application/pdf",
+    ),
+    Format(
         catalogue.MARC_FILE,
         N_("Record for library catalogues"),
         N_("The edition as a library catalogues it, in MARC 21"),

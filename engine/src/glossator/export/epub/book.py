@@ -53,7 +53,15 @@ def edition_epub(edition: Edition, site: Path) -> bytes:
 
     Raises OSError for a page that is not there.
     """
-    return _WholeBook(edition, site).pack()
+    return whole_book(edition, site).pack()
+
+
+def whole_book(edition: Edition, site: Path) -> Book:
+    """Return the whole edition as documents of XHTML in their order, from the pages of the site in the folder *site*.
+
+    Raises OSError for a page that is not there.
+    """
+    return _WholeBook(edition, site).made()
 
 
 class _WholeBook:
@@ -78,7 +86,7 @@ class _WholeBook:
         """Return the pages that list works, in their order."""
         return list(dict.fromkeys(work.address.partition("#")[0] for work in self.edition.works if work.address))
 
-    def pack(self) -> bytes:
+    def made(self) -> Book:
         colours = colours_of(self.site, CHART_COLOURS)
         for article in self.articles.values():
             book_form(article, {place: light for place, (light, __) in colours.items()})
@@ -87,8 +95,8 @@ class _WholeBook:
         documents = [self._document(article, places) for article in self.articles.values()]
         pictures = [BookFile(name, picture_type(name), self._file(place)) for place, name in self.pictures.items()]
         rules = _colour_rules(colours, colours_of(self.site, KIND_COLOURS))
-        book = _Book(self.edition, WHOLE, self.edition.title, documents, list(self._lines()), pictures, rules)
-        return book.pack(self._landmarks())
+        lines, landmarks = list(self._lines()), self._landmarks()
+        return Book(self.edition, WHOLE, self.edition.title, documents, lines, landmarks, pictures, rules)
 
     def _document(self, article: Article, places: Places) -> BookFile:
         link_up(article, places, lambda place: self._picture(article, place))
@@ -167,7 +175,7 @@ def texts_epub(edition: Edition) -> bytes:
     lines = [BookLine(text.title, file.path) for text, file in zip(edition.texts, documents, strict=True)]
     title = _("{title}: the texts").format(title=edition.title)
     beginning = [("bodymatter", _("Beginning"), file.path) for file in documents[:1]]
-    return _Book(edition, TEXTS, title, documents, lines).pack(beginning)
+    return Book(edition, TEXTS, title, documents, lines, beginning).pack()
 
 
 def _text_document(edition: Edition, text: Text, number: int) -> BookFile:
@@ -219,7 +227,7 @@ def _in_language(element: etree._Element, text: Text) -> etree._Element:
 
 
 @dataclass(frozen=True)
-class _Book:
+class Book:
     """A book: its documents in their order, what the contents say of them, and what they show."""
 
     edition: Edition
@@ -227,19 +235,24 @@ class _Book:
     title: str
     documents: Sequence[BookFile]
     lines: Sequence[BookLine]
+    landmarks: Sequence[tuple[str, str, str]]  #: kinds, words and places
     pictures: Sequence[BookFile] = ()
     rules: str = ""  #: beside those of the style sheet
 
-    def pack(self, landmarks: Sequence[tuple[str, str, str]]) -> bytes:
-        """Return the container: with cover, title page and contents; landmarks are kinds, words and places."""
+    def title_page(self) -> BookFile:
+        """Return the title page."""
+        return _title_page(self.edition, self.title)
+
+    def pack(self) -> bytes:
+        """Return the container: with cover, title page and contents."""
         edition, about = self.edition, _about(self.edition, self.name, self.title, self.documents)
         cover = draw_cover(self.title, [format_list(about.creators, edition.language)], [_version(edition)])
         shown = BookFile("cover.png", "image/png", cover.png, ("cover-image",))
         drawn = BookFile("cover.svg", "image/svg+xml", cover.svg, () if cover.png else ("cover-image",))
         lines = [BookLine(_("Title page"), TITLE), *self.lines]
-        marks = [("cover", _("Cover"), COVER), ("toc", _("Contents"), f"{CONTENTS}#toc"), *landmarks]
+        marks = [("cover", _("Cover"), COVER), ("toc", _("Contents"), f"{CONTENTS}#toc"), *self.landmarks]
         contents = contents_page(*new_page(_("Contents"), edition.language, edition.direction, SHEET), lines, marks)
-        front = [_cover_page(edition, self.title), _title_page(edition, self.title, about), contents]
+        front = [_cover_page(edition, self.title), self.title_page(), contents]
         sheet = Path(__file__).with_name(SHEET).read_text(encoding="utf-8") + self.rules
         covers = [shown, drawn] if cover.png else [drawn]
         return pack(
@@ -249,7 +262,6 @@ class _Book:
 
 def _about(edition: Edition, name: str, title: str, documents: Sequence[BookFile]) -> About:
     held = {kind for file in documents for kind in file.properties}
-    rights = _("Notes: {licence}; texts: see About this edition").format(licence=edition.licence.name)
     return About(
         identifier=_identifier(edition, name),
         title=title,
@@ -259,7 +271,7 @@ def _about(edition: Edition, name: str, title: str, documents: Sequence[BookFile
         date=edition.date,
         modified=f"{_whole_date(edition.date)}T00:00:00Z",
         description=edition.description,
-        rights=rights,
+        rights=_rights(edition),
         licence=edition.licence.url,
         source=edition.address,
         version=edition.version,
@@ -270,6 +282,10 @@ def _about(edition: Edition, name: str, title: str, documents: Sequence[BookFile
             "Headings, notes and the way back from them are marked as what they are; charts and pictures have words."
         ),
     )
+
+
+def _rights(edition: Edition) -> str:
+    return _("Notes: {licence}; texts: see About this edition").format(licence=edition.licence.name)
 
 
 def _identifier(edition: Edition, name: str) -> str:
@@ -299,14 +315,14 @@ def _cover_page(edition: Edition, title: str) -> BookFile:
     return page_file(COVER, root)
 
 
-def _title_page(edition: Edition, title: str, about: About) -> BookFile:
+def _title_page(edition: Edition, title: str) -> BookFile:
     root, body = new_page(title, edition.language, edition.direction, SHEET)
     body.set(f"{{{OPS}}}type", "frontmatter")
     section = _add(body, "section", "", "title-page")
     section.set(f"{{{OPS}}}type", "titlepage")
     _add(section, "h1", title)
-    _add(section, "p", format_list(about.creators, edition.language), "editors")
-    for line in (about.description, _version(edition), about.rights):
+    _add(section, "p", format_list([str(editor) for editor in edition.editors], edition.language), "editors")
+    for line in (edition.description, _version(edition), _rights(edition)):
         if line:
             _add(section, "p", line)
     for address in filter(None, (edition.licence.url, edition.address)):

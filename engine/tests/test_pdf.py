@@ -1,0 +1,139 @@
+"""The edition on paper, printed of small ones: nothing is lost, the contents tell the truth, bytes stay the same."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from glossator.__main__ import main
+from glossator.export.edition_json import read_edition_json
+from glossator.export.pdf.compact import compact
+from glossator.export.pdf.printer import edition_pdf
+from glossator.export.records import Edition
+from glossator.testing.books import SmallBook
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import Destination
+
+pytestmark = pytest.mark.slow
+
+
+class Printed:
+    """A print of a small edition, with what its pages say."""
+
+    def __init__(self, folder: Path, paper: str = "A4") -> None:
+        self.site = folder / "_build/html"
+        self.edition: Edition = read_edition_json(self.site / "exports/edition.json")
+        self.content = edition_pdf(self.edition, self.site, paper)
+        self.reader = PdfReader(BytesIO(self.content))
+        self.pages = [plain(page.extract_text()) for page in self.reader.pages]
+        self.words = "".join(self.pages)
+
+    def bookmarks(self, outline: list[Any] | None = None) -> Iterator[tuple[str, int]]:
+        """Yield each bookmark with the number of its page."""
+        for item in self.reader.outline if outline is None else outline:
+            if isinstance(item, Destination):
+                yield str(item.title), (self.reader.get_destination_page_number(item) or 0) + 1
+            else:
+                yield from self.bookmarks(item)
+
+
+def plain(text: str) -> str:
+    """Return letters without blanks, hyphens and ligatures, which stand elsewhere on paper."""
+    for sign, letters in {"\ufb01": "fi", "\ufb02": "fl", "\ufb00": "ff", "\ufb03": "ffi", "\ufb04": "ffl"}.items():
+        text = text.replace(sign, letters)
+    return "".join(letter for letter in text if letter.isalnum())
+
+
+@pytest.fixture(scope="module")
+def five_texts(whole_book: Callable[[str], Path]) -> Printed:
+    return Printed(whole_book("five-texts"))
+
+
+@pytest.mark.xdist_group("pdf")
+class TestFiveTexts:
+    def test_no_text_note_or_work_is_lost(self, five_texts: Printed) -> None:
+        edition, words = five_texts.edition, five_texts.words
+        for chapter in edition.chapters:
+            assert plain(chapter.title) in words
+            for note in chapter.notes:
+                assert plain(note.gist) in words
+        for work in edition.works:
+            assert plain(str(work.csl["title"])) in words
+        assert len(five_texts.reader.pages) < 60
+
+    def test_the_contents_name_the_page_on_which_a_chapter_begins(self, five_texts: Printed) -> None:
+        (contents,) = [text for text in five_texts.pages if text.count("Contents")]
+        for title, page in five_texts.bookmarks():
+            if title in {chapter.title for chapter in five_texts.edition.chapters}:
+                assert f"{plain(title)}{page}" in contents
+                assert plain(title) in five_texts.pages[page - 1]
+
+    def test_bookmarks_lead_to_every_chapter(self, five_texts: Printed) -> None:
+        titles = [title for title, __ in five_texts.bookmarks()]
+        assert {chapter.title for chapter in five_texts.edition.chapters} <= set(titles)
+        pages = [page for __, page in five_texts.bookmarks()]
+        assert pages == sorted(pages)
+
+    def test_it_says_what_it_is_and_is_tagged(self, five_texts: Printed) -> None:
+        root, about = five_texts.reader.trailer["/Root"], five_texts.reader.metadata
+        assert about.title == five_texts.edition.title
+        assert about.author
+        assert about.creation_date is None
+        assert root["/Lang"] == five_texts.edition.language
+        assert root["/MarkInfo"]["/Marked"]
+        assert root["/StructTreeRoot"]
+        assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+
+    def test_every_link_leads_to_a_place_in_it_or_to_the_web(self, five_texts: Printed) -> None:
+        places = {name.removeprefix("/") for name in five_texts.reader.named_destinations}
+        links = [each.get_object() for page in five_texts.reader.pages for each in page.get("/Annots", ())]
+        inside = [str(link["/Dest"]).removeprefix("/") for link in links if "/Dest" in link]
+        assert inside
+        assert set(inside) <= places
+        for link in links:
+            assert "/Dest" in link or link["/A"]["/URI"].startswith(("https:", "http:", "mailto:"))
+            assert "invalid" not in str(link.get("/A", {}).get("/URI"))
+
+    def test_the_same_edition_makes_the_same_bytes(self, five_texts: Printed) -> None:
+        assert edition_pdf(five_texts.edition, five_texts.site, "A4") == five_texts.content
+
+
+def test_letter_is_letter_and_markup_of_every_kind_is_printed(whole_book: Callable[[str], Path]) -> None:
+    printed = Printed(whole_book("kitchen-sink"), "letter")
+    assert {tuple(map(float, page.mediabox[2:])) for page in printed.reader.pages} == {(612.0, 792.0)}
+    for said in ("What is here is shown to who asks for it.", "In spring the gardener sows."):
+        assert plain(said) in printed.words
+
+
+def test_without_a_browser_all_else_is_made_and_one_sentence_says_what_is_missing(
+    small_book: Callable[..., SmallBook], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = small_book(one="# One\n\nWords.\n").build().out
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    assert main(["export", str(site)]) == 0
+    said = capsys.readouterr()
+    assert "edition.epub" in said.out
+    assert said.err.splitlines() == [
+        "not made: edition-a4.pdf, edition-letter.pdf; "
+        "Playwright, which has them printed, is not installed: pip install playwright"
+    ]
+    assert not (site / "exports/edition-a4.pdf").exists()
+
+
+def test_a_compact_pdf_has_the_same_pages_under_the_same_bookmarks() -> None:
+    writer = PdfWriter()
+    for width in (100, 200):
+        writer.add_blank_page(width, 300)
+    writer.add_outline_item(title="Ünder", page_number=1)
+    writer.add_metadata({"/Title": "A title (with brackets) – and 中文"})
+    written = BytesIO()
+    writer.write(written)
+    read = PdfReader(BytesIO(compact(written.getvalue())), strict=True)
+    assert [float(page.mediabox.width) for page in read.pages] == [100, 200]
+    (mark,) = read.outline
+    assert (mark.title, read.get_destination_page_number(mark)) == ("Ünder", 1)
+    assert read.metadata.title == "A title (with brackets) – and 中文"
