@@ -191,7 +191,7 @@ class _Reader:
         config, settings = self.app.config, edition(self.app.config)
         language = language_code(config)
         chapters = [self._chapter(number, name) for number, name in enumerate(in_order(self.env))]
-        date = settings.date or (re.findall(r"\d{4}", config.copyright) or [""])[-1]
+        date = settings.date or (re.findall(r"\d{4}", str(config.copyright)) or [""])[-1]
         return Edition(
             title=config.html_title,
             description=chapters[0].description,
