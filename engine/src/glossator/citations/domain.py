@@ -14,7 +14,7 @@ from docutils import nodes
 from docutils.nodes import Element, make_id
 from pybtex.backends.plaintext import Backend as PlainText
 from pybtex.database import BibliographyData, Entry
-from pybtex.plugin import register_plugin
+from pybtex.plugin import PluginNotFound, enumerate_plugin_names, find_plugin, register_plugin
 from pybtex.style import FormattedEntry
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -156,23 +156,36 @@ class WorksDomain(BibtexDomain):
 
         bibtex goes through all citations of the book for each of its works.
         """
-        bibliography = self._with_valid_filter(bibliography_key)
+        bibliography = self.bibliographies[bibliography_key]
         if ast.unparse(bibliography.filter_) != "cited" or bibliography.keyprefix or bibliography.keys:
             return super().get_sorted_entries(bibliography_key, docnames)  # type: ignore[no-any-return]
         cited = set(_cited_keys(self.citation_refs))
         return ((entry.key, entry) for entry in self.get_entries(bibliography.bibfiles) if entry.key in cited)
 
-    def _with_valid_filter(self, bibliography_key: Any) -> Any:
-        """Return what is known of a list of works; report a filter that is none, and list what is cited instead."""
+    def _check_filter(self, bibliography_key: Any) -> None:
+        """Report the filter of a list of works that is none; what is cited is listed instead."""
         bibliography = self.bibliographies[bibliography_key]
         fields = {name for entry in self.bibdata.data.entries.values() for name in entry.fields}
         if fault := filter_fault(bibliography.filter_, fields, self.env.found_docs):
             warn(Problem.CITATION, fault.message, (bibliography_key.docname, bibliography.line), fault.words)
             self.bibliographies[bibliography_key] = bibliography._replace(filter_=ast.parse("cited"))
-        return self.bibliographies[bibliography_key]
+
+    def _check_style(self, bibliography_key: Any) -> None:
+        """Report a style that there is not; the edition's own is printed."""
+        bibliography = self.bibliographies[bibliography_key]
+        try:
+            find_plugin("pybtex.style.formatting", bibliography.style)
+        except PluginNotFound:
+            styles = sorted(enumerate_plugin_names("pybtex.style.formatting"))
+            message = f'there is no style "{bibliography.style}" for a list of works; there are: {", ".join(styles)}'
+            warn(Problem.CITATION, message, (bibliography_key.docname, bibliography.line), ":style:")
+            self.bibliographies[bibliography_key] = bibliography._replace(style="glossator")
 
     def env_updated(self) -> list[str]:
         """Return the docnames to write again: those that list or cite a work whose printed form has changed."""
+        for key in list(self.bibliographies):
+            self._check_filter(key)
+            self._check_style(key)
         super().env_updated()
         lists = {key for key, value in self.bibliographies.items() if value.list_ == "citation"}
         self.listed = frozenset(work.key for work in self.citations if work.bibliography_key in lists)

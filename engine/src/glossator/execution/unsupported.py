@@ -18,6 +18,17 @@ from glossator.messages.warnings import Problem, correction, offer, warn
 COMMENT = re.compile(r"<!--[ \t]*(?P<words>[^\n]+?)[ \t]*-->")
 #: The tags of HTML, and what Markdown has for some.
 TAG, END_TAG = re.compile(r"<(?P<name>[A-Za-z][\w-]*)"), re.compile(r"</(?P<name>[A-Za-z][\w-]*)\s*>")
+INSTEAD = {
+    "img": "![what there is to see](file.png), or a {figure} with its :alt: and :width:",
+    "a": "[words](address)",
+    "br": "a \\ at the end of the line",
+    "details": "a {dropdown}",
+    "table": "a table of Markdown, or a {list-table}",
+    "iframe": "a link: a page loads nothing from elsewhere",
+    "video": "a link: a page loads nothing from elsewhere",
+    "audio": "a link: a page loads nothing from elsewhere",
+    "center": "{centered}, or leave it to the page",
+}
 PLAIN_TAG = re.compile(r"<(?P<name>[A-Za-z][\w-]*)>")
 MARKDOWN = {
     **dict.fromkeys(("b", "strong"), ("**", "**")),
@@ -96,10 +107,17 @@ def _report_html(node: nodes.raw) -> None:
         hint = offer(f"% {comment['words']}") if comment else _in_markdown(node)
         warn(
             Problem.HTML,
-            f'raw HTML is not allowed ("{words}"); write Markdown, and "%" before a comment{hint}',
+            f'raw HTML is not allowed ("{words}"); {_instead(words)}{hint}',
             node,
             node.astext().strip().partition("\n")[0],
         )
+
+
+def _instead(words: str) -> str:
+    """Return what there is in Markdown for a tag of HTML."""
+    tag = TAG.match(words)
+    instead = INSTEAD.get(tag["name"].lower(), "") if tag else ""
+    return f"write {instead}" if instead else 'write Markdown, and "%" before a comment'
 
 
 def _in_markdown(start: nodes.raw) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from docutils import nodes
 from pygments.filters import ErrorToken
@@ -13,6 +14,7 @@ from sphinx.highlighting import lexer_classes
 from sphinx.transforms import SphinxTransform
 
 from glossator.config import name_near
+from glossator.core.text import split_lines
 from glossator.lint.fences import OURS
 from glossator.messages.warnings import Finding, Problem, addition, correction, offer, warn
 from glossator.notes.nodes import source_paragraph
@@ -25,6 +27,10 @@ OWN_LANGUAGES = ("default", "guess", "py", "py3", "pycon3")
 #: An item of a list that lacks the blank after its sign; a heading of one # that does.
 ITEM = re.compile(r"(?P<sign>[*+-]|\d{1,3}[.)])(?P<word>[^\W\d_][^\s*]*)[^*]*")
 HEADING = re.compile(r"#(?P<title>[^\W\d_].*[^.!?,;:\s])\s*")
+UNNAMED = (None, "", "none", "default", "text")
+#: A line that begins as code does, and words that do not.
+INDENTED = re.compile(r"(?: {4}|\t)[ \t]*\S")
+PROSE = re.compile(r"[^\W\d_][^={}\n]*?(?: [^={}\s]+){4,}[.!?:,”\"]")
 BORDER = re.compile(r"(?<!\\)\|")
 
 
@@ -41,6 +47,20 @@ class ReportPrintedBlocks(SphinxTransform):
                     warn(Problem.CONTENT, finding.message, (self.env.docname, block.line + finding.line - 1))
                 if is_heading(block):
                     self._report_heading(block)
+        for code in self.document.findall(nodes.literal_block):
+            if code.get("language") in UNNAMED and PROSE.fullmatch(code.astext().rstrip()):
+                self._report_indented(code)
+
+    def _report_indented(self, code: nodes.literal_block) -> None:
+        """Report prose that is indented, which makes code of it."""
+        line = code.astext().split("\n")[0]
+        words = next((each for each in self._lines() if each.strip() == line.strip()), "")
+        if INDENTED.match(words):
+            message = "four blanks before a line make code of it, which this does not look like" + offer(line.strip())
+            warn(Problem.CONTENT, message, (self.env.docname, code.line or 1), words)
+
+    def _lines(self) -> list[str]:
+        return split_lines(Path(self.env.doc2path(self.env.docname)).read_text(encoding="utf-8"))
 
     def _report_heading(self, block: nodes.paragraph) -> None:
         # A second heading of one # would be a second title.
@@ -100,6 +120,12 @@ def findings(lines: list[str]) -> Iterator[Finding]:
     """Yield what is wrong with the lines of a paragraph, counted from 1."""
     if len(lines) > 1 and all(ROW.fullmatch(line.strip()) for line in lines[:2]):
         yield from _table(*lines[:2])
+    elif ROW.fullmatch(lines[0].strip()) and len(BORDER.findall(lines[0])) > 2:
+        yield Finding(
+            1,
+            "this row would be printed as it stands: the rows of a table stand directly below one another, and the "
+            "line of hyphens below the first",
+        )
     for number, line in enumerate(lines, start=1):
         if match := BULLET.match(line):
             message = f'"{match["sign"]}" begins no item of a list; a hyphen and a blank do'

@@ -109,6 +109,7 @@ class _Reader:
     def __init__(self, lines: Sequence[str], names: Sequence[str]) -> None:
         self.lines, self.names = lines, names
         self.open: list[Fence] = []
+        self._warn_too_short: list[Finding] = []
 
     def read(self) -> Iterator[Finding]:
         for number, line in enumerate(self.lines, start=1):
@@ -123,6 +124,7 @@ class _Reader:
                 yield from self._bare(number, match["signs"])
         while self.open:
             yield self._unclosed(self.open.pop())
+        yield from self._warn_too_short
 
     def _split(self, number: int, match: re.Match[str]) -> Finding:
         """Report a directive that opens with backticks and holds others in its line, which Markdown reads as text."""
@@ -150,7 +152,7 @@ class _Reader:
                 inner.last = number
 
     def _opening(self, number: int, line: str, signs: str, info: str) -> Iterator[Finding]:
-        if self._inner and self._inner.is_code:
+        if self._inner and self._inner.is_code and not self._holds(number, signs, info):
             self._inner.last = number
             return
         directive = DIRECTIVE.fullmatch(info)
@@ -162,17 +164,43 @@ class _Reader:
         fence.last = number
         self.open.append(fence)
 
+    def _holds(self, number: int, signs: str, info: str) -> bool:
+        """Return whether the directive that is open in backticks was to hold another of no fewer, and is too short."""
+        outer, directive = self._inner, DIRECTIVE.fullmatch(info)
+        if not (outer and outer.name in self.names and outer.name not in CODE):
+            return False
+        fence = Fence(number, signs, directive["name"] if directive else "")
+        if outer.too_short or not (signs.startswith(outer.signs) and self._is_closed_too(fence)):
+            return outer.too_short
+        self._warn_too_short.append(self._too_short(outer, fence))
+        return True
+
+    def _too_short(self, outer: Fence, fence: Fence) -> Finding:
+        outer.too_short = True
+        what = "colons" if fence.signs.startswith(":") else "signs"
+        within = f"{{{fence.name}}}" if fence.name else str(fence)
+        message = f"{{{outer.name}}} has no more {what} than {within} inside it, which would end it"
+        return Finding(
+            outer.line, message + offer(f"{fence.signs}{fence.signs[0]}{{{outer.name}}} {outer.rest}".rstrip())
+        )
+
     def _nesting(self, fence: Fence) -> Iterator[Finding]:
         """Report a fence inside one that was not closed, or that has too few signs to hold it."""
         while (outer := self._inner) and not fence.is_code and len(outer.signs) <= len(fence.signs):
-            if outer.name == "passage" != fence.name:
+            if (outer.name == "passage" != fence.name) or self._is_closed_too(fence):
                 if not outer.too_short:
-                    outer.too_short = True
-                    more = fence.signs + ":"
-                    message = f"{outer} has no more colons than {fence} inside it, which would end it"
-                    yield Finding(outer.line, message + offer(f"{more}{{{outer.name}}} {outer.rest}"))
+                    yield self._too_short(outer, fence)
                 return
             yield self._unclosed(self.open.pop())
+
+    def _is_closed_too(self, fence: Fence) -> bool:
+        """Return whether as many lines of signs alone follow as fences are open, this one and later ones included."""
+        opened = closed = 0
+        for line in self.lines[fence.line :]:
+            if (match := FENCE.match(line)) and match["signs"][0] == fence.signs[0]:
+                opened, closed = opened + bool(match["info"]), closed + (not match["info"])
+        alike = [each for each in self.open if each.signs[0] == fence.signs[0]]
+        return closed >= opened + len(alike) + 1
 
     def _bare(self, number: int, signs: str) -> Iterator[Finding]:
         """Handle a line of signs alone, which closes a fence or opens one of code."""
@@ -188,7 +216,10 @@ class _Reader:
             if target.split:
                 yield Finding(number, f"the end of {target}, which begins with colons" + offer(":" * len(target.signs)))
             if target.too_short:
-                yield Finding(number, f"the end of {target}, which needs more colons too" + offer(f"{signs}:"))
+                what = "colons" if signs.startswith(":") else "signs"
+                yield Finding(
+                    number, f"the end of {{{target.name}}}, which needs more {what} too" + offer(signs + signs[0])
+                )
         elif inner is None or not inner.is_code:
             yield from self._stray(number, signs)
 

@@ -212,6 +212,8 @@ class RefuseFiles(SphinxTransform):
             why = "is no file"
         elif "from_cell" in picture:  # which MyST-NB has written into the folder of the build
             why = _why_type_refused(address, PICTURES)
+        elif "%5C" in address or "\\" in address:
+            return f'the picture "{address.replace("%5C", chr(92))}" is named with \\ between folders, where / stands'
         else:
             why = self._why_file_refused(address, PICTURES)
         return f'the picture "{address}" {why}; it is not published' if why else ""

@@ -157,6 +157,8 @@ def _fields(lines: list[str], about: dict[str, Any]) -> Iterator[Finding]:
             # "mystnb" is as near to "myst" as a word can be, and means another thing.
             near = difflib.get_close_matches(str(key), [each for each in KEYS if each != "myst"], n=1)
             message = f'front matter has no field "{key}"; the fields are: {", ".join(KEYS)}'
+            if key == "title":
+                message = 'front matter has no "title": that of a chapter is its heading, # and the words'
             yield Finding(_line(lines, f"{key}:"), message + (correction(f"{key}:", f"{near[0]}:") if near else ""))
     for key in ("themes", "objectives"):
         if key in about and not isinstance(about[key], list):

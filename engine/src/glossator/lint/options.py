@@ -33,6 +33,12 @@ NEARLY = re.compile(r"(?P<space>\s*)[:：]\s*(?P<name>[\w-]+)\s*[:：]?(?!:)\s*(
 #: An option whose value begins with a quotation mark.
 QUOTED = re.compile(r"(?P<before>\s*:(?P<name>[\w-]+):\s+)(?P<value>(?P<sign>[\"']).*?)\s*")
 BARE = re.compile(r"(?P<space>)(?P<name>[a-z][a-z-]+):\s+(?P<value>\S.*?)\s*")
+#: How the message on them begins: what follows from it is hidden (`lint.warning_filter`).
+OWN_LINES = "options stand in lines of their own"
+#: A picture with its options in its first line.
+INLINE = re.compile(
+    r"(?P<opening>\s*(?:`{3,}|:{3,})\s*\{(?:image|figure)\}\s+[^\s:][^\s]*)\s+(?P<options>:[\w-]+:\s.*)"
+)
 #: Directives that hold words of which none begins so.
 PICTURES = ("figure", "image")
 
@@ -66,6 +72,9 @@ def findings(text: str) -> Iterator[Finding]:
                 option.line, "this is not an option: it has a colon before and after its name" + offer(proper)
             )
 
+    for number, match in _inline(text):
+        message = f"{OWN_LINES}, directly below the first, and an empty line below them: {match['options'].strip()}"
+        yield Finding(number, message)
     for number, proper in _unquoted(text):
         message = "the value of an option that begins with a quotation mark stands in such marks as a whole"
         yield Finding(number, message + offer(proper))
@@ -75,7 +84,8 @@ def findings(text: str) -> Iterator[Finding]:
 
 def as_meant(text: str) -> str:
     """Return the text with the options that are meant, in as many lines."""
-    meant = dict([*_misread(text), *_unquoted(text)])
+    inline = {number: match["opening"] for number, match in _inline(text)}
+    meant = inline | dict([*_misread(text), *_unquoted(text)])
     for option in _options(text):
         if not option.late and not WRITTEN.match(option.words) and (match := _meant(option.words)):
             meant[option.line] = f":{match['name'].lower()}: {match['value']}"
@@ -95,6 +105,13 @@ def _misread(text: str) -> Iterator[tuple[int, str]]:
                 yield number, f"{meant['space']}:{meant['name'].lower()}: {meant['value']}".rstrip()
             else:
                 name = ""
+
+
+def _inline(text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield each picture that has its options in its first line, where they would be parts of the name of its file."""
+    for number, line, is_code in written_lines(text):
+        if not is_code and (match := INLINE.fullmatch(line)):
+            yield number, match
 
 
 def _unquoted(text: str) -> Iterator[tuple[int, str]]:

@@ -56,6 +56,19 @@ def _from_latex(match: re.Match[str], keys: Collection[str]) -> str:
     return f"{{{role}}}`" + (f"{{{before}}}" if before else "") + cited + (f"{{{after}}}" if after else "") + "`"
 
 
+def _from_text_command(match: re.Match[str], keys: Collection[str]) -> str:
+    command, _, words = match[0].removesuffix("}").partition("{")
+    signs = {"\\textbf": "**", "\\textit": "*", "\\emph": "*"}.get(command, "")
+    return f"{signs}{words}{signs}" if signs and words[:1].isalnum() and words[-1:].isalnum() else ""
+
+
+def _bold(match: re.Match[str], keys: Collection[str]) -> str:
+    words = match["words"]
+    before = f"{match['before']} " if match["before"] and words[0].isspace() else match["before"]
+    after = f" {match['after']}" if match["after"] and words[-1].isspace() else match["after"]
+    return f"{before}**{words.strip()}**{after}"
+
+
 def _encoded(match: re.Match[str], keys: Collection[str]) -> str:
     words, _, address = match[0].removesuffix(")").rpartition("](")
     # Of a file nobody can tell from here what it is called.
@@ -116,13 +129,50 @@ PRINTED = (
     ),
     ForeignMarkup(re.compile(r"(?<!\w):[a-z]+(?::[a-z]+)?:(?=\0)"), "; a role is written as {name}, then `words`"),
     ForeignMarkup(re.compile(r"^\.\. [\w-]+::"), "; a directive opens with ```{name}, and ends with ```"),
+    ForeignMarkup(re.compile(r"^\[(?:TOC|toc)\]$"), "; {contents} lists the headings of a page"),
+    ForeignMarkup(
+        re.compile(r"\^\[[^\[\]\n]+\]"), "; the words of a footnote stand in a line of their own, [^sign]: words"
+    ),
+    ForeignMarkup(
+        re.compile(r"\[[^\[\]\n]+\]\[(?!\^)[^\[\]\n]+\]"),
+        "; no line says where this leads, as [name]: https://… does; or the address follows in round brackets",
+    ),
+    ForeignMarkup(
+        re.compile(r"(?:\[[^\[\]\n]+\])?\{(?:[.#][A-Za-z][\w-]*|[a-z]+=[\w%\"'.-]+)(?: [^{}\n]*)?\}"),
+        "; attributes in braces need attrs_inline or attrs_block among myst_enable_extensions; a {figure} has a "
+        ":width:, and a label stands as (name)= above a heading",
+    ),
+    ForeignMarkup(
+        re.compile(r"(?P<before>\w*)\*\*(?P<words>[ \t]*[^\s*][^*\n]*[ \t]|[ \t]+[^\s*][^*\n]*)\*\*(?P<after>\w*)"),
+        "; between the asterisks and the words that they make bold stands no blank",
+        _bold,
+    ),
+    ForeignMarkup(
+        re.compile(r"==(?=[^\s=])[^=\n]+(?<=[^\s=])=="), "; words stand out between asterisks: *so*, or **so**"
+    ),
+    ForeignMarkup(
+        re.compile(r"(?<=\w)[~^](?P<words>[\w+-]{1,4})[~^](?!\w*[~^])"),
+        "; what stands lower is {sub}`2`, what stands higher {sup}`2`",
+        lambda match, keys: f"{{{'sub' if match[0][0] == '~' else 'sup'}}}`{match['words']}`",
+    ),
+    ForeignMarkup(
+        re.compile(
+            r"\\(?:(?:newpage|pagebreak|clearpage|noindent|hline|begin|end|item)\b|(?:text\w+|emph|section|subsection|"
+            r"label|ref|footnote|url|href)(?=\{))(?:\{[^{}\n]*\})*"
+        ),
+        "; commands of LaTeX are read in formulas only",
+        _from_text_command,
+    ),
     ForeignMarkup(re.compile(r"^!!! \w+"), "; a box opens with ```{note} or ```{tip}, and ends with ```"),
     ForeignMarkup(re.compile(r"^\[![A-Za-z]+\]"), "; a box opens with ```{note} or ```{tip}, and ends with ```"),
     ForeignMarkup(NO_TARGET, "; the key of a work follows it at once, between two backticks"),
 )
 #: What some of these have in common, and few other words.
-SIGNS = re.compile(r"[{｛@$]|cite|^\[[ xX]\]|~~|^!!!|\n:\s|^:\s|\[[\[!^]|::|:[a-z]+:$|##|\]\s?\(|\]$")
-FOREIGN = nodes.literal | nodes.literal_block | source_paragraph | verse_line | quoted
+SIGNS = re.compile(
+    r"(?:[{｛@$]|cite|^\[[ xX]\]|~~|^!!!|\n:\s|^:\s|\[[\[!^]|::|:[a-z]+:$|##|\]\s?\(|\]$"
+    r"|\^\[|\]\[|\*\*|==|\w[~^]|\\[a-z])"
+)
+FOREIGN = nodes.literal | nodes.literal_block | nodes.math | nodes.math_block | source_paragraph | verse_line | quoted
 NAMED_AS_IN_PANDOC = re.compile(r"(?<![\w@])@(?P<key>[\w:.-]*\w)")
 
 
@@ -210,7 +260,9 @@ def _without_code(span: re.Match[str]) -> str:
 
 
 def _outside_code(block: nodes.Element) -> str:
-    return "".join("\0" if isinstance(child, nodes.literal) else child.astext() for child in block.children)
+    return "".join(
+        "\0" if isinstance(child, nodes.literal | nodes.math) else child.astext() for child in block.children
+    )
 
 
 def _is_written(text: nodes.Text) -> bool:

@@ -23,8 +23,10 @@ from glossator.citations.filters import FORM
 from glossator.config import name_near
 from glossator.core.surroundings import sentence
 from glossator.core.text import split_lines
+from glossator.lint.fences import findings
 from glossator.lint.labels import labels_below
 from glossator.lint.names import ELSEWHERE, ROLES_ELSEWHERE, directive_names, purpose, role_names
+from glossator.lint.options import OWN_LINES
 from glossator.messages.warnings import WARNING_TYPE, correction
 from glossator.notes.domain import edition_domain
 
@@ -87,7 +89,12 @@ LOST = re.compile(
     r"Unknown directive type|Invalid options format|^Directive '|Invalid directive argument|^Error in \"|Content block "
     r"expected"
 )
+#: How sphinx-design begins on what stands outside of what it belongs into, as all does where fences are broken.
+IN_FENCES = ("The parent of a '", "All children of a '")
 TWICE = re.compile(r'Duplicate explicit target name: "(?P<label>[^"]+)"')
+#: A link that lacks the beginning of its address, or the ending of a chapter.
+TO_WEB, TO_MAIL = re.compile(r"'(?P<wrong>www\.[^'\s]+)'"), re.compile(r"'(?P<wrong>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)'")
+TO_PAGE = re.compile(r"'myst' cross-reference target not found: '(?P<wrong>[^'#]+)'")
 TO_CHAPTER = re.compile(r"cross-reference target not found: '(?P<wrong>[^']+\.md)'")
 TO_DOCUMENT = re.compile(
     r"(?:Unknown source document|toctree contains reference to (?:nonexisting|excluded) document) '(?P<wrong>[^']+)'"
@@ -155,6 +162,16 @@ ADVICE = (
     Advice(
         "All children of a 'grid-row'", "; what stands in a {grid} stands in a {grid-item} or a {grid-item-card} of it"
     ),
+    Advice(
+        "undefined label",
+        "; {ref} leads to a label: (label)= above a heading, or the :name: of a figure or a table; [](#the-words) to a "
+        "heading by its words, in small letters and with hyphens for blanks",
+    ),
+    Advice(
+        "toctree directive not expected",
+        "; the order of the chapters stands in _toc.yml; {tableofcontents} lists the pages below this one",
+        "{toctree}",
+    ),
     Advice("duplicate label", "; a label is the name of one place in the book: choose another for this one"),
     Advice(
         "Duplicate explicit target name",
@@ -191,6 +208,7 @@ class WarningFilter(logging.Filter):
         super().__init__()
         self.app = app
         self.files: set[str] = set()  #: where there was something to complain of; "" for no file
+        self.unread_options: set[str] = set()  #: places of directives whose options are not read
         self.lost: set[str] = set()  #: labels of what is not read, or that stand twice
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -201,10 +219,10 @@ class WarningFilter(logging.Filter):
             if not about.get("location") and about.get("type") != WARNING_TYPE and sentence(message):
                 # A page or a file that Sphinx could not write; it would go on, and leave a site without them.
                 raise OSError(message)
-            about["follows"] = self._follows(message, about.get("location") or "")
             hint, words = self._hint(message, about.get("location") or "")
             self._lose(message, about.get("location") or "")
             about["location"] = place = _place(about.get("location"), about.get("words") or words)
+            about["follows"] = self._follows(message, place or "")
             if hint.startswith(";"):
                 message = message.rstrip(".")
             first, *more = (message + hint).split("\n", 1)
@@ -217,6 +235,8 @@ class WarningFilter(logging.Filter):
         """Return whether a link leads to what is not read, which is reported by itself."""
         if (label := TO_LABEL.search(message)) and label["label"].lower() in self.lost:
             return True
+        if self._is_told_elsewhere(message, location):
+            return True
         if message.startswith(TO_TERM):
             return edition_domain(self.app.env).lacks_tables("terms")
         if not (match := TO_CHAPTER.search(message) or TO_DOCUMENT.search(message)):
@@ -226,6 +246,22 @@ class WarningFilter(logging.Filter):
         if target.endswith(".md"):
             target = posixpath.normpath(posixpath.join(folder, target)).removesuffix(".md")
         return target in edition_domain(self.app.env).unread_chapters
+
+    def _is_told_elsewhere(self, message: str, location: str) -> bool:
+        """Return whether another message on the same place says more, and this one follows from its cause."""
+        if message.startswith(OWN_LINES):
+            self.unread_options.add(location)
+        if "says nothing to a reader" in message:
+            return location in self.unread_options
+        if message.startswith(IN_FENCES):
+            return self._has_broken_fences(location)
+        # The list itself is refused, where _toc.yml has the order; `lint.dropped` names the line of a footnote.
+        refused = message.startswith("toctree contains reference") and "sphinx_external_toc" in self.app.extensions
+        return refused or message.startswith("Multiple footnote definitions")
+
+    def _has_broken_fences(self, location: str) -> bool:
+        path = Path(location.rpartition(":")[0])
+        return path.is_file() and bool(findings(path.read_text(encoding="utf-8"), directive_names()))
 
     def _lose(self, message: str, location: str) -> None:
         """Keep the labels that nothing can lead to, since their directive is not read or they stand twice."""
@@ -237,6 +273,8 @@ class WarningFilter(logging.Filter):
 
     def _hint(self, message: str, location: str) -> tuple[str, str]:
         """Return the hint for *message*, and words of the line that it is about."""
+        if nearly := self._address(message, location):
+            return nearly
         for unknown in UNKNOWN:
             if match := unknown.message.search(message):
                 found = match.groupdict()
@@ -249,11 +287,27 @@ class WarningFilter(logging.Filter):
                 if advice := purpose(found["wrong"], unknown.elsewhere):
                     return advice, wrong
                 near = nearest(found["wrong"], names) or (only_begun(found["wrong"], names) if unknown.begun else "")
+                if "'figure': Unknown option keys: ['caption']" in message:
+                    return "; the caption of a figure stands below its options, after an empty line", wrong
                 advice = next((advice for part, advice, _ in ADVICE if part in message), "")
                 return (correction(wrong, unknown.written.format(near)) if near else advice), wrong
         advice, words = next(((advice, words) for part, advice, words in ADVICE if part in message), ("", ""))
         named = next(filter(None, (words.search(message) for words in (PICTURE, OPTION_VALUE, LABEL_TWICE))), None)
         return advice, named["name"] if named else words
+
+    def _address(self, message: str, location: str) -> tuple[str, str] | None:
+        """Return the hint on an address that is nearly one of the web, of mail, or of a chapter."""
+        if not (link := TO_PAGE.search(message)):
+            return None
+        wrong = link["wrong"]
+        for form, scheme in ((TO_WEB, "https://"), (TO_MAIL, "mailto:")):
+            if form.search(message):
+                return correction(f"]({wrong}", f"]({scheme}{wrong}"), wrong
+        folder = posixpath.dirname(self.app.env.path2doc(location.rpartition(":")[0]) or "")
+        stem = wrong.removesuffix(".html")
+        if posixpath.normpath(posixpath.join(folder, stem)) in self.app.env.found_docs:
+            return correction(f"]({wrong}", f"]({stem}.md"), wrong
+        return None
 
     def read_again(self, app: Sphinx, exception: Exception | None) -> None:
         """Mark documents with warnings to be read again by the next build.
