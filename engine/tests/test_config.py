@@ -205,7 +205,10 @@ def test_a_wrong_setting_in_conf_py_is_named_there(small_book: Make) -> None:
 #: What the readme says in words, since a default is no value of its own.
 IN_WORDS = {
     "repository_host": "told by the host’s name",
+    "date": "the year of `copyright`",
     "about": "the landing page",
+    "accessibility": "a page that the engine makes",
+    "contact": "the repository",
     "kinds.label": "the id",
     "certainties.label": "the id",
     "certainties.cites": "`false`",

@@ -301,7 +301,7 @@ def english(page: Page) -> dict[str, list[str]]:
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("german book")
-@pytest.mark.parametrize("name", ["index", "chapters/one", "search", "take-along"])
+@pytest.mark.parametrize("name", ["index", "chapters/one", "search", "take-along", "accessibility"])
 def test_every_word_on_a_german_page_that_no_author_wrote_is_german(german: Path, browser: Browser, name: str) -> None:
     with reader(browser, width=390) as page:
         page.goto((german / f"{name}.html").as_uri())

@@ -27,6 +27,7 @@ IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
 RESERVED = ("all", "none")
 COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 #: Of a host, written so that none of its signs could mean something else in a policy.
+MAIL = re.compile(r"mailto:[^\s@<>\"']+@[^\s@<>\"']+")
 SECURE_ADDRESS = re.compile(r"https://[a-zA-Z0-9.-]+(:\d+)?(/[^\s;,'\"]*)?")
 
 
@@ -185,6 +186,8 @@ class Edition:
     editors: tuple[Editor, ...] = ()  #: where they are persons, or several; without them ``author`` is an institution
     licence: Licence = LICENCE
     about: str = ""  #: the page about the edition, such as ``chapters/about``; the footer leads there
+    accessibility: str = ""  #: the page on accessibility, if the book has one; the engine makes one otherwise
+    contact: str = ""  #: how the editors are reached: an address of the web, or of mail (``mailto:``)
     kinds: tuple[Kind, ...] = KINDS
     certainties: tuple[Certainty, ...] = CERTAINTIES
     note_length: NoteLength = NoteLength()
@@ -333,6 +336,10 @@ FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "hosts": (
         "addresses that begin with https://, with blanks between them",
         lambda text: all(SECURE_ADDRESS.fullmatch(address) for address in text.split()),
+    ),
+    "contact": (
+        "an address that begins with https://, or one of mail that begins with mailto:",
+        lambda text: bool(SECURE_ADDRESS.fullmatch(text) or MAIL.fullmatch(text)),
     ),
     "repository_host": ("github, gitlab, forgejo, gitea or bitbucket", lambda text: text in HOSTS),
     "date": ('a day, month or year in quotes, such as "2026-11-30"', is_date),

@@ -78,6 +78,7 @@ from glossator.site.dependents import write_dependents
 from glossator.site.evidence_table import setup_evidence_table
 from glossator.site.extension_files import setup_extension_files
 from glossator.site.frame import setup_frame
+from glossator.site.imprint import setup_accessibility_page
 from glossator.site.kinds import setup_kinds
 from glossator.site.messages import setup_messages
 from glossator.site.repository import setup_repository
@@ -113,6 +114,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_kinds(app)
     setup_messages(app)
     setup_archive(app)
+    setup_accessibility_page(app)
     setup_exports(app)
     setup_evidence(app)
     setup_markup(app)

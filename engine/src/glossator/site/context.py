@@ -19,6 +19,7 @@ from glossator.notes.nodes import disclosure, drawing, letters, parallel, passag
 from glossator.site.citation_data import citation_data, coins_of, tables_of
 from glossator.site.contents import parts
 from glossator.site.evidence_table import FOLDER, TABLE
+from glossator.site.imprint import imprint
 from glossator.site.kinds import style_sheet
 from glossator.site.metadata import catalogue_tags, linked_data
 from glossator.site.policy import SCHEME_SCRIPT, content_security_policy, inline_style
@@ -51,6 +52,7 @@ def add_page_context(
     context["kinds_hash"] = content_hash(style_sheet(edition(app.config)).encode())
     context["asset"] = partial(asset, context["pathto"])
     context["edition_version"] = edition(app.config).version
+    context["imprint"] = imprint(app)
     context["description"] = app.env.metadata.get(pagename, {}).get("description", "")
     page = doctree or nodes.Element()
     context["has_passage"] = any(page.findall(passage))

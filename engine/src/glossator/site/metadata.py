@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, cast
+from urllib.parse import urljoin
 
 from sphinx.application import Sphinx
 
@@ -51,29 +52,42 @@ def linked_data(app: Sphinx, pagename: str, title: str, address: str) -> str:
     """Return JSON-LD (schema.org): a Book for the landing page, a Chapter for a passage, else a WebPage."""
     domain = cast(EditionDomain, app.env.get_domain(EditionDomain.name))
     chapter = domain.chapters.get(pagename)
+    config, settings = app.config, edition(app.config)
+    date, authors = settings.date or config.copyright, _authors(settings.editors)
     about = {
         "@context": "https://schema.org",
         "@type": "WebPage",
         "@id": address,
+        "url": address,
         "name": title,
         "description": app.env.metadata.get(pagename, {}).get("description", ""),
         "inLanguage": language_code(app.config),
-        "author": _authors(edition(app.config).editors),
-        "datePublished": app.config.copyright,
-        "license": edition(app.config).licence.url,
+        "author": authors,
+        "publisher": authors,
+        "datePublished": date,
+        "version": settings.version,
+        "license": settings.licence.url,
+        "isAccessibleForFree": True,
         "accessMode": ["textual", "visual"],
         "accessModeSufficient": "textual",
-        "accessibilityFeature": ["alternativeText", "structuralNavigation"],
+        "accessibilityFeature": ["alternativeText", "structuralNavigation", "tableOfContents"],
+        "accessibilityHazard": "none",
     }
-    version = edition(app.config).version
-    if pagename == app.config.root_doc:
-        about |= {"@type": "Book", "bookEdition": version, "about": _texts(app, list(sources(app.env)))}
+    if pagename == config.root_doc:
+        about |= {"@type": "Book", "bookEdition": settings.version, "about": _texts(app, list(sources(app.env)))}
     else:
-        about["isPartOf"] = {"@type": "Book", "name": app.config.html_title, "bookEdition": version}
+        whole = {"@type": "Book", "name": config.html_title, "bookEdition": settings.version}
+        about["isPartOf"] = {**({"@id": _landing(app)} if address else {}), **whole}
     if chapter:
         about |= _lesson(app, chapter)
     stated = {key: value for key, value in about.items() if value}
     return script_json(stated, separators=(",", ":"))
+
+
+def _landing(app: Sphinx) -> str:
+    """Return the address of the landing page, by which the book is named, of a site that knows its own."""
+    root: str = app.config.html_baseurl.rstrip("/") + "/"
+    return urljoin(root, app.builder.get_target_uri(app.config.root_doc))
 
 
 def _authors(editors: Sequence[Editor]) -> list[dict[str, str]] | dict[str, str]:
@@ -101,7 +115,9 @@ def _texts(app: Sphinx, ids: list[str]) -> list[dict[str, Any]]:
             "name": about["title"],
             "author": {"@type": "Organization", "name": about["issuer"]},
             "datePublished": about["date"],
-            **({"url": about["url"]} if about.get("url") else {}),
+            "inLanguage": about["language"],
+            "copyrightNotice": about["rights"],
+            **({"@id": about["url"], "url": about["url"]} if about.get("url") else {}),
         }
         for about in (sources(app.env)[name].about for name in ids)
     ]
