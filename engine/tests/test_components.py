@@ -295,6 +295,7 @@ def test_a_closed_note_shows_nothing_of_a_box_in_it(small_book: Make, browser: B
     ("line", "said"),
     [
         (r"The sum {math}`\foo{x}` is known.", r'the formula "\foo{x}" cannot be set: unknown LaTeX command "\foo"'),
+        ("![The hall] (hall.png)", "in a picture no blank stands before the round bracket"),
         ("A bell: {fas}`bell`.", "{fas} needs a font from another host"),
         ("A bell: {octicon}`bel`.", "there is no such icon: unrecognised octicon: bel"),
         ("The gate of {{ gardn }}.", 'there is no substitution "gardn"'),

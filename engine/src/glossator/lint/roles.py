@@ -129,6 +129,16 @@ PRINTED = (
     ),
     ForeignMarkup(re.compile(r"(?<!\w):[a-z]+(?::[a-z]+)?:(?=\0)"), "; a role is written as {name}, then `words`"),
     ForeignMarkup(re.compile(r"^\.\. [\w-]+::"), "; a directive opens with ```{name}, and ends with ```"),
+    ForeignMarkup(
+        re.compile(r"!\[[^\[\]\n]*\][ \t]+\([^()\s]+\)"),
+        "; in a picture no blank stands before the round bracket",
+        lambda match, keys: re.sub(r"\]\s+\(", "](", match[0]),
+    ),
+    ForeignMarkup(
+        re.compile(r"<(?P<address>www\.[^<>\s]+|[\w./-]+\.md)>"),
+        "; a link is [words](address)",
+        lambda match, keys: f"<https://{match['address']}>" if match["address"].startswith("www.") else "",
+    ),
     ForeignMarkup(re.compile(r"^\[(?:TOC|toc)\]$"), "; {contents} lists the headings of a page"),
     ForeignMarkup(
         re.compile(r"\^\[[^\[\]\n]+\]"), "; the words of a footnote stand in a line of their own, [^sign]: words"
@@ -170,7 +180,7 @@ PRINTED = (
 #: What some of these have in common, and few other words.
 SIGNS = re.compile(
     r"(?:[{｛@$]|cite|^\[[ xX]\]|~~|^!!!|\n:\s|^:\s|\[[\[!^]|::|:[a-z]+:$|##|\]\s?\(|\]$"
-    r"|\^\[|\]\[|\*\*|==|\w[~^]|\\[a-z])"
+    r"|<[\w.]|\^\[|\]\[|\*\*|==|\w[~^]|\\[a-z])"
 )
 FOREIGN = nodes.literal | nodes.literal_block | nodes.math | nodes.math_block | source_paragraph | verse_line | quoted
 NAMED_AS_IN_PANDOC = re.compile(r"(?<![\w@])@(?P<key>[\w:.-]*\w)")

@@ -162,6 +162,7 @@ ADVICE = (
     Advice(
         "All children of a 'grid-row'", "; what stands in a {grid} stands in a {grid-item} or a {grid-item-card} of it"
     ),
+    Advice("may not begin with a transition", "; such a line parts what stands above it from what stands below"),
     Advice(
         "undefined label",
         "; {ref} leads to a label: (label)= above a heading, or the :name: of a figure or a table; [](#the-words) to a "
@@ -305,8 +306,9 @@ class WarningFilter(logging.Filter):
                 return correction(f"]({wrong}", f"]({scheme}{wrong}"), wrong
         folder = posixpath.dirname(self.app.env.path2doc(location.rpartition(":")[0]) or "")
         stem = wrong.removesuffix(".html")
-        if posixpath.normpath(posixpath.join(folder, stem)) in self.app.env.found_docs:
-            return correction(f"]({wrong}", f"]({stem}.md"), wrong
+        for name in (posixpath.normpath(posixpath.join(folder, stem)), stem):
+            if name in self.app.env.found_docs:
+                return correction(f"]({wrong}", f"]({posixpath.relpath(name, folder or '.')}.md"), wrong
         return None
 
     def read_again(self, app: Sphinx, exception: Exception | None) -> None:
