@@ -121,7 +121,7 @@ def _fonts() -> str:
 
 
 def _add_contents(body: etree._Element, book: Book, names: Mapping[str, str], pages: Mapping[str, int]) -> None:
-    nav = etree.SubElement(body, f"{{{XHTML}}}nav", {"class": "contents", "role": "doc-toc"})
+    nav = etree.SubElement(body, f"{{{XHTML}}}nav", {"class": "paper-contents", "role": "doc-toc"})
     etree.SubElement(nav, f"{{{XHTML}}}h1").text = _("Contents")
     _add_lines(nav, book.lines, names, pages)
 
