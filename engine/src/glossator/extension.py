@@ -72,7 +72,9 @@ from glossator.notes.numbering import NumberNotes
 from glossator.notes.passage import AnnotationDirective, PassageDirective
 from glossator.notes.visitors import setup_nodes
 from glossator.site.archive import setup_archive
+from glossator.site.asked import setup_asked
 from glossator.site.citation_data import prepare_citations
+from glossator.site.compact import setup_compact
 from glossator.site.context import THEME, add_page_context
 from glossator.site.dependents import write_dependents
 from glossator.site.evidence_table import setup_evidence_table
@@ -113,6 +115,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_search(app)
     setup_kinds(app)
     setup_messages(app)
+    setup_compact(app)
+    setup_asked(app)
     setup_archive(app)
     setup_accessibility_page(app)
     setup_exports(app)

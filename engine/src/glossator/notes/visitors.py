@@ -209,7 +209,10 @@ def visit_drawing(self: Translator, node: drawing) -> None:
     for size, svg in node["svgs"].items():
         width, height = ratios[size]
         self.body.append(f'<div class="{size} ratio-{width}-{height}" aria-hidden="true">{svg}</div>')
-    self.body.append(f'</div>\n<script type="application/json" class="chart-spec">{node["spec"]}</script>\n')
+    self.body.append("</div>\n")
+    # The pages of a site have it elsewhere (site/asked.py).
+    if "spec" in node:
+        self.body.append(f'<script type="application/json" class="chart-spec">{node["spec"]}</script>\n')
     raise nodes.SkipNode
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from glossator.markup.components import is_tab
 from glossator.markup.exercises import exercise
 from glossator.notes.nodes import disclosure, drawing, letters, parallel, passage
 from glossator.site.citation_data import citation_data, coins_of, tables_of
+from glossator.site.compact import compact, content_hash
 from glossator.site.contents import parts
 from glossator.site.evidence_table import FOLDER, TABLE
 from glossator.site.imprint import imprint
@@ -62,9 +62,6 @@ def add_page_context(
     scripts = {
         "page.js": True,
         "notes.js": context["has_passage"],
-        "cite.js": pagename in app.env.titles,
-        # Links that say more when pointed at: terms and citations.
-        "tips.js": any("reftitle" in link for link in page.findall(nodes.reference)),
         "works.js": any(page.findall(letters)),
         "tables.js": any(page.findall(nodes.table)),
         "topics.js": any(page.findall(parallel)),
@@ -95,12 +92,8 @@ def asset(pathto: Callable[..., str], name: str) -> str:
 
 @cache
 def _hash(name: str) -> str:
-    return content_hash((THEME / "static" / name).read_bytes())
-
-
-def content_hash(content: bytes) -> str:
-    """Return what tells two versions of a file apart, in few letters."""
-    return hashlib.sha256(content).hexdigest()[:8]
+    path = THEME / "static" / name
+    return content_hash(compact(name).encode() if path.suffix in (".css", ".js") else path.read_bytes())
 
 
 def add_policy(app: Sphinx, context: dict[str, Any], page: nodes.Element) -> None:

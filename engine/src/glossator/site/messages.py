@@ -9,7 +9,8 @@ from pathlib import Path
 from babel.messages.mofile import read_mo
 from sphinx.application import Sphinx
 
-from glossator.site.context import THEME, content_hash
+from glossator.site.compact import content_hash
+from glossator.site.context import THEME
 from glossator.translation import catalogue_file
 
 SCRIPT = "messages.js"

@@ -1,16 +1,17 @@
-// A chart becomes interactive when a reader first points at it, or moves the focus into its figure. What draws it is
-// fetched only then, from the book itself; a chart that cannot become interactive stays the drawing that it was.
+// A chart becomes interactive when a reader first points at it, or moves the focus into its figure. What draws it, and
+// what of, is fetched only then, from the book itself; a chart that cannot become interactive stays the drawing it was.
 "use strict";
 (() => {
   const vega = new URL("vega.js", document.currentScript.src);
-  let loading;
-  const load = () => loading ??= new Promise((resolve, reject) => {
+  const fetched = (src) => new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = vega;
+    script.src = src;
     script.onload = resolve;
     script.onerror = reject;
     document.head.append(script);
   });
+  let loading;
+  const load = () => loading ??= Promise.all([vega, document.documentElement.dataset.charts].map(fetched));
 
   // Expressions are interpreted, and styles are in the style sheet: the pages' policy allows neither eval nor others.
   const OPTIONS = { actions: false, ast: true, defaultStyle: false, renderer: "svg", tooltip: { disableDefaultStyle: true } };
@@ -32,10 +33,10 @@
 
   const activate = async (figure) => {
     const chart = figure.querySelector(".chart");
-    const spec = JSON.parse(figure.querySelector(".chart-spec").textContent);
     const live = document.createElement("div");
     live.className = "live";
     await load();
+    const spec = window.chartSpecs[figure.id];
     // Drawn at its final size beside the old drawing, which goes only when the new one is there.
     const { view } = await window.vegaEmbed(live, { ...spec, width: chart.clientWidth }, OPTIONS);
     live.setAttribute("aria-hidden", "true");

@@ -4,7 +4,7 @@
 // ?print=evidence is notes with evidence. On paper a citation leads nowhere: the works cited are printed with addresses.
 "use strict";
 (() => {
-  const { _, make } = window.edition;
+  const { _, cited, make } = window.edition;
   const root = document.documentElement;
   const article = document.querySelector("article");
   const address = new URLSearchParams(location.search);
@@ -43,7 +43,7 @@
     article.querySelector(".works-cited")?.remove();
     const works = new Map();
     for (const link of prints("works") && !article.querySelector(".citation") ? all(LISTED) : []) {
-      if (!link.closest(`${AWAY}, .evidence:not([open])`)) works.set(link.href, link.dataset.tip ?? link.title);
+      if (!link.closest(`${AWAY}, .evidence:not([open])`)) works.set(link.href, cited(link));
     }
     const entries = [...works.values()].filter(Boolean).sort(new Intl.Collator(root.lang).compare);
     if (entries.length) article.append(make("section", { className: "works-cited" }, make("h2", {}, _("Works cited")), make("div", {}, ...entries.map((work) => make("p", {}, work)))));

@@ -1,5 +1,6 @@
 // What a term means, or which work a citation names, and what is written there where its evidence stands below: shown
-// where the link is, on hover and on focus. Escape closes it; it stays as long as the pointer is on the link or on the words themselves. Without this script it is the link's title.
+// where the link is, on hover and on focus. Escape closes it; it stays as long as the pointer is on the link or on the
+// words themselves. Without this script a term has its meaning as its title, and a citation leads to the work.
 "use strict";
 (() => {
   const { make } = window.edition;
@@ -7,6 +8,28 @@
   document.body.append(tip);
   let link;
   let waiting;
+
+  // What the works are stands in a script beside the page, which is fetched when it is first asked for; from a disk at
+  // once, since there it costs nothing, and nothing could be read from it later while a print waits.
+  const { works } = document.documentElement.dataset;
+  let loading;
+  const load = () => loading ??= new Promise((resolve) => {
+    const script = make("script", { src: works, onload: resolve, onerror: () => { loading = undefined; } });
+    document.head.append(script);
+  });
+  // A print waits for nothing but an answer that is at hand.
+  const loadNow = () => {
+    if (!works || window.citedWorks) return;
+    const request = new XMLHttpRequest();
+    try {
+      request.open("GET", works, false);
+      request.send();
+      window.citedWorks = JSON.parse(request.responseText.slice(request.responseText.indexOf("{")));
+    } catch (reason) { console.info("Works are not described:", reason); }
+  };
+  if (works && location.protocol === "file:") load();
+  const said = (target) => target.dataset.tip ?? window.citedWorks?.[target.getAttribute("href")];
+  window.edition.cited = (target) => { loadNow(); return said(target); };
 
   // The entries on the work to which the link leads, of the evidence nearest to it: of its note or cell, else of its table or chart.
   const entries = (citation) => {
@@ -41,19 +64,22 @@
   const show = (target) => {
     hide();
     link = target;
-    tip.replaceChildren(link.dataset.tip, ...evidence(link));
-    tip.hidden = false;
+    const words = said(link);
+    if (!words && works && !window.citedWorks) load().then(() => { if (link === target) show(target); });
+    tip.replaceChildren(...words ? [words] : [], ...evidence(link));
+    tip.hidden = !tip.hasChildNodes();
     tip.style.left = "0px";
     place();
     link.setAttribute("aria-describedby", "tip");
   };
   const later = (act, delay) => { clearTimeout(waiting); waiting = setTimeout(act, delay); };
 
-  // The title of a work or a term is sent with the first link to it.
+  // The meaning of a term is sent with the first link to it.
   const titled = [...document.querySelectorAll("article a:is([title], .tipped):not(.headerlink)")];
   const titles = new Map(titled.filter(({ title }) => title).reverse().map(({ href, title }) => [href, title]));
   for (const target of titled) {
-    target.dataset.tip = target.title || titles.get(target.href);
+    const words = target.title || titles.get(target.href);
+    if (words) target.dataset.tip = words;
     target.removeAttribute("title");
     target.classList.add("tipped");
     target.addEventListener("pointerenter", () => later(() => show(target), 150));
