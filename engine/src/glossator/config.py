@@ -196,6 +196,7 @@ class Edition:
     tables: Tables = field(default_factory=Tables)
     handout: Handout = Handout()
     embeds: tuple[Embed, ...] = ()  #: scripts of third parties; without them a page asks no other host for anything
+    type: str = "source"  #: the fonts of the pages: Source Serif and Source Sans, or those of the reader's ``system``
     repository_host: str = ""  #: the kind of the repository's host, where its name does not tell it
 
     def kind(self, name: str) -> Kind:
@@ -312,6 +313,7 @@ def _shown(value: object) -> str:
     return next((words for kind, words in kinds.items() if isinstance(value, kind)), f'"{value}"')
 
 
+TYPES_OF_PAGES = ("source", "system")
 HOSTS = ("github", "gitlab", "forgejo", "gitea", "bitbucket")
 NESTED: dict[str, type[Any]] = {"licence": Licence, "tables": Tables, "note_length": NoteLength, "handout": Handout}
 LISTS: dict[str, type[Any]] = {
@@ -342,6 +344,7 @@ FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
         lambda text: bool(SECURE_ADDRESS.fullmatch(text) or MAIL.fullmatch(text)),
     ),
     "repository_host": ("github, gitlab, forgejo, gitea or bitbucket", lambda text: text in HOSTS),
+    "type": ("source or system", lambda text: text in TYPES_OF_PAGES),
     "date": ('a day, month or year in quotes, such as "2026-11-30"', is_date),
     "cites": ("true or false", lambda value: True),
     "least": ("a number of words", lambda number: number >= 0),

@@ -79,6 +79,7 @@ from glossator.site.context import THEME, add_page_context
 from glossator.site.dependents import write_dependents
 from glossator.site.evidence_table import setup_evidence_table
 from glossator.site.extension_files import setup_extension_files
+from glossator.site.fonts import setup_fonts
 from glossator.site.frame import setup_frame
 from glossator.site.imprint import setup_accessibility_page
 from glossator.site.kinds import setup_kinds
@@ -116,6 +117,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_kinds(app)
     setup_messages(app)
     setup_compact(app)
+    setup_fonts(app)
     setup_asked(app)
     setup_archive(app)
     setup_accessibility_page(app)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
 import vl_convert
 from myst_nb.sphinx_ import NbMetadataCollector
-from platformdirs import user_cache_path
 from sphinx.application import Sphinx
 
+from glossator.execution.user_cache import cached
 from glossator.notebook.svg import VEGA_LITE
 
 #: The licences of all that the script holds; for the versions that its first line names.
@@ -37,33 +35,13 @@ def write_script(app: Sphinx, exception: Exception | None) -> None:
 
 
 def cached_script() -> bytes:
-    """Return the Vega script in UTF-8, from the user's cache where it is there as it was written.
+    """Return the Vega script in UTF-8.
 
-    Bundling takes two seconds; the cache is valid for one version of vl-convert and of this module. Where there can be
-    no cache, the script is bundled each time. The first line of the file is the hash of the rest: a file that was cut
-    would else be published with every build.
+    Bundling takes two seconds; what is cached is valid for one version of vl-convert and of this module.
     """
     made_by = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
-    cached = user_cache_path("glossator") / f"vega-{version('vl-convert-python')}-{VEGA_LITE}-{made_by}.js"
-    with suppress(OSError):
-        digest, _, script = cached.read_bytes().partition(b"\n")
-        if digest == _digest(script):
-            return script
-    script = bundle().encode()
-    with suppress(OSError):
-        cached.parent.mkdir(parents=True, exist_ok=True)
-        # Another build may be at it.
-        part = cached.with_suffix(f".{os.getpid()}")
-        try:
-            part.write_bytes(_digest(script) + b"\n" + script)
-            part.replace(cached)
-        finally:
-            part.unlink(missing_ok=True)
-    return script
-
-
-def _digest(script: bytes) -> bytes:
-    return hashlib.sha256(script).hexdigest().encode()
+    name = f"vega-{version('vl-convert-python')}-{VEGA_LITE}-{made_by}.js"
+    return cached(name, lambda: bundle().encode())
 
 
 def bundle() -> str:

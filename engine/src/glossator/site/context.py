@@ -20,7 +20,7 @@ from glossator.site.compact import compact, content_hash
 from glossator.site.contents import parts
 from glossator.site.evidence_table import FOLDER, TABLE
 from glossator.site.imprint import imprint
-from glossator.site.kinds import style_sheet
+from glossator.site.kinds import settings_sheet
 from glossator.site.metadata import catalogue_tags, linked_data
 from glossator.site.policy import SCHEME_SCRIPT, content_security_policy, inline_style
 from glossator.site.style_sheets import style_sheets
@@ -49,7 +49,7 @@ def add_page_context(
     context["parts"] = parts(app, context.get("part_of", pagename))
     context["sections"] = sections(doctree) if doctree else []
     context["edition"] = edition(app.config)
-    context["kinds_hash"] = content_hash(style_sheet(edition(app.config)).encode())
+    context["kinds_hash"] = content_hash(settings_sheet(app.config).encode())
     context["asset"] = partial(asset, context["pathto"])
     context["edition_version"] = edition(app.config).version
     context["imprint"] = imprint(app)

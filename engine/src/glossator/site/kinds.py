@@ -1,4 +1,4 @@
-"""The style sheet of the settings of an edition: colours of kinds and of charts, borders of certainties."""
+"""The style sheet of the settings of an edition: type, colours of kinds and of charts, borders of certainties."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from itertools import chain, repeat
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from glossator.config import Edition, edition
+from glossator.site.fonts import page_type
 
 STYLE_SHEET = "kinds.css"
 #: Browsers that know ``light-dark()`` take both colours, the others the one for a light page.
@@ -29,7 +31,12 @@ def write_style_sheet(app: Sphinx, exception: Exception | None) -> None:
     if not exception and app.builder.format == "html":
         path = Path(app.outdir) / "_static" / STYLE_SHEET
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(style_sheet(edition(app.config)), encoding="utf-8")
+        path.write_text(settings_sheet(app.config), encoding="utf-8")
+
+
+def settings_sheet(config: Config) -> str:
+    """Return the rules for all that the settings say of the pages."""
+    return page_type(config).css + style_sheet(edition(config))
 
 
 def style_sheet(settings: Edition) -> str:

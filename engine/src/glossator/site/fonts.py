@@ -1,0 +1,244 @@
+"""The type of the pages: a serif and a sans that are the same on every machine, brought by packages and cut to size.
+
+Of Source Serif and Source Sans (SIL Open Font License) a page gets the letters that the book prints: first those of
+Western Europe with signs and arrows, then, where a page has some, those of further Latin, Greek and Cyrillic. Chinese,
+Arabic and all that the two have no letters for stays with the fonts of the reader's system.
+
+Nothing moves when a font comes. It is asked for at once; a page that is shown before keeps to a font of the system
+(``font-display: optional``), whose letters are set as wide and as high as those that did not come.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util.matching import get_matching_files
+
+from glossator.config import edition
+from glossator.execution.user_cache import cached
+from glossator.site.compact import content_hash
+
+
+class Face(NamedTuple):
+    """A font of the pages, and what stands in for it."""
+
+    role: str  #: as the style sheet calls it
+    package: str  #: the distribution that brings it
+    file: str
+    #: Fonts of systems, all of which have the same widths.
+    like: tuple[str, ...]
+    #: Of their letters in a text in English, on average; in parts of the size.
+    like_width: float
+    generic: str
+
+
+#: The licences ask that what is cut has another name: the pages call these Edition Serif and Edition Sans.
+FACES = (
+    Face(
+        "serif",
+        "font-source-serif-pro",
+        "SourceSerifPro-Regular.ttf",
+        ("Times New Roman", "Liberation Serif", "Tinos"),
+        0.4035,
+        "Georgia, serif",
+    ),
+    Face(
+        "sans",
+        "font-source-sans-pro",
+        "SourceSansPro-Regular.ttf",
+        ("Arial", "Liberation Sans", "Arimo"),
+        0.4442,
+        "sans-serif",
+    ),
+)
+FOLDER = "fonts"
+#: What every book prints: ASCII, dashes, quotes, dots, arrows.
+ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0·×–—‘’“”•…←↑→↓−")
+#: Of these scripts and signs the fonts have letters.
+KNOWN = (range(0xA1, 0x530), range(0x1E00, 0x2000), range(0x2010, 0x2060), range(0x2070, 0x2600))
+#: Letters that most pages do not have are in a file of their own.
+FURTHER = range(0x100, 0x2000)
+#: How often each letter comes in a thousand of a text in English.
+FREQUENT = {
+    " ": 171,
+    "e": 103,
+    "t": 73,
+    "a": 66,
+    "o": 62,
+    "n": 60,
+    "i": 58,
+    "s": 53,
+    "r": 50,
+    "h": 43,
+    "l": 34,
+    "d": 32,
+    "c": 26,
+    "u": 23,
+    "m": 21,
+    "f": 18,
+    "p": 17,
+    "g": 16,
+    "w": 15,
+    "y": 14,
+    "b": 12,
+    "v": 9,
+    "k": 5,
+    ",": 10,
+}
+#: Where a book keeps words, beside its documents.
+WORDS = ("sources/**.txt", "data/**.csv", "**.bib")
+DOCUMENTS = ("**.md", "**.ipynb", "**.rst", "_config.yml", "_toc.yml")
+
+
+class Type(NamedTuple):
+    """What brings the type to the pages."""
+
+    css: str
+    files: dict[str, bytes]  #: by name
+    first: list[str]  #: the files that every page needs
+
+
+def setup_fonts(app: Sphinx) -> None:
+    """Write the fonts with their licences, and tell the pages which to ask for first."""
+    # All pages name the fonts: when a book prints a new letter, all are written anew.
+    app.add_config_value("edition_letters", "", "html", types=(str,))
+    app.connect("config-inited", find_letters, priority=950)
+    app.connect("html-page-context", add_fonts)
+    app.connect("build-finished", write_fonts)
+
+
+def find_letters(app: Sphinx, config: Config) -> None:
+    """Find the letters beyond `ALWAYS` that the book may print, in all that it is made of (event config-inited)."""
+    if edition(config).type == "system":
+        return
+    root = Path(app.srcdir)
+    paths = {*get_matching_files(root, DOCUMENTS, config.exclude_patterns), *get_matching_files(root, WORDS, (".*",))}
+    found = {letter for path in paths for letter in (root / path).read_text("utf-8", "replace")}
+    letters = {letter for letter in found - ALWAYS if any(ord(letter) in known for known in KNOWN)}
+    config["edition_letters"] = "".join(sorted(letters))
+
+
+def page_type(config: Config) -> Type:
+    """Return the type of the pages of a book; nothing where it is the system's."""
+    if edition(config).type == "system":
+        return Type("", {}, [])
+    return _made(config["edition_letters"])
+
+
+def add_fonts(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], document: object) -> None:
+    """Add ``first_fonts`` to the template context (event html-page-context)."""
+    context["first_fonts"] = page_type(app.config).first
+
+
+def write_fonts(app: Sphinx, exception: Exception | None) -> None:
+    """Write the fonts and their licences; take away those that no page names any more."""
+    if exception or app.builder.format != "html" or app.config.html_theme != "glossator":
+        return
+    folder = Path(app.outdir) / "_static" / FOLDER
+    files = page_type(app.config).files
+    for old in folder.glob("*"):
+        if old.name not in files:
+            old.unlink()
+    for name, content in files.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+@cache
+def _made(letters: str) -> Type:
+    """Cut the fonts to `ALWAYS` and *letters*; from the user's cache, since compressing takes half a second."""
+    parts = (version(name) for name in ("fonttools", "brotli", *(face.package for face in FACES)))
+    key = "\n".join([letters, *parts, Path(__file__).read_text(encoding="utf-8")])
+    name = f"fonts-{hashlib.sha256(key.encode()).hexdigest()[:24]}.json"
+    css, files, first = json.loads(cached(name, lambda: _cut_all(letters)))
+    return Type(css, {name: base64.b64decode(content) for name, content in files.items()}, first)
+
+
+def _cut_all(letters: str) -> bytes:
+    css, files, first = [], {}, []
+    for face in FACES:
+        folder = _folder(face.package)
+        with TTFont(folder / face.file, lazy=True) as font:
+            have = {chr(number) for number in font.getBestCmap()}
+            css += [_stand_in(face, font)]
+        wanted = (ALWAYS | set(letters)) & have
+        further = {letter for letter in wanted if ord(letter) in FURTHER}
+        for part, some in (("", wanted - further), ("-further", further)):
+            if not some:
+                continue
+            content = _cut(folder / face.file, some)
+            name = f"{face.role}{part}-{content_hash(content)}.woff2"
+            files[name] = base64.b64encode(content).decode()
+            css += [_font_face(face, name, some)]
+            first += [] if part else [name]
+        licence = (folder / "LICENSE.txt").read_bytes()
+        files[f"{face.role}-licence.txt"] = base64.b64encode(licence).decode()
+    families = "; ".join(
+        f'--{face.role}: "Edition {face.role.title()}", "Like {face.role.title()}", {face.generic}' for face in FACES
+    )
+    return json.dumps(["\n".join([*css, f":root {{ {families}; }}\n"]), files, first]).encode()
+
+
+def _folder(package: str) -> Path:
+    spec = find_spec(package.replace("-", "_"))
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"the package {package}, which brings a font of the pages, is not installed")
+    return Path(spec.origin).with_name("files")
+
+
+def _cut(path: Path, letters: Iterable[str]) -> bytes:
+    """Return a font with these letters and their kerning alone, as WOFF2; the same bytes each time."""
+    options = Options(hinting=False, layout_features=["kern"], name_IDs=[], notdef_outline=False)
+    options.drop_tables += ["DSIG"]
+    font = TTFont(path, recalcTimestamp=False)
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=map(ord, letters))
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    written = BytesIO()
+    font.save(written)
+    return written.getvalue()
+
+
+def _stand_in(face: Face, font: TTFont) -> str:
+    """Return the rule that sets a font of the system as wide and as high as this one."""
+    size, names, widths = font["head"].unitsPerEm, font.getBestCmap(), font["hmtx"]
+    whole = sum(widths[names[ord(letter)]][0] * count for letter, count in FREQUENT.items())
+    wider = whole / sum(FREQUENT.values()) / size / face.like_width
+    height = {"ascent": font["hhea"].ascent, "descent": -font["hhea"].descent, "line-gap": font["hhea"].lineGap}
+    overrides = "".join(f" {name}-override: {units / size / wider:.1%};" for name, units in height.items())
+    local = ", ".join(f'local("{name}")' for name in face.like)
+    return (
+        f'@font-face {{ font-family: "Like {face.role.title()}"; src: {local}; size-adjust: {wider:.1%};{overrides} }}'
+    )
+
+
+def _font_face(face: Face, name: str, letters: Iterable[str]) -> str:
+    return (
+        f'@font-face {{ font-family: "Edition {face.role.title()}"; src: url("{FOLDER}/{name}") format("woff2"); '
+        f"font-display: optional; unicode-range: {', '.join(_ranges(letters))}; }}"
+    )
+
+
+def _ranges(letters: Iterable[str]) -> Iterator[str]:
+    """Yield the ranges of code points in which all these letters stand, such as ``U+20-7E``."""
+    first = last = -1
+    for number in (*sorted(map(ord, letters)), -1):
+        if number != last + 1 or last < 0:
+            if last >= 0:
+                yield f"U+{first:X}" + (f"-{last:X}" if last > first else "")
+            first = number
+        last = number
