@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from glossator.testing.reading import pages
+from glossator.testing.reading import chart_specs, pages
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 #: How a label that is computed names the column that it prints.
@@ -68,11 +67,17 @@ def labels(part: Any) -> Iterator[tuple[str, set[str]]]:
 GRID = {"count", "topics"}
 
 
-def test_a_number_beside_a_mark_is_what_the_mark_encodes(figures: dict[str, Tag]) -> None:
+def test_a_number_beside_a_mark_is_what_the_mark_encodes(book: Path) -> None:
+    specs = {
+        f"{page.rpartition('/')[2]}: {name}": spec
+        for page in pages(book)
+        for name, spec in chart_specs(book / "_build" / "html", page).items()
+    }
+    assert len(specs) > 30
     found = [
         (name, column)
-        for name, figure in figures.items()
-        for column, encoded in labels(json.loads(figure.select_one(".chart-spec").string))
+        for name, spec in specs.items()
+        for column, encoded in labels(spec)
         if column not in encoded and not (name == "side-by-side: topics-by-paragraph" and column in GRID)
     ]
     assert found == []

@@ -149,8 +149,8 @@ def test_evidence_that_is_new_or_has_changed_is_printed_by_the_next_build(small_
 def test_a_work_that_is_cited_again_shows_its_title_too(small_book: Make, browser: Browser) -> None:
     chapter = "# One\n\nWheat {cite:p}`smith2016`. Rye {cite:p}`smith2016`.\n"
     build = small_book(one=chapter).build(html_theme="glossator")
-    assert len(build.page("chapters/one").select("a[title^='Ada Smith']")) == 1
     with reader(browser) as page:
         page.goto((build.out / "chapters/one.html").as_uri())
-        page.locator("article a.tipped").last.focus()
-        expect(page.get_by_role("tooltip")).to_contain_text("Ada Smith. Wheat.")
+        for link in page.locator("article a.tipped").all():
+            link.focus()
+            expect(page.get_by_role("tooltip")).to_contain_text("Ada Smith. Wheat.")

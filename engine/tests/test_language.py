@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 from glossator.config import CERTAINTIES, KINDS
 from glossator.testing.books import NOTEBOOK, SmallBook, make_small_book
-from glossator.testing.reading import reader, script, settle
+from glossator.testing.reading import chart_specs, reader, script, settle
 from glossator.translation import format_list
 from playwright.sync_api import Browser, Page, expect
 
@@ -377,10 +377,10 @@ def test_works_are_listed_as_german_books_list_them(german: Path) -> None:
 @pytest.mark.xdist_group("german book")
 def test_a_chart_writes_numbers_as_the_language_does_drawn_or_live(german: Path) -> None:
     page = BeautifulSoup((german / "chapters/one.html").read_text(encoding="utf-8"), "html.parser")
-    drawing, live = page.select_one("figure svg").get_text(" "), page.select_one(".chart-spec").string
+    drawing, live = page.select_one("figure svg").get_text(" "), chart_specs(german, "chapters/one")
     assert "1.200" in drawing
     assert "1234,5" in drawing
-    assert json.loads(live)["config"]["locale"]["time"]["months"][2] == "März"
+    assert live["chart"]["config"]["locale"]["time"]["months"][2] == "März"
 
 
 @pytest.mark.slow

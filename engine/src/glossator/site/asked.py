@@ -66,7 +66,7 @@ def write_scripts(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], document: nodes.document | None
 ) -> None:
     """Write the scripts of a page, and tell the page where they are (event html-page-context)."""
-    taken = document.get(ASKED, {}) if document else {}
+    taken: dict[str, dict[str, Any]] = document.get(ASKED, {}) if document else {}
     context["asked"] = {}
     for folder, content in taken.items():
         path = _place(app, folder, pagename)

@@ -18,7 +18,7 @@ from glossator.config import SettingFinding
 from glossator.core.addresses import ELSEWHERE
 from glossator.lint.own_files import ATTRIBUTES
 from glossator.lint.settings import SPHINX, read_lines, report
-from glossator.site.context import content_hash
+from glossator.site.compact import content_hash
 from glossator.site.frame import Linked
 
 #: Files, and beginnings of scripts, of Sphinx and of what comes with Jupyter Book.

@@ -52,7 +52,7 @@ FACES = (
         "font-source-serif-pro",
         "SourceSerifPro-Regular.ttf",
         ("Times New Roman", "Liberation Serif", "Tinos"),
-        0.4035,
+        0.398,
         "Georgia, serif",
     ),
     Face(
@@ -60,7 +60,7 @@ FACES = (
         "font-source-sans-pro",
         "SourceSansPro-Regular.ttf",
         ("Arial", "Liberation Sans", "Arimo"),
-        0.4442,
+        0.44,
         "sans-serif",
     ),
 )
@@ -126,7 +126,9 @@ def find_letters(app: Sphinx, config: Config) -> None:
         return
     root = Path(app.srcdir)
     paths = {*get_matching_files(root, DOCUMENTS, config.exclude_patterns), *get_matching_files(root, WORDS, (".*",))}
-    found = {letter for path in paths for letter in (root / path).read_text("utf-8", "replace")}
+    files = (root / path for path in paths)
+    texts = (file.read_text("utf-8", "replace") for file in files if file.is_file() and not file.is_symlink())
+    found = {letter for text in texts for letter in set(text)}
     letters = {letter for letter in found - ALWAYS if any(ord(letter) in known for known in KNOWN)}
     config["edition_letters"] = "".join(sorted(letters))
 
@@ -135,7 +137,7 @@ def page_type(config: Config) -> Type:
     """Return the type of the pages of a book; nothing where it is the system's."""
     if edition(config).type == "system":
         return Type("", {}, [])
-    return _made(config["edition_letters"])
+    return made(config["edition_letters"])
 
 
 def add_fonts(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], document: object) -> None:
@@ -158,16 +160,19 @@ def write_fonts(app: Sphinx, exception: Exception | None) -> None:
 
 
 @cache
-def _made(letters: str) -> Type:
+def made(letters: str) -> Type:
     """Cut the fonts to `ALWAYS` and *letters*; from the user's cache, since compressing takes half a second."""
     parts = (version(name) for name in ("fonttools", "brotli", *(face.package for face in FACES)))
     key = "\n".join([letters, *parts, Path(__file__).read_text(encoding="utf-8")])
     name = f"fonts-{hashlib.sha256(key.encode()).hexdigest()[:24]}.json"
-    css, files, first = json.loads(cached(name, lambda: _cut_all(letters)))
-    return Type(css, {name: base64.b64decode(content) for name, content in files.items()}, first)
+    found = json.loads(cached(name, lambda: cut_all(letters)))
+    return Type(
+        found["css"], {name: base64.b64decode(content) for name, content in found["files"].items()}, found["first"]
+    )
 
 
-def _cut_all(letters: str) -> bytes:
+def cut_all(letters: str) -> bytes:
+    """Return the fields of `Type` as JSON, the fonts in base64."""
     css, files, first = [], {}, []
     for face in FACES:
         folder = _folder(face.package)
@@ -179,7 +184,7 @@ def _cut_all(letters: str) -> bytes:
         for part, some in (("", wanted - further), ("-further", further)):
             if not some:
                 continue
-            content = _cut(folder / face.file, some)
+            content = _cut(folder / face.file, some, kerned=not part)
             name = f"{face.role}{part}-{content_hash(content)}.woff2"
             files[name] = base64.b64encode(content).decode()
             css += [_font_face(face, name, some)]
@@ -189,7 +194,8 @@ def _cut_all(letters: str) -> bytes:
     families = "; ".join(
         f'--{face.role}: "Edition {face.role.title()}", "Like {face.role.title()}", {face.generic}' for face in FACES
     )
-    return json.dumps(["\n".join([*css, f":root {{ {families}; }}\n"]), files, first]).encode()
+    style_sheet = "\n".join([*css, f":root {{ {families}; }}\n"])
+    return json.dumps({"css": style_sheet, "files": files, "first": first}).encode()
 
 
 def _folder(package: str) -> Path:
@@ -199,11 +205,13 @@ def _folder(package: str) -> Path:
     return Path(spec.origin).with_name("files")
 
 
-def _cut(path: Path, letters: Iterable[str]) -> bytes:
-    """Return a font with these letters and their kerning alone, as WOFF2; the same bytes each time."""
+def _cut(path: Path, letters: Iterable[str], kerned: bool) -> bytes:
+    """Return a font with these letters and at most their kerning, as WOFF2; the same bytes each time."""
     options = Options(hinting=False, layout_features=["kern"], name_IDs=[], notdef_outline=False)
-    options.drop_tables += ["DSIG"]
     font = TTFont(path, recalcTimestamp=False)
+    # To parse rules that are not kept would take most of the time.
+    for table in {"DSIG", "GSUB", "GDEF", *([] if kerned else ["GPOS"])}.intersection(font.keys()):
+        del font[table]
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=map(ord, letters))
     subsetter.subset(font)

@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from glossator.jupyter_book import value_at, written
 from glossator.lint.own_files import own_files
 from glossator.lint.page_words import line, paragraphs
-from glossator.site.context import content_hash
+from glossator.site.compact import content_hash
 
 TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon"}
 #: Which scheme a picture is for -> its name in ``html_theme_options: logo:``.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -91,6 +92,14 @@ def address(book: Path, page: str) -> str:
     """Return the address of a page on disk; *page* may end in a query and a fragment."""
     path = re.split("[?#]", page, maxsplit=1)[0]
     return f"{(book / '_build' / 'html' / path).as_uri()}.html{page.removeprefix(path)}"
+
+
+def chart_specs(site: Path, page: str) -> dict[str, Any]:
+    """Return what the charts of a page are drawn from when they are interactive, by the ids of their figures."""
+    path = site / "_static" / "charts" / f"{page}.js"
+    script = path.read_text(encoding="utf-8") if path.is_file() else "{}"
+    specs: dict[str, Any] = json.loads(script[script.index("{") :])
+    return specs
 
 
 @contextmanager
