@@ -204,7 +204,6 @@ def test_a_wrong_setting_in_conf_py_is_named_there(small_book: Make) -> None:
 
 #: What the readme says in words, since a default is no value of its own.
 IN_WORDS = {
-    "date": "the year of `copyright`",
     "repository_host": "told by the host’s name",
     "date": "the year of `copyright`",
     "about": "the landing page",
