@@ -25,7 +25,7 @@ from glossator.site.frame import Linked
 KNOWN = re.compile(
     r"mystnb\..*|sphinx-design.*|design-tabs.*|togglebutton.*|copybutton.*|clipboard.*|sphinx-thebe.*|thebe.*|proof.*"
     r"|exercise.*|jupyter-book.*|sphinx_highlight.*|doctools.*|documentation_options.*|pygments.*|basic.*"
-    r"|https://(hypothes\.is|utteranc\.es|giscus\.app)/.*|let toggleHint.*|const thebe.*|var commentsRun.*",
+    r"|https://(hypothes\.is|utteranc\.es|giscus\.app|dokie\.li)/.*|let toggleHint.*|const thebe.*|var commentsRun.*",
     re.DOTALL,
 )
 #: Where extensions are named, the last first.
