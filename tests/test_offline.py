@@ -29,7 +29,8 @@ def unpacked(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_file_holds_all_that_the_site_holds(book: Path, unpacked: Path) -> None:
     site = book / "_build" / "html"
     there = {path.relative_to(site) for path in site.rglob("*") if path.is_file() and path.suffix != ".zip"}
-    along = {path.relative_to(unpacked) for path in unpacked.rglob("*") if path.is_file()}
+    pages = unpacked / "data/site"
+    along = {path.relative_to(pages) for path in pages.rglob("*") if path.is_file()}
     assert {path for path in there - along if not path.name.startswith(".")} == set()
 
 

@@ -109,6 +109,27 @@ def test_only_the_job_that_runs_nothing_but_git_may_write() -> None:
     assert WORKFLOW["jobs"]["publish"]["steps"] == publishing["steps"]
 
 
+def test_the_archive_of_an_earlier_version_stays_where_it_was_published(tmp_path: Path) -> None:
+    (publish,) = [step["run"] for step in WORKFLOW["jobs"]["publish"]["steps"] if "run" in step]
+    host = tmp_path / "host.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", host], check=True)
+    told = {"TOKEN": "t", "GITHUB_SERVER_URL": "https://h.example", "GITHUB_REPOSITORY": "o/r", "GITHUB_SHA": "0"}
+    # The host of the repository is this folder.
+    told |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": f"url.{host}.insteadOf", "GITHUB_ACTOR": "editor"}
+    told |= {"GIT_CONFIG_VALUE_0": "https://x-access-token:t@h.example/o/r"}
+    for version in ("1.0.0", "1.1.0"):
+        site = tmp_path / version / "site"
+        site.mkdir(parents=True)
+        (site / f"letters-{version}.zip").write_text(version, encoding="utf-8")
+        (site / "letters.zip").write_text(version, encoding="utf-8")
+        subprocess.run(["bash", "-ec", publish], cwd=site.parent, env={**os.environ, **told}, check=True)
+    shown = ["git", "-C", host, "archive", "--format=tar", "gh-pages"]
+    subprocess.run([*shown, "-o", tmp_path / "site.tar"], check=True)
+    shutil.unpack_archive(tmp_path / "site.tar", tmp_path / "published")
+    published = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "published").glob("*.zip")}
+    assert published == {"letters-1.0.0.zip": "1.0.0", "letters-1.1.0.zip": "1.1.0", "letters.zip": "1.1.0"}
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not find_spec("jupyter_book"), reason="there is no Jupyter Book of this version")
 def test_its_commands_check_and_build_a_new_edition(tmp_path: Path) -> None:

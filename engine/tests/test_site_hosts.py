@@ -62,7 +62,7 @@ def test_pages_as_folders_are_searched_listed_and_taken_along(small_book: Make, 
     )
     assert build.warnings == ""
     assert "https://edition.example/chapters/letter/" in (build.out / "sitemap.xml").read_text(encoding="utf-8")
-    (archive,) = build.out.glob("*.zip")
+    archive = next(build.out.glob("*-1.0.0.zip"))
     with ZipFile(archive) as zipped:
         assert any(name.endswith("/take-along/index.html") for name in zipped.namelist())
     context = browser.new_context()
@@ -89,7 +89,7 @@ def test_a_chapter_that_is_gone_leaves_nothing_behind_and_links_to_it_are_report
     assert not (build.out / "chapters/letter.html").exists()
     index = "".join(path.read_text(encoding="utf-8") for path in (build.out / "_static/search").glob("*.js"))
     assert "Words of it" not in index
-    (archive,) = build.out.glob("*.zip")
+    archive = next(build.out.glob("*-1.0.0.zip"))
     with ZipFile(archive) as zipped:
         assert not [name for name in zipped.namelist() if "letter.html" in name]
 
@@ -98,7 +98,7 @@ def test_the_archive_follows_an_edit(small_book: Make) -> None:
     book = small_book(letter=LETTER)
     book.build(html_theme="glossator")
     book.write("chapters/letter.md", LETTER.replace("Words of it", "Other words"))
-    (archive,) = book.build(html_theme="glossator").out.glob("*.zip")
+    archive = next(book.build(html_theme="glossator").out.glob("*-1.0.0.zip"))
     with ZipFile(archive) as zipped:
         (page,) = [name for name in zipped.namelist() if name.endswith("chapters/letter.html")]
         assert "Other words" in zipped.read(page).decode()

@@ -1,26 +1,34 @@
-"""The site as a zip archive that opens without a server; the service worker that keeps pages for offline reading."""
+"""The site as an archive that opens without a server, a bag; the service worker that keeps pages for offline use."""
 
 from __future__ import annotations
 
+import html
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from glossator.config import edition
+from glossator.core.files import why_refused
+from glossator.notes.passage import sources
+from glossator.site.bag import Bag
 from glossator.site.contents import SITES
 from glossator.site.context import THEME
-from glossator.translation import _, format_size
+from glossator.site.imprint import imprint
+from glossator.translation import _, format_size, language_code
 
 #: The service worker; it can cache only what stands beside it or below.
 SERVICE_WORKER = "offline.js"
 #: The page that leads to the archive.
 PAGE = "take-along"
+#: The folder of the pages in the archive; the texts and their like stand beside it.
+SITE, NOTICE = "site", "NOTICE.txt"
+#: Files of the book that say what may be done with it, and what has changed.
+NOTICES = ("LICEN[CS]E*", "NOTICE*", "COPYING*", "CITATION.cff", "CHANGELOG.md", "README.md")
 
 
 def setup_archive(app: Sphinx) -> None:
@@ -51,31 +59,77 @@ def copy_service_worker(site: Path) -> None:
 
 
 def write_archive(app: Sphinx) -> None:
-    """Write a reproducible zip archive of the site into the site, then the download page that says how large it is."""
+    """Write the archive into the site, with its version in its name, and the download page that says how large it is.
+
+    It is a bag: the site, the texts and works that it was made from, licences and notices. A copy of it bears the name
+    without a version, an address that was published before.
+    """
     site, builder = Path(app.outdir), cast(StandaloneHTMLBuilder, app.builder)
     # Of a title in other letters docutils leaves nothing, and a file without a name is hidden.
     name = nodes.make_id(app.config.html_title) or "edition"
-    place = site / f"{name}.zip"
-    page = Path(builder.get_outfilename(PAGE))
-    for old in (place, page):
-        old.unlink(missing_ok=True)
-    with ZipFile(place.with_suffix(".part"), "w") as archive:
-        for path in _files(site, place.with_suffix(".part")):
-            _add(archive, path, f"{name}-{edition(app.config).version}/{path.relative_to(site).as_posix()}")
-        size = format_size(archive.start_dir, app.config.language)
+    versioned = f"{name}-{edition(app.config).version}"
+    place, page = site / f"{versioned}.zip", Path(builder.get_outfilename(PAGE))
+    page.unlink(missing_ok=True)
+    part = place.with_name(f".{versioned}.part")
+    with Bag(part, versioned, _about(app, versioned)) as bag:
+        for path in _pages(site, name):
+            bag.add(f"{SITE}/{path.relative_to(site).as_posix()}", path.read_bytes())
+        for path in _origin(Path(app.srcdir), app.config.bibtex_bibfiles):
+            bag.add(path.relative_to(app.srcdir).as_posix(), path.read_bytes())
+        bag.add(NOTICE, _notice(app).encode())
+        size = format_size(bag.size, app.config.language)
         about = {"title": _("Take the edition along"), "zip": place.name, "size": size}
         builder.handle_page(PAGE, about, f"{PAGE}.html")
-        _add(archive, page, f"{name}-{edition(app.config).version}/{page.relative_to(site).as_posix()}")
-    place.with_suffix(".part").replace(place)
+        bag.add(f"{SITE}/{page.relative_to(site).as_posix()}", page.read_bytes())
+        bag.add_tag("index.html", _doorway(app).encode())
+    part.replace(place)
+    shutil.copyfile(place, part)
+    part.replace(site / f"{name}.zip")
 
 
-def _files(site: Path, unfinished: Path) -> Iterator[Path]:
-    hidden = (path for path in sorted(site.rglob("*")) if not path.relative_to(site).as_posix().startswith("."))
-    return (path for path in hidden if path.is_file() and path != unfinished)
+def _pages(site: Path, name: str) -> Iterator[Path]:
+    """Yield the files of the site but those that are hidden, and archives of it, those of earlier versions too."""
+    for path in sorted(site.rglob("*")):
+        archive = path.parent == site and path.suffix == ".zip" and path.stem.startswith(name)
+        if path.is_file() and not archive and not path.relative_to(site).as_posix().startswith("."):
+            yield path
 
 
-def _add(archive: ZipFile, path: Path, name: str) -> None:
-    # Without the time of writing and the rights of a file, which differ between builds.
-    about = ZipInfo(name)
-    about.compress_type, about.external_attr = ZIP_DEFLATED, 0o644 << 16
-    archive.writestr(about, path.read_bytes())
+def _origin(root: Path, bibliographies: list[str]) -> list[Path]:
+    """Return what the pages were made from and what may be done with it: texts, works, licences."""
+    files = {*(root / "sources").rglob("*"), *(root / name for name in bibliographies)}
+    files |= {path for pattern in NOTICES for path in root.glob(pattern)}
+    return sorted(path for path in files if path.is_file() and not why_refused(path, root))
+
+
+def _about(app: Sphinx, name: str) -> Iterator[tuple[str, str]]:
+    """Yield what ``bag-info.txt`` says of the bag."""
+    settings, root = edition(app.config), app.config.root_doc
+    yield "Source-Organization", ", ".join(map(str, settings.editors))
+    yield "Contact-Email", settings.contact.removeprefix("mailto:") if "mailto:" in settings.contact else ""
+    yield "External-Description", app.env.metadata.get(root, {}).get("description", "") or app.config.html_title
+    # A day alone; of a month or a year nothing can be said there.
+    yield "Bagging-Date", settings.date if len(settings.date) == len("2026-11-30") else ""
+    yield "External-Identifier", app.config.html_baseurl or name
+    yield "Bag-Software-Agent", "glossator"
+
+
+def _notice(app: Sphinx) -> str:
+    """Return under which licence the notes are, and whose each text is."""
+    licence = edition(app.config).licence
+    lines = [f"{imprint(app)['statement']}.", _("Notes: {licence}").format(licence=f"{licence.name}, {licence.url}")]
+    for text in sources(app.env).values():
+        about = text.about
+        lines.append(f"{about['title']}, {about['issuer']}, {about['date']}. {' '.join(about['rights'].split())}")
+    return "\n\n".join(lines) + "\n"
+
+
+def _doorway(app: Sphinx) -> str:
+    """Return a page that leads from the top of the archive to the landing page."""
+    landing = f"data/{SITE}/index.html"
+    title = html.escape(app.config.html_title)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language_code(app.config)}">\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="refresh" content="0; url={landing}">\n<title>{title}</title>\n'
+        f'<p><a href="{landing}">{title}</a></p>\n</html>\n'
+    )
