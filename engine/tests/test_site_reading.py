@@ -58,6 +58,25 @@ def letter(shared_book: Make) -> SmallBook:
     return book
 
 
+@pytest.mark.xdist_group("letter")
+def test_the_first_note_is_few_keys_behind_the_way_to_the_text(letter: SmallBook, open_page: Callable) -> None:
+    page = open_page(letter.site, "chapters/one.html")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        if page.locator(".noteref:focus").count():
+            break
+    expect(page.locator(".noteref").first).to_be_focused()
+
+
+@pytest.mark.xdist_group("letter")
+def test_the_way_to_a_heading_is_named_and_is_no_word_of_it(letter: SmallBook, open_page: Callable) -> None:
+    page = open_page(letter.site, "chapters/one.html")
+    assert page.locator("h1").text_content() == "The letter"
+    expect(page.locator("h1").get_by_role("link", name="Link to this heading")).to_have_count(1)
+
+
 # What an address asks for ---------------------------------------------------------------------------------------------
 
 BAR = ".by-link"

@@ -14,7 +14,7 @@ from glossator.config import edition
 from glossator.core.text import direction_of
 from glossator.markup.components import is_tab
 from glossator.markup.exercises import exercise
-from glossator.notes.nodes import disclosure, drawing, letters, parallel, passage
+from glossator.notes.nodes import disclosure, drawing, letters, parallel, passage, unit
 from glossator.site.citation_data import citation_data, coins_of, tables_of
 from glossator.site.compact import compact, content_hash
 from glossator.site.contents import parts
@@ -56,6 +56,7 @@ def add_page_context(
     context["description"] = app.env.metadata.get(pagename, {}).get("description", "")
     page = doctree or nodes.Element()
     context["has_passage"] = any(page.findall(passage))
+    context["text_start"] = next((part["ids"][0] for part in page.findall(unit) if part["ids"]), "")
     if any("evidence" in part["classes"] for part in page.findall(disclosure)):
         context["evidence_table"] = context["pathto"](f"{FOLDER}/{TABLE}", resource=True)
     context["print_choices"] = context["has_passage"] or "evidence_table" in context or any(page.findall(is_question))

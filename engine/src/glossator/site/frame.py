@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from glossator.jupyter_book import value_at, written
 from glossator.lint.own_files import own_files
@@ -39,8 +40,18 @@ class Linked(NamedTuple):
     attributes: dict[str, str]
 
 
+def draw_permalinks(app: Sphinx, config: Config) -> None:
+    """Leave the sign of a permalink to the style sheet (event config-inited): its title names it, and no heading has it.
+
+    A sign of the book's own stays.
+    """
+    if config.html_theme == "glossator" and config.html_permalinks_icon == "¶":
+        config.html_permalinks_icon = ""
+
+
 def setup_frame(app: Sphinx) -> None:
     """Give every page what stands around it, and publish the pictures of it that Sphinx knows nothing of."""
+    app.connect("config-inited", draw_permalinks)
     app.connect("html-page-context", add_frame, priority=400)
     app.connect("build-finished", publish_logos)
 
