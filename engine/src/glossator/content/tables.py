@@ -14,9 +14,14 @@ from glossator.notes.nodes import cell, column_head, foreign, sign
 Parse = Callable[[str], list[nodes.Node]]
 
 
-def citations(keys: Sequence[str]) -> str:
-    """Return the MyST text that cites the works with these keys."""
-    return f"{{cite:p}}`{','.join(keys)}`"
+def citations(keys: Sequence[str], role: str = "cite:p") -> str:
+    """Return the MyST text that cites the works with these keys, in brackets where the role does not say otherwise."""
+    return f"{{{role}}}`{','.join(keys)}`"
+
+
+def listed(keys: Sequence[str]) -> str:
+    """Return the MyST text that names works where nothing but works stands: without brackets."""
+    return citations(keys, "cite:alp")
 
 
 def paragraph_links(paragraphs: str) -> str:
@@ -26,7 +31,7 @@ def paragraph_links(paragraphs: str) -> str:
 
 #: Role of a column (`glossator.core.datapackage.role`) -> how its keys or addresses become citations or links.
 ROLES: dict[str, Callable[[str], str]] = {
-    "works": lambda keys: citations(split_cell(keys)),
+    "works": lambda keys: listed(split_cell(keys)),
     "paragraphs": paragraph_links,
 }
 

@@ -20,7 +20,7 @@ from glossator.core.text import Paragraph, Source
 from glossator.messages.warnings import Problem, correction, warn
 from glossator.notes.domain import EditionDomain, link
 from glossator.notes.entries import Note
-from glossator.notes.passage import label_of, source_words, sources
+from glossator.notes.passage import sign_of, source_words, sources
 from glossator.translation import _, ngettext
 
 
@@ -81,7 +81,7 @@ class FillWholeTexts(SphinxPostTransform):
 
     def _paragraph(self, source: Source, paragraph: Paragraph, notes: list[Note], chapter: str) -> nodes.container:
         """Return a paragraph; one with which a chapter begins has the chapter's title beside it."""
-        way = link(self.env.docname, "para", paragraph.id, f"¶ {label_of(paragraph)}")
+        way = link(self.env.docname, "para", paragraph.id, sign_of(paragraph))
         number = nodes.paragraph("", "", way, classes=["whole-number"])
         beside = nodes.container(classes=["whole-beside"])
         if chapter:

@@ -13,7 +13,7 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.addnodes import download_reference
 from sphinx.transforms import SphinxTransform
 
-from glossator.content.tables import Parse, citations, records_table
+from glossator.content.tables import Parse, listed, records_table
 from glossator.core.escape import script_json
 from glossator.execution.bundles import (
     element,
@@ -130,7 +130,7 @@ def _sources(content: dict[str, Any], parse: Parse, few: bool) -> nodes.paragrap
     if not content["sources"]:
         line += nodes.Text(_("Counted in the texts."))
     elif few:
-        line += [nodes.Text(_("Sources: ")), *parse(citations(content["sources"]))]
+        line += [nodes.Text(_("Sources: ")), *parse(listed(content["sources"]))]
     else:
         line += nodes.Text(
             _("Sources: with each row of the data.") if _names_works(content) else _("Sources: with each row of")

@@ -208,7 +208,7 @@ class PassageDirective(SphinxDirective):
         node = unit(ids=[paragraph.id], paragraph=paragraph.id)
         node += paragraph_number(
             "",
-            f"¶ {label_of(paragraph)}",
+            sign_of(paragraph),
             refid=paragraph.id,
             label=_("{text}, paragraph {number}").format(text=source.name, number=label_of(paragraph)),
         )
@@ -220,6 +220,11 @@ class PassageDirective(SphinxDirective):
 def label_of(paragraph: Paragraph) -> str:
     """Return what a reader calls a paragraph: its number, or *headline* in the language of the book."""
     return paragraph.label if paragraph.label.isdigit() else _("headline")
+
+
+def sign_of(paragraph: Paragraph) -> str:
+    """Return what stands beside a paragraph: the sign of its number, or *headline* alone."""
+    return f"¶ {paragraph.label}" if paragraph.label.isdigit() else label_of(paragraph)
 
 
 def _label(source: Source, paragraphs: Sequence[Paragraph]) -> str:

@@ -41,7 +41,7 @@ class Linked(NamedTuple):
 
 
 def draw_permalinks(app: Sphinx, config: Config) -> None:
-    """Leave the sign of a permalink to the style sheet (event config-inited): its title names it, and no heading has it.
+    """Leave the sign of a permalink to the style sheet (event config-inited): its title names it, no heading has it.
 
     A sign of the book's own stays.
     """
