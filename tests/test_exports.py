@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import frictionless
 import pytest
 from bs4 import BeautifulSoup
 from glossator.core.text import load_sources
@@ -54,6 +55,8 @@ def test_the_archive_of_tables_has_every_table_and_the_evidence(exports: Path, e
         *(table["name"] for table in edition["tables"]),
         "evidence",
     ]
+    report = frictionless.validate(str(exports / "tables.zip"))
+    assert report.valid, report.to_summary()
 
 
 def test_every_work_that_a_note_cites_is_among_the_works(edition: Any) -> None:

@@ -213,6 +213,11 @@ def edition(config: Config) -> Edition:
     return cast("Edition", config[NAME])
 
 
+def date_of(config: Config) -> str:
+    """Return the date of this version: the setting, else the last year of the copyright; empty if nobody says it."""
+    return edition(config).date or (re.findall(r"\d{4}", str(config.copyright)) or [""])[-1]
+
+
 def read_settings(written: object) -> tuple[Edition, list[SettingFinding]]:
     """Return the settings that are *written* as nested dictionaries and lists, and what is wrong with them."""
     found: list[SettingFinding] = []

@@ -6,7 +6,6 @@ from the pages as they were written, so that an export says what was published.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from sphinx.environment import BuildEnvironment
 
 from glossator.citations.csl import csl_of
 from glossator.citations.roles import works, works_domain
-from glossator.config import Editor, Licence, edition
+from glossator.config import Editor, Licence, date_of, edition
 from glossator.core.datapackage import TableError, describe_package, described_tables, read_table
 from glossator.core.evidence import Evidence
 from glossator.core.row_evidence import table_evidence
@@ -191,12 +190,11 @@ class _Reader:
         config, settings = self.app.config, edition(self.app.config)
         language = language_code(config)
         chapters = [self._chapter(number, name) for number, name in enumerate(in_order(self.env))]
-        date = settings.date or (re.findall(r"\d{4}", str(config.copyright)) or [""])[-1]
         return Edition(
             title=config.html_title,
             description=chapters[0].description,
             version=settings.version,
-            date=date,
+            date=date_of(config),
             language=language,
             direction=direction_of(language),
             address=config.html_baseurl and config.html_baseurl.rstrip("/") + "/",

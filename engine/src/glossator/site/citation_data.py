@@ -31,7 +31,7 @@ from glossator.citations.parts import (
     title_of_note,
 )
 from glossator.citations.roles import works
-from glossator.config import edition
+from glossator.config import date_of, edition
 from glossator.core.escape import script_json
 from glossator.core.text import Source, source_of
 from glossator.notes.domain import edition_domain
@@ -131,7 +131,7 @@ def page_item(app: Sphinx, pagename: str, id_: str, address: str) -> Csl:
 def whole_of(app: Sphinx) -> Whole:
     """Return the edition as its parts name it."""
     config, settings = app.config, edition(app.config)
-    date = settings.date or (re.findall(r"\d{4}", config.copyright) or [""])[-1]
+    date = date_of(config)
     return Whole(config.html_title, settings.version, date, tuple(settings.editors), language_code(config))
 
 

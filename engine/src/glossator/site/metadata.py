@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from sphinx.application import Sphinx
 
-from glossator.config import Editor, edition
+from glossator.config import Editor, date_of, edition
 from glossator.core.escape import script_json
 from glossator.core.text import source_of
 from glossator.notes.domain import EditionDomain
@@ -24,7 +24,7 @@ from glossator.translation import _, language_code
 def catalogue_tags(app: Sphinx, pagename: str, title: str, address: str) -> list[tuple[str, str]]:
     """Return names and contents of the ``meta`` elements of a page; the landing page stands for the whole book."""
     config = app.config
-    date = edition(config).date or config.copyright
+    date = date_of(config)
     book = pagename == config.root_doc
     tags = {
         "citation_title": title,
@@ -53,7 +53,7 @@ def linked_data(app: Sphinx, pagename: str, title: str, address: str) -> str:
     domain = cast(EditionDomain, app.env.get_domain(EditionDomain.name))
     chapter = domain.chapters.get(pagename)
     config, settings = app.config, edition(app.config)
-    date, authors = settings.date or config.copyright, _authors(settings.editors)
+    date, authors = date_of(config), _authors(settings.editors)
     about = {
         "@context": "https://schema.org",
         "@type": "WebPage",
