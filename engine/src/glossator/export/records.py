@@ -207,7 +207,7 @@ class _Reader:
             figures=tuple(figure for chapter in chapters for figure in self._figures[chapter.name]),
             package=self._package(),
             tables=tuple(self._tables()),
-            versions=read_versions(Path(self.app.srcdir), settings.version, date),
+            versions=read_versions(Path(self.app.srcdir), settings.version, date_of(config)),
             works=tuple(self._works()),
         )
 
