@@ -57,7 +57,7 @@
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   const block = (name, parts) => {
     const text = [parts].flat().join("");
-    const shown = make("pre", { translate: false }, ...[parts].flat().map((part, index) => (index % 2 ? make("i", {}, part) : part)));
+    const shown = make("pre", { translate: false, className: Array.isArray(parts) && !ESCAPES[name] ? "words" : "" }, ...[parts].flat().map((part, index) => (index % 2 ? make("i", {}, part) : part)));
     const button = make("button", { type: "button", "aria-label": _("Copy: {name}", { name }) }, _("Copy"));
     button.addEventListener("click", () => copy(text, name, shown.querySelector("i") && shown));
     return make("section", {}, make("h3", {}, name), shown, button);
