@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -55,7 +55,9 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "", tables: Mapping[st
     """
     settings, whole = edition(app.config), whole_of(app)
     texts = sources(app.env)
-    on_page = {source_of(texts, name).id for name in edition_domain(app.env).paragraphs.get(pagename, ())}
+    named = edition_domain(app.env).paragraphs.get(pagename, ())
+    # Of each text on the page the names of what stands there: a headline is cited in another way.
+    on_page = {source_of(texts, name).id: set(named) for name in sorted(named)}
     page = page_item(app, pagename, ID, ADDRESS)
     data = {
         "page": app.builder.get_target_uri(pagename),
@@ -65,7 +67,7 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "", tables: Mapping[st
         "kinds": {kind.id: kind.words for kind in settings.kinds},
         "certainties": {certainty.id: certainty.words for certainty in settings.certainties},
         "forms": [*(_(form.name) for form in FORMS), *DATA_FORMS],
-        "sources": {name: cited_text(app, whole, texts[name]) for name in sorted(on_page)},
+        "sources": {name: cited_text(app, whole, texts[name], among) for name, among in on_page.items()},
         **({"note": cited_note(whole)} if on_page else {}),
         "chapter": {"title": page["title"], "forms": cited_part(page, whole.language)},
         "tables": {
@@ -81,7 +83,7 @@ def prepare_citations(app: Sphinx, builder: Builder) -> None:
     if builder.format == "html":
         whole = whole_of(app)
         for source in sources(app.env).values():
-            cited_text(app, whole, source)
+            cited_text(app, whole, source, {paragraph.id for paragraph in source.paragraphs})
         for item in (
             csl_of_book(whole, ID, ADDRESS),
             *(make(whole, "", ID, ADDRESS) for make in (csl_of_part, csl_of_table)),
@@ -135,21 +137,22 @@ def whole_of(app: Sphinx) -> Whole:
     return Whole(config.html_title, settings.version, date, tuple(settings.editors), language_code(config))
 
 
-def cited_text(app: Sphinx, whole: Whole, source: Source) -> Json:
-    """Return the name of a text, and the forms in which a paragraph of it is cited; its headline has no number."""
+def cited_text(app: Sphinx, whole: Whole, source: Source, among: Collection[str]) -> Json:
+    """Return the name of a text, and the forms in which a paragraph of it is cited; its headline has no number.
+
+    among: the names of the paragraphs that are cited; where none of them is the headline, its forms are left out
+    """
     item = _text_item(app, whole, source, ID, ADDRESS)
-    written = (json.dumps(item), whole.language)
+    written = json.dumps(item)
     cited = {"paragraph": LABEL}
-    if any(not paragraph.label.isdigit() for paragraph in source.paragraphs):
+    if any(paragraph.id in among and not paragraph.label.isdigit() for paragraph in source.paragraphs):
         cited["headline"] = ""
-    forms = {
-        name: [
-            *(runs(punctuated(_rendered(*written, form, label), form, whole.language)) for form in FORMS),
-            *_data(item),
-        ]
-        for name, label in cited.items()
-    }
-    return {"name": source.name, **forms}
+
+    def forms(label: str) -> list[Any]:
+        words = (punctuated(_rendered(written, whole.language, form, label), form, whole.language) for form in FORMS)
+        return [*map(runs, words), *_data(item)]
+
+    return {"name": source.name, **{name: forms(label) for name, label in cited.items()}}
 
 
 @lru_cache(maxsize=1)
