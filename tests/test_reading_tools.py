@@ -289,6 +289,7 @@ def test_a_paragraph_stays_in_view_beside_its_notes_to_its_last_line_in_a_low_wi
 def citations(page: Page) -> dict[str, str]:
     """Return what the open dialogue offers, by the name of each form."""
     sections = page.locator("dialog[open] section")
+    sections.first.wait_for()
     return {section.locator("h3").inner_text(): section.locator("pre").inner_text() for section in sections.all()}
 
 

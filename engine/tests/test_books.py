@@ -70,13 +70,18 @@ paragraph => {
 """
 #: Presses every button of one kind; returns what the dialogue offers for each, by the names of the forms.
 CITE_ALL = """
-buttons => buttons.map((button) => {
-  button.click();
-  const sections = [...document.querySelectorAll("dialog[open] section")];
-  const forms = sections.map(it => [it.querySelector("h3").textContent, it.querySelector("pre").textContent]);
-  document.querySelector("dialog[open]").close();
-  return [button.closest(".annotation, .unit").id, Object.fromEntries(forms)];
-})
+async (buttons) => {
+  const cited = [];
+  for (const button of buttons) {
+    button.click();
+    while (!document.querySelector("dialog[open]")) await new Promise(requestAnimationFrame);
+    const sections = [...document.querySelectorAll("dialog[open] section")];
+    const forms = sections.map(it => [it.querySelector("h3").textContent, it.querySelector("pre").textContent]);
+    document.querySelector("dialog[open]").close();
+    cited.push([button.closest(".annotation, .unit").id, Object.fromEntries(forms)]);
+  }
+  return cited;
+}
 """
 #: Where the first letter of each line of a poem stands.
 LINES = """
@@ -238,7 +243,7 @@ def test_a_note_that_a_page_proposes_has_its_place(annotated: dict[str, Page], s
         name = unit.get_attribute("id")
         unit.locator(".source").evaluate(SELECT_FIRST_LETTERS)
         page.get_by_role("button", name="Propose a note").click()
-        proposed = page.locator(".cite-dialog pre").text_content()
+        proposed = page.locator("dialog[open] pre").text_content()
         page.get_by_role("button", name="Close").click()
         passage = page.locator(".passage").last.locator(".unit").evaluate_all("all => all.map(it => it.id)")
         paragraphs = [source_of(sources, paragraph).paragraph(paragraph) for paragraph in passage]

@@ -16,7 +16,15 @@ from glossator.citations.entries import make_entry
 from glossator.citations.exchange import bibtex, coins, escape_tex, ris
 from glossator.citations.formatting import FORMS, ITALIC, ROMAN, formatted
 from glossator.citations.latex import decode
-from glossator.citations.parts import Whole, csl_of_part, csl_of_passage, csl_of_table, place_of, title_of_note
+from glossator.citations.parts import (
+    Whole,
+    csl_of_book,
+    csl_of_part,
+    csl_of_passage,
+    csl_of_table,
+    place_of,
+    title_of_note,
+)
 from glossator.config import Editor
 from glossator.core.text import Source
 from pybtex.database import parse_string
@@ -61,6 +69,7 @@ CITED: dict[str, tuple[Csl, str, str]] = {
         "en",
         "",
     ),
+    "The edition": (csl_of_book(whole(), "letters", SITE), "en", ""),
     "A table": (csl_of_table(whole(), "Prices of a year", "t", f"{SITE}#table-prices"), "en", ""),
     "A paragraph in a German edition": (
         passage(whole(PERSONS, "de"), date_certainty="inferred", title="Ein Brief", language="de"),

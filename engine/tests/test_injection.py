@@ -326,6 +326,7 @@ def test_no_payload_runs_in_what_the_scripts_make_of_a_page(attacked: Attacked, 
         assert page.evaluate(FAULTS) == []
         for cited in (".unit-head", ".unit > .annotation"):
             page.locator(f"{cited} button.cite").first.click()
+            page.locator("dialog[open] pre").last.wait_for()
             assert page.locator("dialog[open] pre").count() > 1
             assert page.evaluate(FAULTS) == []
             page.keyboard.press("Escape")

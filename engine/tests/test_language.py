@@ -328,7 +328,7 @@ def test_a_german_book_is_cited_in_german_and_its_data_are_as_everywhere(german:
         page.goto((german / "chapters/one.html").as_uri() + "?view=study")
         for button in ("Zitieren: Anmerkung 1", f"Zitieren: {'Letter'.translate(GREEK)}, Absatz 1"):
             page.get_by_role("button", name=button).press("Enter")
-            data = page.locator("dialog section:nth-last-of-type(-n + 4) pre")
+            data = page.locator("dialog[open] section:nth-last-of-type(-n + 4) pre")
             assert "edition = {Version 1" in data.first.inner_text()
             assert re.search(r"note = \{(para\. \d; .*)?accessed", data.first.inner_text())
             data.evaluate_all("all => all.forEach(it => it.classList.add('data'))")
@@ -344,9 +344,9 @@ def test_a_note_is_proposed_in_german_with_the_words_that_an_author_writes(germa
         words = {"first": "two".translate(GREEK), "last": "sides".translate(GREEK)}
         page.evaluate(script("selecting"), {"within": "#letter-2 .source", **words})
         page.get_by_role("button", name="Anmerkung vorschlagen").click()
-        block, kinds = page.locator("dialog pre"), ", ".join(kind.id for kind in KINDS)
+        block, kinds = page.locator("dialog[open] pre"), ", ".join(kind.id for kind in KINDS)
         assert ":kind: context\n:certainty: fact\n" in block.inner_text()
-        assert kinds in page.locator("dialog").inner_text()
+        assert kinds in page.locator("dialog[open]").inner_text()
         block.evaluate("it => it.classList.add('data')")
         ids = {*kinds.split(", "), *(certainty.id for certainty in CERTAINTIES)}
         assert {word for words in english(page).values() for word in words} <= ids

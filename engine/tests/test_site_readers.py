@@ -162,7 +162,7 @@ def test_a_translated_page_still_opens_narrows_sorts_and_cites_the_words_of_the_
     page.locator(".annotation .cite").click()
     quotation = load_sources(SMALL / "sources")["letter"].paragraph("letter-2").text[8:24]
     assert page.evaluate("copied[0]").startswith(f"“{quotation}” (")
-    assert "“Note 1 on ‘in May’ (Letter, para. 2),”" in page.locator("dialog pre").nth(1).inner_text()
+    assert "“Note 1 on ‘in May’ (Letter, para. 2),”" in page.locator("dialog[open] pre").nth(1).inner_text()
 
 
 # A narrow margin ------------------------------------------------------------------------------------------------------

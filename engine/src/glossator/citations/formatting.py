@@ -77,7 +77,8 @@ def rendered(item: Csl, form: Form, language: str, paragraph: str = "") -> str:
     source = CiteProcJSON([written])
     place = {"locator": Locator("paragraph", paragraph)} if paragraph and not form.listed else {}
     citation = Citation([CitationItem(item["id"], **place)])
-    works = CitationStylesBibliography(_style(form.style, language), source, formatter)
+    style = _style(form.style, language, "container-title" in written)
+    works = CitationStylesBibliography(style, source, formatter)
     works.register(citation)
     return str(works.bibliography()[0] if form.listed else works.cite(citation, lambda cited: cited.key))
 
@@ -98,7 +99,7 @@ def runs(words: str) -> list[str]:
 
 
 @cache
-def _style(name: str, language: str) -> CitationStylesStyle:
+def _style(name: str, language: str, in_container: bool) -> CitationStylesStyle:
     style = CitationStylesStyle(get_style_filepath(name), locale=language, validate=False)
     given = style.root.attrib.pop("initialize-with", None)
     for element in style.root.iter("{*}name"):
@@ -111,7 +112,7 @@ def _style(name: str, language: str) -> CitationStylesStyle:
             element.set("text-case", "capitalize-first")
     for element in style.root.iter("{*}text"):
         # Within a container MLA has capitals after a full stop alone; here the title of the edition stands before it.
-        if name == MLA and element.get("macro") == "label-version-capitalized":
+        if name == MLA and in_container and element.get("macro") == "label-version-capitalized":
             element.set("macro", "label-version")
     return style
 
@@ -171,7 +172,9 @@ def punctuated(words: str, form: Form, language: str) -> str:
 @cache
 def _marks(style: str, language: str) -> tuple[list[str], list[str], bool]:
     """Return the outer and the inner quotation marks, and whether a comma stands within them."""
-    root = _style(style, language).root
+    root = _style(style, language, True).root
+    # By which its terms are written.
+    root.formatter = formatter
     outer, inner = ([str(root.get_single_term(name=name)) for name in pair] for pair in PAIRS)
     return outer, inner, root.get_locale_option("punctuation-in-quote") == "true"
 

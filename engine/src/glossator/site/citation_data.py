@@ -46,12 +46,12 @@ DATA_FORMS = ("BibTeX", "BibLaTeX", "RIS", "CSL-JSON")
 Json = dict[str, Any]
 
 
-def citation_data(app: Sphinx, pagename: str, edit: str = "", tables: Mapping[str, str] | None = None) -> str:
+def citation_data(app: Sphinx, pagename: str, citing: str, edit: str, tables: Mapping[str, str]) -> str:
     """Return JSON with file, page, address, edit, kinds and certainties, and the citations of what is on the page.
 
-    *edit* is the address of the chapter's editor at the repository's host, empty where none is known; *tables* are the
-    titles of the page's tables by their addresses. ``address`` is the site's own, from ``html.baseurl``, with a slash
-    at its end; without one the script takes the reader's.
+    *citing* is the address of the script that shows them, *edit* that of the chapter's editor at the repository's host,
+    empty where none is known; *tables* are the titles of the page's tables by their addresses. ``address`` is the
+    site's own, from ``html.baseurl``, with a slash at its end; without one the script takes the reader's.
     """
     settings, whole = edition(app.config), whole_of(app)
     texts = sources(app.env)
@@ -63,6 +63,7 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "", tables: Mapping[st
         "page": app.builder.get_target_uri(pagename),
         "file": f"{pagename}.md",
         "address": address.rstrip("/") + "/" if (address := app.config.html_baseurl) else "",
+        "citing": citing,
         "edit": edit,
         "kinds": {kind.id: kind.words for kind in settings.kinds},
         "certainties": {certainty.id: certainty.words for certainty in settings.certainties},
@@ -72,7 +73,7 @@ def citation_data(app: Sphinx, pagename: str, edit: str = "", tables: Mapping[st
         "chapter": {"title": page["title"], "forms": cited_part(page, whole.language)},
         "tables": {
             id_: {"title": name, "forms": cited_part(csl_of_table(whole, name, ID, ADDRESS), whole.language)}
-            for id_, name in (tables or {}).items()
+            for id_, name in tables.items()
         },
     }
     return script_json(data, separators=(",", ":"))

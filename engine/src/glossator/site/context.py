@@ -77,7 +77,8 @@ def add_page_context(
     add_policy(app, context, page)
     if pagename in app.env.titles:
         tables = tables_of(page)
-        context["citation_data"] = citation_data(app, pagename, context.get("edit_address", ""), tables)
+        citing, edit = context["asset"]("citing.js"), context.get("edit_address", "")
+        context["citation_data"] = citation_data(app, pagename, citing, edit, tables)
         context["coins"] = coins_of(app, pagename, tables)
 
 

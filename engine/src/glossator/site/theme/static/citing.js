@@ -1,0 +1,78 @@
+// What a reader sees who cites, or proposes a note: a dialogue with each form, to be copied. Fetched by cite.js.
+"use strict";
+window.edition.citing = (() => {
+  const { _, about, address, copy, fill, make, sign, unspaced, words } = window.edition;
+
+  // --- Forms ----------------------------------------------------------------------------------------------------------
+  const oneLine = (text) => text.replace(/\s+/g, " ").trim();
+  const TEX = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
+  const tex = (text) => oneLine(text).replace(/(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')/g, "\0").replace(/[$&%#_{}\\~^]/g, (letter) => TEX[letter] ?? `\\${letter}`).replaceAll("\0", "{}");
+  const braceless = (url) => url.replace(/[{}\\]/g, encodeURIComponent);
+  const json = (text) => JSON.stringify(text).slice(1, -1);
+  // Of each form how words are escaped, and how an address.
+  const ESCAPES = { BibTeX: [tex, braceless], BibLaTeX: [tex, braceless], RIS: [oneLine, oneLine], "CSL-JSON": [json, json] };
+  const visited = () => new Date().toISOString().slice(0, 10);
+  // As words stand within quotation marks.
+  const within_marks = (lemma, [open, close]) => oneLine(lemma.replace(/[“„«]/g, open).replace(/[”»]/g, close)).replace(/[.,;:]$/, "");
+  // The forms of a citation by name: words, every second part of them in italics, or data.
+  const citations = ({ id, forms, values = {} }) => about.forms.map((name, index) => {
+    const lemma = values.lemma && within_marks(values.lemma, about.note.marks[index] || "‘’");
+    const all = { ...values, lemma, id: id || about.page.replace(/\.\w+$/, "").replace(/\W+/g, "-"), address: address(id), visited: visited() };
+    if (!ESCAPES[name]) return [name, forms[index].map((part) => fill(part, all))];
+    const day = all.visited.split("-");
+    if (name === "RIS") all.visited = `${day.join("/")}/`;
+    const template = name === "CSL-JSON" ? forms[index].replace(`"literal": "${sign("visited")}"`, `"date-parts": [[${day.map(Number)}]]`) : forms[index];
+    return [name, [fill(template, all, ESCAPES[name])]];
+  });
+
+  // --- The dialogue ----------------------------------------------------------------------------------------------------
+  const dialog = make("dialog", { className: "cite-dialog", "aria-labelledby": "cite-title" });
+  document.body.append(dialog);
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  const block = (name, parts) => {
+    const text = [parts].flat().join("");
+    const shown = make("pre", { translate: false, className: Array.isArray(parts) && !ESCAPES[name] ? "words" : "" }, ...[parts].flat().map((part, index) => (index % 2 ? make("i", {}, part) : part)));
+    const button = make("button", { type: "button", "aria-label": _("Copy: {name}", { name }) }, _("Copy"));
+    button.addEventListener("click", () => copy(text, name, shown.querySelector("i") && shown));
+    return make("section", {}, make("h3", {}, name), shown, button);
+  };
+  const open = (title, ...blocks) => {
+    const close = make("button", { type: "button", className: "close" }, _("Close"));
+    close.addEventListener("click", () => dialog.close());
+    dialog.replaceChildren(make("h2", { id: "cite-title" }, title), ...blocks, close);
+    dialog.showModal();
+  };
+  const cite = (title, cited) => open(title, block(_("Address"), address(cited.id)), ...citations(cited).map((form) => block(...form)));
+
+  // --- A note ---------------------------------------------------------------------------------------------------------
+  // The quotation as an annotation must write it: with as much context as makes it the only one in its passage.
+  const escaped = (part) => part.trim().replace(/\s+/g, " ").replace(/\||…|\.{3}/g, "\\$&");
+  const unique = ({ quotation, text, start, unit }) => {
+    const all = [...unit.closest(".passage").querySelectorAll(".source")].map(words).join("\n");
+    const count = (string) => all.split(string).length - 1;
+    if (count(quotation) === 1) return escaped(quotation);
+    // Words, or letters where there are no words, with the blanks beside them.
+    const word = `(?:${unspaced.source}|[^\\s${unspaced.source.slice(1)}+)`;
+    const left = text.slice(0, start).match(new RegExp(`${word}\\s*`, "gu")) ?? [];
+    const right = text.slice(start + quotation.length).match(new RegExp(`\\s*${word}`, "gu")) ?? [];
+    for (let size = 1; size <= Math.max(left.length, right.length); size += 1) {
+      const before = left.slice(-size).join("");
+      const after = right.slice(0, size).join("");
+      if (count(before + quotation) === 1) return `${escaped(before)}|${escaped(quotation)}|`;
+      if (count(quotation + after) === 1) return `|${escaped(quotation)}|${escaped(after)}`;
+    }
+    return escaped(quotation);
+  };
+  const example = _("The note: one thing, 30 to 110 words, every fact with its source {cite:p}`key`.");
+  const markdown = (part) => `::::{annotation} ${unique(part)}\n:kind: ${Object.keys(about.kinds)[0]}\n:certainty: ${Object.keys(about.certainties)[0]}\n${example}\n::::`;
+  const propose = (part) => {
+    const passage = part.unit.closest(".passage");
+    const how = make("p", {}, _("Kinds: {kinds}. Certainty: {certainties}. The block goes inside the passage of {paragraph}, in {file}.", { kinds: Object.keys(about.kinds).join(", "), certainties: Object.keys(about.certainties).join(", "), paragraph: part.unit.id, file: about.file }));
+    const blocks = [how, block(_("The note in Markdown"), markdown(part))];
+    if (about.edit) blocks.push(make("p", {}, make("a", { href: about.edit, rel: "nofollow" }, _("Open the chapter in the editor"))));
+    open(_("Propose a note"), ...blocks);
+    copy(markdown(part), _("The note in Markdown"));
+    return passage;
+  };
+  return { cite, propose };
+})();
