@@ -11,9 +11,12 @@ import frictionless
 import pytest
 from bs4 import BeautifulSoup
 from glossator.core.text import load_sources
+from glossator.export.tei_body import TEI
 from glossator.testing.reading import annotated, pages
+from lxml import etree
 
 ROOT = Path(__file__).parents[1]
+ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +49,24 @@ def test_the_annotations_and_the_passages_have_every_note(exports: Path, edition
     paragraphs = {each.id: each.text for text in load_sources(ROOT / "sources").values() for each in text.paragraphs}
     assert {passage["id"]: passage["words"] for passage in passages} == paragraphs
     assert all(passage["address"] for passage in passages)
+
+
+def test_the_files_of_tei_have_every_letter_note_work_chart_person_and_term(exports: Path, edition: Any) -> None:
+    words, notes = {}, []
+    for file in (exports / "tei").glob("*.xml"):
+        document = etree.parse(file)
+        for each in document.iterfind(f"{{{TEI}}}text//*[@{ID}]"):
+            words[each.get(ID)] = "".join(each.itertext())
+        notes += [each.get(ID) for each in document.iter(f"{{{TEI}}}annotation")]
+    assert words == {each["id"]: each["text"] for text in edition["texts"] for each in text["paragraphs"]}
+    assert sorted(notes) == sorted(note["id"] for chapter in edition["chapters"] for note in chapter["notes"])
+    whole = etree.parse(exports / "tei.xml")
+    assert len(whole.findall(f".//{{{TEI}}}standOff/{{{TEI}}}listBibl/{{{TEI}}}bibl")) == len(edition["works"])
+    assert len(whole.findall(f".//{{{TEI}}}body/{{{TEI}}}figure")) == len(edition["figures"])
+    rows = {table["name"]: table["rows"] for table in edition["tables"]}
+    persons = [row["name"] for row in rows["people"] if row["kind"] == "person"]
+    assert [each[0].text for each in whole.iter(f"{{{TEI}}}person")] == persons
+    assert [each.text for each in whole.iter(f"{{{TEI}}}term")] == [row["term"] for row in rows["glossary"]]
 
 
 def test_the_archive_of_tables_has_every_table_and_the_evidence(exports: Path, edition: Any) -> None:

@@ -1,4 +1,4 @@
-"""Texts with their notes as TEI P5, a file for each, ``tei/TEXT.xml``; ``tei.xml`` names them and lists all works.
+"""Texts with their notes as TEI P5, a file for each, ``tei/TEXT.xml``; ``tei.xml`` names them and has all the rest.
 
 A note is an ``annotation`` beside the text (``standOff``): it points at its words by their place in the paragraph,
 ``#string-range(letter-4,12,6)``, counted in code points from 0, so that notes may overlap; and it quotes them.
@@ -17,7 +17,7 @@ from lxml import etree
 from glossator.core.evidence import Evidence
 from glossator.export.addresses import way_to_site
 from glossator.export.files import write_file
-from glossator.export.records import Edition, Note, Paragraph, Text, Work
+from glossator.export.records import Edition, Figure, Note, Paragraph, Text, Work
 from glossator.export.tei_body import TEI, add, add_body, add_letters, set_xml
 from glossator.export.tei_lists import Lists, add_works, works_named
 from glossator.translation import _
@@ -291,7 +291,7 @@ class PassageDocument(_TextHeader):
 
 
 class _Corpus(Document):
-    """What the texts have in common: the list of all works, people, terms; and where each text is."""
+    """What the texts have in common: all works, people, terms and charts; and where each text is."""
 
     def __init__(self, edition: Edition) -> None:
         super().__init__(edition, CORPUS, ())
@@ -324,9 +324,32 @@ class _Corpus(Document):
         lists.add_terms(beside)
 
     def add_text(self, root: etree.Element) -> None:
-        listed = add(add(add(root, "text"), "body"), "list", type="texts")
+        body = add(add(root, "text"), "body")
+        listed = add(body, "list", type="texts")
         for text in self.edition.texts:
             add(add(listed, "item"), "ref", text.title, target=text_file(text.id))
+        for figure in self.edition.figures:
+            self._add_figure(body, figure)
+
+    def _add_figure(self, body: etree.Element, figure: Figure) -> None:
+        """Add a chart: its words, its numbers, its sources, and where its drawing is."""
+        entry = set_xml(add(body, "figure", type="chart"), id=self._id(figure.id))
+        add(entry, "head", figure.title)
+        if figure.subtitle:
+            add(entry, "p", figure.subtitle)
+        add(entry, "figDesc", figure.alternative)
+        add(add(entry, "p"), "ptr", type="published", target=f"{self.site}{figure.page}#{figure.id}")
+        if figure.data:
+            table = add(entry, "table")
+            for number, cells in enumerate(figure.data):
+                row = add(table, "row", role="data" if number else "label")
+                for cell in cells:
+                    add(row, "cell", cell)
+        if figure.sources:
+            sources = add(entry, "p")
+            for key in figure.sources:
+                add(sources, "ref", key, target=f"#{self.works[key]}").tail = " "
+            sources[-1].tail = None
 
 
 def add_date(parent: etree.Element, date: str, **attributes: str) -> None:

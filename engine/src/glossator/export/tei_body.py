@@ -63,7 +63,8 @@ Resolve = Callable[[str], str]
 
 def add(parent: etree.Element, name: str, words: str | None = None, **attributes: str) -> etree.Element:
     """Add an element of TEI with these words and those of the attributes that are not empty."""
-    child = etree.SubElement(parent, f"{{{TEI}}}{name}", {key: value for key, value in attributes.items() if value})
+    said = {key: UNSAYABLE.sub(STAND_IN, value) for key, value in attributes.items() if value}
+    child = etree.SubElement(parent, f"{{{TEI}}}{name}", said)
     if words is not None:
         add_letters(child, words)
     return child
