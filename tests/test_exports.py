@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -10,10 +11,12 @@ from zipfile import ZipFile
 import frictionless
 import pytest
 from bs4 import BeautifulSoup
+from glossator.citations.csl import csl_of
 from glossator.core.text import load_sources
 from glossator.export.tei_body import TEI
 from glossator.testing.reading import annotated, pages
 from lxml import etree
+from pybtex.database import parse_file
 
 ROOT = Path(__file__).parents[1]
 ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -84,3 +87,12 @@ def test_every_work_that_a_note_cites_is_among_the_works(edition: Any) -> None:
     known = {work["key"] for work in edition["works"]}
     cited = {key for chapter in edition["chapters"] for note in chapter["notes"] for key in note["works"]}
     assert cited <= known
+
+
+def test_every_work_comes_back_from_the_files_for_reference_managers(exports: Path, edition: Any) -> None:
+    works = {work["key"]: work["csl"] for work in edition["works"]}
+    entries = parse_file(exports / "works.bib", "bibtex").entries
+    assert {key: {"id": key, **csl_of(entry)} for key, entry in entries.items()} == works
+    assert json.loads((exports / "works.json").read_text(encoding="utf-8")) == [*works.values()]
+    titles = re.findall(r"^TI  - (.+)\r$", (exports / "works.ris").read_bytes().decode(), re.MULTILINE)
+    assert titles == [work["title"] for work in works.values()]

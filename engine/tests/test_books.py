@@ -25,6 +25,7 @@ from glossator.core.text import Source, load_sources, source_of
 from glossator.export.edition_json import read_edition_json
 from glossator.testing.reading import address, faults, reader, settle
 from playwright.sync_api import Browser, Page, expect
+from pybtex.database import parse_file
 
 BOOKS = Path(__file__).parent / "books"
 WIDE, NARROW = 1440, 390
@@ -178,6 +179,14 @@ def test_what_is_copied_for_a_reference_manager_can_be_read(annotated: dict[str,
             lines = dict(line.split("  - ", 1) for line in offered["RIS"].split("\r\n") if line)
             assert (lines["TY"], lines["TI"], lines["UR"]) == ("CHAP", title, offered["Address"])
             assert list(lines)[-1] == "ER"
+
+
+def test_the_works_of_a_book_come_back_from_its_files(edition: Path) -> None:
+    exports = edition / "_build/html/exports"
+    works = json.loads((exports / "works.json").read_text(encoding="utf-8"))
+    entries = parse_file(exports / "works.bib", "bibtex").entries
+    assert [{"id": key, **csl_of(entry)} for key, entry in entries.items()] == works
+    assert (exports / "works.ris").read_bytes().count(b"ER  - \r\n") == len(works) > 0
 
 
 def test_a_reference_manager_finds_the_page_its_paragraphs_and_its_notes(annotated: dict[str, Page]) -> None:
