@@ -32,6 +32,18 @@ class Printed:
         self.pages = [plain(page.extract_text()) for page in self.reader.pages]
         self.words = "".join(self.pages)
 
+    def alternatives(self) -> Iterator[str]:
+        """Yield the words that stand for each picture and chart, to who has it read aloud."""
+        waiting = [self.reader.trailer["/Root"]["/StructTreeRoot"]]
+        while waiting:
+            found = waiting.pop().get_object()
+            if isinstance(found, list):
+                waiting += found
+            elif isinstance(found, dict):
+                if found.get("/S") == "/Figure" and "/Alt" in found:
+                    yield str(found["/Alt"])
+                waiting += [found["/K"]] if "/K" in found else []
+
     def bookmarks(self, outline: list[Any] | None = None) -> Iterator[tuple[str, int]]:
         """Yield each bookmark with the number of its page."""
         for item in self.reader.outline if outline is None else outline:
@@ -67,10 +79,12 @@ class TestFiveTexts:
 
     def test_the_contents_name_the_page_on_which_a_chapter_begins(self, five_texts: Printed) -> None:
         (contents,) = [text for text in five_texts.pages if text.count("Contents")]
-        for title, page in five_texts.bookmarks():
-            if title in {chapter.title for chapter in five_texts.edition.chapters}:
-                assert f"{plain(title)}{page}" in contents
-                assert plain(title) in five_texts.pages[page - 1]
+        titles = {chapter.title for chapter in five_texts.edition.chapters}
+        begins = {title: page for title, page in five_texts.bookmarks() if title in titles}
+        assert begins.keys() == titles
+        for title, page in begins.items():
+            assert f"{plain(title)}{page}" in contents
+            assert plain(title) in five_texts.pages[page - 1]
 
     def test_bookmarks_lead_to_every_chapter(self, five_texts: Printed) -> None:
         titles = [title for title, __ in five_texts.bookmarks()]
@@ -87,13 +101,18 @@ class TestFiveTexts:
         assert root["/MarkInfo"]["/Marked"]
         assert root["/StructTreeRoot"]
         assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+        charts = {figure.alternative for figure in five_texts.edition.figures}
+        assert charts
+        assert charts <= set(five_texts.alternatives())
 
     def test_every_link_leads_to_a_place_in_it_or_to_the_web(self, five_texts: Printed) -> None:
         places = {name.removeprefix("/") for name in five_texts.reader.named_destinations}
         links = [each.get_object() for page in five_texts.reader.pages for each in page.get("/Annots", ())]
         inside = [str(link["/Dest"]).removeprefix("/") for link in links if "/Dest" in link]
-        assert inside
         assert set(inside) <= places
+        notes = {note.id for chapter in five_texts.edition.chapters for note in chapter.notes}
+        assert notes
+        assert notes | {f"ref-{name}" for name in notes} <= set(inside)
         for link in links:
             assert "/Dest" in link or link["/A"]["/URI"].startswith(("https:", "http:", "mailto:"))
             assert "invalid" not in str(link.get("/A", {}).get("/URI"))

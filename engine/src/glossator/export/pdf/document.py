@@ -47,6 +47,7 @@ def paper_document(book: Book, paper: str, pages: Mapping[str, int]) -> bytes:
     rules = [_fonts(), f"@page {{ size: {paper}; }}", _sheet(), book.rules, _running("edition", "left", book.title)]
     for path, document in documents.items():
         rules += [style.text or "" for style in document.iter(f"{{{XHTML}}}style")]
+        _draw_once(document)
         _make_unique(path, document, ids, names)
         part = etree.SubElement(body, f"{{{XHTML}}}div", {"id": names[path], "class": "document"})
         part.extend(document.find(f"{{{XHTML}}}body"))
@@ -74,6 +75,15 @@ def _ids(documents: Mapping[str, etree._Element], names: Mapping[str, str]) -> I
             once = name if name not in seen else f"{names[path]}-{name}"
             seen.add(once)
             yield (path, name), once
+
+
+def _draw_once(document: etree._Element) -> None:
+    """Leave of each chart the drawing for broad pages, which the browser tags by the words of the chart if it may."""
+    for drawing in document.findall(f".//{{{XHTML}}}div[@role='img']/*[@aria-hidden]"):
+        if "narrow" in (drawing.get("class") or "").split():
+            drawing.getparent().remove(drawing)
+        else:
+            del drawing.attrib["aria-hidden"]
 
 
 def _make_unique(

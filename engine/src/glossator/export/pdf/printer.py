@@ -111,7 +111,7 @@ def _finished(made: bytes, book: Book) -> bytes:
     reader, writer = PdfReader(BytesIO(made)), PdfWriter(clone_from=BytesIO(made))
     start = _first_pages(made, book)[document_ids(book)[book.documents[0].path]] - 1
     headings = [each for each in _headings(reader, reader.outline) if each[1] >= start]
-    del writer.root_object["/Outlines"]
+    writer.root_object.pop("/Outlines", None)
     _add_bookmarks(writer, book.lines, headings)
     edition = book.edition
     writer.metadata = None
