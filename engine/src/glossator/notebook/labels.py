@@ -220,7 +220,10 @@ def _part_names(chart: alt.Chart, encoding: Encoding, series: str, mark: dict[st
     stacked = getattr(chart.encoding, measure).stack("zero").bandPosition(0)
     names = chart.transform_calculate(label=f"{chosen} ? {_datum(series)} : ''").encode(**{measure: stacked})
     detail = alt.Detail(field=series, type="nominal")
-    return names.mark_text(**{"align": "left", "dy": -17, **mark}).encode(text="label:N", color=INK, detail=detail)
+    # Beside the axis, not on it.
+    return names.mark_text(**{"align": "left", "dx": 4, "dy": -17, **mark}).encode(
+        text="label:N", color=INK, detail=detail
+    )
 
 
 def _mark(chart: alt.Chart) -> str:
