@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from glossator.__main__ import main
@@ -112,7 +113,7 @@ class TestFiveTexts:
         assert set(inside) <= places
         notes = {note.id for chapter in five_texts.edition.chapters for note in chapter.notes}
         assert notes
-        assert notes | {f"ref-{name}" for name in notes} <= set(inside)
+        assert notes | {f"ref-{name}" for name in notes} <= {unquote(name) for name in inside}
         for link in links:
             assert "/Dest" in link or link["/A"]["/URI"].startswith(("https:", "http:", "mailto:"))
             assert "invalid" not in str(link.get("/A", {}).get("/URI"))
