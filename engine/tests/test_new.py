@@ -200,7 +200,7 @@ def test_help_names_what_can_be_done(tmp_path: Path) -> None:
 def test_a_wrong_command_gets_the_right_ones(tmp_path: Path) -> None:
     done = glossator("chekc", folder=tmp_path)
     assert done.returncode == 2
-    assert 'there is no command "chekc"; the commands are: check, new; did you mean check?' in done.stderr
+    assert 'there is no command "chekc"; the commands are: check, new, export; did you mean check?' in done.stderr
 
 
 @pytest.mark.parametrize("arguments", [(), ("check",)], ids=["without a command", "check"])
@@ -259,7 +259,9 @@ def add_table(edition: Path, described: str) -> None:
 
 
 def test_the_readme_names_every_directive_and_no_other() -> None:
-    setup = (Path(new_edition.__file__).with_name("extension.py")).read_text(encoding="utf-8")
+    package = Path(new_edition.__file__).parent
+    places = (package / "extension.py", package / "export/listing.py")
+    setup = " ".join(path.read_text(encoding="utf-8") for path in places)
     ours = set(re.findall(r'add_directive\("([\w-]+)"', setup))
     named = set(re.findall(r"\{([\w-]+)\}(?!`)", " ".join(re.findall(r"^\| `+ ?(.*?)`+ \|", README, re.MULTILINE))))
     assert named == {*ours, "code-cell", "bibliography"}

@@ -75,6 +75,11 @@ def test_the_address_without_a_version_goes_on_working(site: Path) -> None:
     assert (site / "letters-more.zip").read_bytes() == (site / "letters-more-2.3.zip").read_bytes()
 
 
+def test_a_version_that_is_no_file_name_leads_nowhere_else(small_book: Make) -> None:
+    site = small_book(one=LETTER).build(**{**SETTINGS, "glossator": {"version": "1/../../<i>"}}).out
+    assert sorted(path.name for path in site.glob("*.zip")) == ["letters-more-1-..-..-i-.zip", "letters-more.zip"]
+
+
 def test_the_same_book_gives_the_same_bytes(small_book: Make) -> None:
     book = small_book(one=LETTER)
     first = (book.build(**SETTINGS).out / "letters-more-2.3.zip").read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,8 @@ SERVICE_WORKER = "offline.js"
 PAGE = "take-along"
 #: The folder of the pages in the archive; the texts and their like stand beside it.
 SITE, NOTICE = "site", "NOTICE.txt"
+#: What a version may hold, and the name of a file should not.
+NO_FILE_NAME = re.compile(r"[^A-Za-z0-9._+-]+")
 #: Files of the book that say what may be done with it, and what has changed.
 NOTICES = ("LICEN[CS]E*", "NOTICE*", "COPYING*", "CITATION.cff", "CHANGELOG.md", "README.md")
 
@@ -67,7 +70,7 @@ def write_archive(app: Sphinx) -> None:
     site, builder = Path(app.outdir), cast(StandaloneHTMLBuilder, app.builder)
     # Of a title in other letters docutils leaves nothing, and a file without a name is hidden.
     name = nodes.make_id(app.config.html_title) or "edition"
-    versioned = f"{name}-{edition(app.config).version}"
+    versioned = f"{name}-{NO_FILE_NAME.sub('-', edition(app.config).version)}"
     place, page = site / f"{versioned}.zip", Path(builder.get_outfilename(PAGE))
     page.unlink(missing_ok=True)
     part = place.with_name(f".{versioned}.part")
