@@ -31,7 +31,7 @@ def compact(pdf: bytes) -> bytes:
     for number, each in objects.items():
         if isinstance(each, StreamObject):
             places[number] = (1, len(out), 0)
-            out += b"%d 0 obj\n%b\nendobj\n" % (number, _written(each))
+            out += b"%d 0 obj\n%s\nendobj\n" % (number, _written(each))
     following = numbers[-1] + 1
     for start in range(0, len(small), TOGETHER):
         group = small[start : start + TOGETHER]
@@ -66,11 +66,11 @@ def _table(own: int, places: Mapping[int, tuple[int, int, int]], trailer: Mappin
     free = (0, 0, 0)
     rows = (places.get(number, free) for number in range(own + 1))
     table = b"".join(kind.to_bytes(1) + place.to_bytes(4) + more.to_bytes(2) for kind, place, more in rows)
-    kept = b"".join(b" %b %b" % (name.encode(), value) for name, value in trailer.items())
-    return _stream(own, b"/Type /XRef /W [1 4 2] /Size %d%b" % (own + 1, kept), table)
+    kept = b"".join(b" %s %s" % (name.encode(), value) for name, value in trailer.items())
+    return _stream(own, b"/Type /XRef /W [1 4 2] /Size %d%s" % (own + 1, kept), table)
 
 
 def _stream(number: int, about: bytes, content: bytes) -> bytes:
     packed = zlib.compress(content, 9)
-    head = b"%d 0 obj\n<< %b /Filter /FlateDecode /Length %d >>\nstream\n" % (number, about, len(packed))
+    head = b"%d 0 obj\n<< %s /Filter /FlateDecode /Length %d >>\nstream\n" % (number, about, len(packed))
     return head + packed + b"\nendstream\nendobj\n"
