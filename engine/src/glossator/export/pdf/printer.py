@@ -1,6 +1,6 @@
 """Print a book with a Chromium or Chrome, twice, since its contents name the pages; then add bookmarks and metadata.
 
-Playwright is imported here alone, and only when something is printed; it comes with the tests of an edition.
+Playwright is imported here alone, and only when something is printed; a build does not need it.
 """
 
 from __future__ import annotations
