@@ -62,7 +62,7 @@
     return about.edit ? [make("a", { className: "improve", href: about.edit, rel: "nofollow", "aria-label": _("Improve note {number}", note) }, _("Improve"))] : [];
   }
   soon(() => {
-    for (const [id, { title, forms }] of Object.entries(about.tables)) {
+    for (const [id, { title, forms }] of Object.entries(about.tables ?? {})) {
       document.getElementById(id)?.querySelector(":scope > caption")?.append(" ", citeButton(title, () => cite(_("Cite {text}", { text: title }), { id, forms })));
     }
     for (const tool of document.querySelectorAll(".cite-tool")) {
