@@ -18,7 +18,7 @@ from pygments.lexer import Lexer
 from benchmarks.weight import Weight, weigh
 
 #: The first view of a page: text, notes, charts and fonts.
-MOST_BYTES, MOST_REQUESTS = 95_000, 12
+MOST_BYTES, MOST_REQUESTS = 90_000, 12
 #: How many pages are open side by side.
 AT_ONCE = 5
 

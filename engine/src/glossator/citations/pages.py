@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 #: How many works a page has, unless a single letter has more.
-MOST_WORKS = 330
+MOST_WORKS = 250
 #: What stands before a letter that is none, and for scripts that have too many letters for a row of them.
 NO_LETTER, IDEOGRAPHS = "#", "CJK"
 

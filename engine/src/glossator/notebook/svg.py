@@ -32,6 +32,8 @@ ElementTree.register_namespace("", SVG)
 #: Where a mark is, in pixels; Vega gives fourteen digits, of which nobody sees more than two.
 PLACES = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height")
 LONG = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
+#: Attributes that say what holds without them.
+USUAL = {"opacity": "1", "stroke-width": "1", "transform": "translate(0,0)", "x2": "0", "y2": "0"}
 #: What Vega draws of a background or a border that there is none of.
 NOTHING = ("", "M0,0h0v0h0Z")
 
@@ -101,6 +103,9 @@ def _shorten(root: ElementTree.Element) -> None:
         for name in PLACES:
             if name in element.attrib:
                 element.set(name, LONG.sub(lambda number: f"{float(number[0]):.2f}", element.attrib[name]))
+        for name, value in USUAL.items():
+            if element.get(name) == value:
+                del element.attrib[name]
         for child in list(element):
             if child.tag == f"{{{SVG}}}path" and child.get("d") in NOTHING:
                 element.remove(child)

@@ -12,15 +12,16 @@ from docutils import nodes
 
 from glossator.markup.components import is_styled
 from glossator.markup.nodes import is_markup
-from glossator.notes.nodes import letters
+from glossator.notes.nodes import letters, parallel
 
 #: File in ``theme/static/`` -> whether a node of a resolved page needs it.
 SHEETS: dict[str, Callable[[nodes.Node], bool]] = {
     "markup.css": is_markup,
     "components.css": is_styled,
     "landing.css": lambda node: (
-        isinstance(node, nodes.container) and bool({"specimen", "strip-frame"} & {*node["classes"]})
+        isinstance(node, nodes.container) and bool({"specimen", "strip-frame", "texts", "ways"} & {*node["classes"]})
     ),
+    "parallels.css": lambda node: isinstance(node, parallel),
     "works.css": lambda node: isinstance(node, letters),
     "whole.css": lambda node: isinstance(node, nodes.container) and "whole-text" in node["classes"],
 }
