@@ -43,6 +43,7 @@ class Face(NamedTuple):
     #: Of their letters in a text in English, on average; in parts of the size.
     like_width: float
     generic: str
+    kerned: bool = False  #: these rules are a quarter of a font: the serif has them, which is set large
 
 
 #: The licences ask that what is cut has another name: the pages call these Edition Serif and Edition Sans.
@@ -54,6 +55,7 @@ FACES = (
         ("Times New Roman", "Liberation Serif", "Tinos"),
         0.398,
         "Georgia, serif",
+        kerned=True,
     ),
     Face(
         "sans",
@@ -184,7 +186,7 @@ def cut_all(letters: str) -> bytes:
         for part, some in (("", wanted - further), ("-further", further)):
             if not some:
                 continue
-            content = _cut(folder / face.file, some, kerned=not part)
+            content = _cut(folder / face.file, some, kerned=face.kerned and not part)
             name = f"{face.role}{part}-{content_hash(content)}.woff2"
             files[name] = base64.b64encode(content).decode()
             css += [_font_face(face, name, some)]
