@@ -65,7 +65,8 @@
     for (const [id, { title, forms }] of Object.entries(about.tables ?? {})) {
       document.getElementById(id)?.querySelector(":scope > caption")?.append(" ", citeButton(title, () => cite(_("Cite {text}", { text: title }), { id, forms })));
     }
-    for (const tool of document.querySelectorAll(".cite-tool")) {
+    // A further page of a list of works is none that is cited.
+    for (const tool of about.chapter ? document.querySelectorAll(".cite-tool") : []) {
       const { title, forms } = about.chapter;
       const button = make("button", { type: "button", className: "cite-page" }, _("Cite this page"));
       button.addEventListener("click", () => cite(_("Cite {text}", { text: title }), { id: "", forms }));
