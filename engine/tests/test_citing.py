@@ -126,7 +126,26 @@ WORKS = r"""
 @dataset{data, author={A Smith}, title={Data}, langid={english}, abstract={What is in it.}}
 """
 #: Signs that TeX, or our own reader, might take for something else.
-SIGNS = ["a$b", "5%", "a&b", "#1", "a_b", "{x}", "a\\b", "~", "^", "--", "---", "``q''", "<i>", "“q”", "\\$", "ü 中 ع"]
+SIGNS = [
+    "a$b",
+    "5%",
+    "a&b",
+    "#1",
+    "a_b",
+    "{x}",
+    "a { b",
+    "b } a",
+    "a\\b",
+    "~",
+    "^",
+    "--",
+    "---",
+    "``q''",
+    "<i>",
+    "“q”",
+    "\\$",
+    "ü 中 ع",
+]
 
 
 def items() -> list[Csl]:
@@ -143,6 +162,17 @@ def test_a_work_comes_back_from_a_bib_file_as_it_was(item: Csl) -> None:
 @pytest.mark.parametrize("words", SIGNS)
 def test_signs_of_tex_are_escaped(words: str) -> None:
     assert decode(escape_tex(words)) == words
+
+
+def test_a_single_brace_in_a_title_ends_no_field() -> None:
+    """Programs that read a .bib file count braces, also those behind a backslash."""
+    item = {"id": "odd", "type": "book", "title": "Odd { brace", "publisher": "House }", "issued": {"literal": "1900"}}
+    fields = parse_string(bibtex(item), "bibtex").entries["odd"].fields
+    assert {name: decode(words) for name, words in fields.items()} == {
+        "title": "Odd { brace",
+        "publisher": "House }",
+        "year": "1900",
+    }
 
 
 def test_an_entry_for_bibtex_itself_has_its_types_and_fields() -> None:

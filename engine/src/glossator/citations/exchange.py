@@ -109,7 +109,10 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 #: Letters that mean something in TeX; two of them together are another sign.
 TEX = {
-    **{sign: f"\\{sign}" for sign in "$&%#_{}"},
+    **{sign: f"\\{sign}" for sign in "$&%#_"},
+    # Programs count braces to find the end of a field, those after a backslash too.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",

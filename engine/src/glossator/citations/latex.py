@@ -17,6 +17,9 @@ from glossator.core.addresses import WEB_ADDRESS
 from glossator.translation import _
 
 SIGNS = re.compile(r"[\\~]|--|``|''")
+#: Commands for signs that mean something in LaTeX -> what stands for them while the rest is read.
+PLACES = {r"\textbackslash{}": "\0", r"\textbraceleft{}": "\1", r"\textbraceright{}": "\2"}
+SIGNS_OF_PLACES = str.maketrans({"\0": "\\", "\1": "{", "\2": "}"})
 COMMAND = re.compile(
     r"\\(?P<name>url|href|emph|textit|textbf|enquote)\s*\{(?P<first>[^{}]*)\}(?:\{(?P<second>[^{}]*)\})?"
 )
@@ -51,10 +54,12 @@ def decode(words: str) -> str:
     """Return LaTeX as plain Unicode text; a ``%`` is a per cent sign, not the beginning of a comment."""
     if SIGNS.search(words):
         # A backslash of its own is none of a command; and the codec leaves some commands as they are.
-        words = re.sub(r"(?<!\\)%", r"\\%", words.replace(r"\textbackslash{}", "\0"))
+        for command, place in PLACES.items():
+            words = words.replace(command, place)
+        words = re.sub(r"(?<!\\)%", r"\\%", words)
         words = codecs.decode(words, "ulatex").replace("\\textasciicircum ", "^")  # type: ignore[call-overload]
     words = re.sub(r"\\([${}])", r"\1", re.sub(r"(?<!\\)[{}]", "", words))
-    return words.replace("\0", "\\")
+    return words.translate(SIGNS_OF_PLACES)
 
 
 def link(address: str, words: Text | str = "") -> Text:

@@ -5,7 +5,7 @@ window.edition.citing = (() => {
 
   // --- Forms ----------------------------------------------------------------------------------------------------------
   const oneLine = (text) => text.replace(/\s+/g, " ").trim();
-  const TEX = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
+  const TEX = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}" };
   const tex = (text) => oneLine(text).replace(/(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')/g, "\0").replace(/[$&%#_{}\\~^]/g, (letter) => TEX[letter] ?? `\\${letter}`).replaceAll("\0", "{}");
   const braceless = (url) => url.replace(/[{}\\]/g, encodeURIComponent);
   const json = (text) => JSON.stringify(text).slice(1, -1);
