@@ -147,5 +147,5 @@ def test_its_commands_check_and_build_a_new_edition(tmp_path: Path) -> None:
     for line in (asked, *commands):
         done = subprocess.run(["bash", "-euc", line], cwd=folder, env=path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
-    assert " ".join(WARNINGS_FAIL) in commands[-1]
+    assert any(" ".join(WARNINGS_FAIL) in command for command in commands)
     assert (folder / "_build/html/index.html").is_file()

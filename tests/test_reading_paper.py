@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from pathlib import Path
@@ -123,14 +124,16 @@ def test_a_table_over_several_sheets_has_its_headings_on_each(book: Path, browse
 
 @pytest.mark.xdist_group("paper")
 @pytest.mark.parametrize("paper", PAPERS)
-def test_paper_has_the_addresses_of_links_and_of_the_works_cited(printed: dict, paper: str):
+def test_paper_has_the_addresses_of_links_and_of_the_works_cited(book: Path, printed: dict, paper: str):
     for (name, on), page in printed.items():
         if on != paper:
             continue
         for link in page.screen.select("article a[href^=http]"):
             assert squeeze(link["href"]) in page.text, f"{name}: {link['href']}"
+        fetched = (book / f"_build/html/_static/works/{name}.js").read_text(encoding="utf-8")
+        works = json.loads(fetched.partition(" = ")[2])
         for work in page.screen.select(".bibtex-citation a"):
-            assert squeeze(work["data-tip"]) in page.text, f"{name}: {work.get_text()}"
+            assert squeeze(works[work["href"]]) in page.text, f"{name}: {work.get_text()}"
 
 
 @pytest.mark.xdist_group("paper")

@@ -18,9 +18,12 @@ from glossator.core.escape import css_string
 from glossator.notes.nodes import drawing
 from glossator.notes.rules import rules
 
-#: Before the first paint, so that neither a reader's choice of light or dark nor that of a view of the notes flashes.
+#: Before the first paint, so that neither a reader's choice of light or dark nor that of a view of the notes flashes;
+#: and the fonts are asked for at once. From a disk a browser refuses to load them beforehand, and loads them later.
 SCHEME_SCRIPT = """\
 (({ dataset }, asked) => {
+  const fonts = location.protocol === "file:" ? [] : document.querySelectorAll("link[rel=font]")
+  for (const font of fonts) font.rel = "preload"
   dataset.view = asked || "read"
   try { dataset.scheme = localStorage.scheme || ""; dataset.view = asked || localStorage.view || "read" } catch {}
 })(document.documentElement, new URLSearchParams(location.search).get("view"))"""
