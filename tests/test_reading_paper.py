@@ -53,6 +53,8 @@ def printed(book: Path, browser: Browser) -> dict[tuple[str, str], Printed]:
     with reader(browser, color_scheme="dark") as page:
         for name in (*annotated(book), TABLES):
             page.goto(address(book, name))
+            # From a disk the works that a page cites come by themselves, soon after it.
+            wait_until(page, "() => !document.documentElement.dataset.works || window.citedWorks")
             screen = BeautifulSoup(page.content(), "lxml")
             for paper in PAPERS:
                 sheets = print_on(page, paper)

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from glossator.core.escape import css_string, script_json
 from glossator.core.text import load_sources
 from glossator.testing.books import SmallBook
+from glossator.testing.reading import settle
 from playwright.sync_api import Browser, Page, expect
 
 Make = Callable[..., SmallBook]
@@ -61,6 +62,7 @@ def letter(shared_book: Make) -> SmallBook:
 @pytest.mark.xdist_group("letter")
 def test_the_first_note_is_few_keys_behind_the_way_to_the_text(letter: SmallBook, open_page: Callable) -> None:
     page = open_page(letter.site, "chapters/one.html")
+    settle(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     for _ in range(3):
