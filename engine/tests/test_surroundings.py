@@ -213,7 +213,7 @@ def test_where_few_processes_can_be_started_it_is_known_before_a_library_ends_th
 def test_where_few_files_can_be_open_no_kernel_is_started(small_book: Callable[..., SmallBook]) -> None:
     def few() -> None:
         # A process of tests has some open already.
-        most = len(os.listdir("/dev/fd")) + 90
+        most = len([*Path("/dev/fd").iterdir()]) + 90
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
 
     ended = build(small_book(harvest=CHART), few)
