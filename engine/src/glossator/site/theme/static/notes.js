@@ -206,7 +206,7 @@
     if (value) address.search = `${address.search ? `${address.search}&` : ""}${name}=${value}`;
     try { history.replaceState(null, "", address); } catch { /* some browsers refuse it for a file on disk */ }
   };
-  // A paragraph alone, ?only=wh-5: what is neither it nor a heading that leads there is hidden.
+  // A paragraph alone, ?only=letter-2: what is neither it nor a heading that leads there is hidden.
   let leftOut = [];
   const beside = (within, kept) => [...within.children].flatMap((part) => {
     if (kept.includes(part) || part.matches("h1, h2, h3, h4, h5, h6")) return [];

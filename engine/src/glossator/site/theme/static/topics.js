@@ -23,7 +23,7 @@
     topics.forEach((topic) => set(topic, on));
   });
 
-  // "White House ¶ 2, 18": the name of a text once, and the sign, however many of its paragraphs there are.
+  // "First letter ¶ 2, 18": the name of a text once, and the sign, however many of its paragraphs there are.
   const places = (side) => {
     const name = side.getAttribute("aria-label");
     const numbers = [...side.querySelectorAll(".parallel-number > :first-child")].map((link) => link.textContent.replace(name, "").replace(/^[,،、\s]+/, ""))
