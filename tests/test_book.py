@@ -152,6 +152,15 @@ def test_every_link_and_file_within_the_book_exists(site: dict[Path, HtmlElement
     assert broken == []
 
 
+def test_a_topic_keeps_the_address_that_its_row_had_when_the_topics_were_a_table(book: Path) -> None:
+    page = html.parse(book / "_build/html/chapters/side-by-side.html")
+    topics = page.xpath("//section[contains(@class, 'parallel-topic')]")
+    assert len(topics) == 17
+    for number, topic in enumerate(topics, start=1):
+        assert f"parallels-{number}" in topic.xpath(".//@id")
+    assert page.xpath("//*[@id='table-parallels'] | //*[@id='who-speaks-of-what']")
+
+
 def test_only_links_lead_out_of_the_book(site: dict[Path, HtmlElement]) -> None:
     loaded = [
         f"{path.name}: <{element}> {link}"

@@ -8,10 +8,20 @@ from pathlib import Path
 from docutils import nodes
 
 from glossator.config import Certainty, edition
-from glossator.content.evidence import read_evidence_of, show
+from glossator.content.evidence import read_evidence_of, row_address, show
 from glossator.content.records import TableDirective, heading_address
 from glossator.content.tables import citations
-from glossator.core.datapackage import Row, TableError, as_text, described_tables, split_cell, table_fields, works_of
+from glossator.core.datapackage import (
+    Row,
+    TableError,
+    as_text,
+    describe_table,
+    described_tables,
+    key_columns,
+    split_cell,
+    table_fields,
+    works_of,
+)
 from glossator.core.patterns import compile_patterns, places, sentences
 from glossator.core.text import Source, SourceError, direction_of
 from glossator.messages.warnings import Problem, warn
@@ -48,6 +58,7 @@ class ParallelsDirective(TableDirective):
             self.env.note_dependency(f"sources/{name}")
         table = edition(self.config).tables.parallels
         self.described = table_fields(table, Path(self.env.srcdir))
+        self.key = key_columns(describe_table(table, Path(self.env.srcdir)))
         self.evidence = read_evidence_of(self.env, table)
         #: Paragraph -> the topic under which it is printed whole.
         self.printed: dict[str, str] = {}
@@ -67,6 +78,9 @@ class ParallelsDirective(TableDirective):
     def _topic(self, row: Row) -> nodes.section:
         section = nodes.section("", nodes.title("", row["topic"]), ids=[f"topic-{heading_address(row['topic'])}"])
         section["classes"].append("parallel-topic")
+        # As the row of the table would have it: a topic may have been printed, and linked to, as a row.
+        if len(self.key) == 1:
+            section["ids"].append(row_address(edition(self.config).tables.parallels, row, self.key))
         section["names"] = [nodes.fully_normalize_name(row["topic"])]
         self.state.document.note_implicit_target(section, section)
         label = nodes.inline("", self._certainty(row).heading, classes=["labels"])
