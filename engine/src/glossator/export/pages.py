@@ -103,6 +103,18 @@ def words(element: HtmlElement) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def readable(element: HtmlElement) -> str:
+    """Return the words of an element that are of its own: neither evidence that opens, nor signs, nor buttons."""
+    whole = html.Element("div")
+    whole.append(deepcopy(element))
+    whole[0].tail = None
+    parts = [*whole.iter(*DROPPED), *with_class(whole, "details", "evidence"), *with_class(whole, "a", "headerlink")]
+    for part in [*parts, *(each for each in whole.iter() if each.get("aria-hidden") == "true")]:
+        if part.getparent() is not None:
+            part.drop_tree()
+    return words(whole)
+
+
 def with_class(element: HtmlElement, tag: str, name: str) -> list[HtmlElement]:
     """Return the elements of this tag and class in *element*, in their order."""
     return [each for each in element.iter(tag) if name in (each.get("class") or "").split()]

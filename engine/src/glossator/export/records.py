@@ -24,7 +24,7 @@ from glossator.core.datapackage import TableError, describe_package, described_t
 from glossator.core.evidence import Evidence
 from glossator.core.row_evidence import table_evidence
 from glossator.core.text import direction_of
-from glossator.export.pages import WrittenPage, fragment, with_class, words
+from glossator.export.pages import WrittenPage, fragment, readable, with_class, words
 from glossator.export.versions import Version, read_versions
 from glossator.lint.evidence import evidence_of
 from glossator.notes.domain import edition_domain
@@ -137,6 +137,16 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A row with an address of its own: of a listed table, a topic of a comparison, a term of a glossary."""
+
+    id: str  #: its address in its page
+    page: str  #: the address of its page, relative to the root of the site
+    title: str  #: what its first cell says
+    cells: tuple[tuple[str, str], ...]  #: title of a column and words; the title is empty where none is printed
+
+
+@dataclass(frozen=True)
 class Work:
     """A work of the bibliography."""
 
@@ -167,6 +177,7 @@ class Edition:
     figures: tuple[Figure, ...]  #: in the order of the book
     package: Mapping[str, Any]  #: what ``datapackage.json`` says of all tables together
     tables: tuple[Table, ...]  #: in its order
+    rows: tuple[Row, ...]  #: in the order of the book; a selection of a table has none
     versions: tuple[Version, ...]  #: the newest first
     works: tuple[Work, ...]  #: those that the lists of works have, in their order, then others that notes cite
 
@@ -207,6 +218,7 @@ class _Reader:
             figures=tuple(figure for chapter in chapters for figure in self._figures[chapter.name]),
             package=self._package(),
             tables=tuple(self._tables()),
+            rows=tuple(row for name in in_order(self.env) for row in listed_rows(self._page(name))),
             versions=read_versions(Path(self.app.srcdir), settings.version, date_of(config)),
             works=tuple(self._works()),
         )
@@ -362,6 +374,39 @@ class _Reader:
             self._lists[page.address] = {each.get("id"): each for each in items}
         work = self._lists[page.address][address]
         return page.xhtml([each for each in work.iter("p") if "cited-in" not in (each.get("class") or "")])
+
+
+def listed_rows(page: WrittenPage) -> Iterator[Row]:
+    """Yield the rows that have an address on a page, in the order of the page."""
+    for element in page.root.iter("tr", "section", "dt"):
+        if element.tag == "tr" and element.get("id") and element.find("td") is not None:
+            cells = tuple(_printed_cells(element))
+        elif element.tag == "section" and "parallel-topic" in (element.get("class") or "").split():
+            cells = tuple(_printed_topic(element))
+        elif element.tag == "dt" and (element.get("id") or "").startswith("term-"):
+            cells = (("", readable(element)), ("", readable(element.getnext())))
+        else:
+            continue
+        yield Row(element.get("id"), page.address, cells[0][1], tuple(cell for cell in cells if cell[1]))
+
+
+def _printed_cells(row: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield titles and words of the cells of a row, then of what opens below it."""
+    for cell in row.iter("td", "th"):
+        yield cell.get("data-label") or "", readable(cell)
+    below = row.getnext()
+    if below is not None and "row-more" in (below.get("class") or "").split():
+        for term in below.iter("dt"):
+            yield readable(term), readable(term.getnext())
+
+
+def _printed_topic(topic: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield heading, comment and further account of a topic; what it compares are paragraphs of texts."""
+    yield "", readable(next(topic.iter("h2", "h3", "h4")))
+    for comment in with_class(topic, "p", "parallel-comment"):
+        yield "", readable(comment)
+    for account in with_class(topic, "div", "parallel-account"):
+        yield account.get("aria-label") or "", " ".join(filter(None, map(readable, account[1:])))
 
 
 def in_order(env: BuildEnvironment) -> list[str]:
