@@ -46,11 +46,13 @@ DATA_FORMS = ("BibTeX", "BibLaTeX", "RIS", "CSL-JSON")
 Json = dict[str, Any]
 
 
-def citation_data(app: Sphinx, pagename: str, citing: str, edit: str, tables: Mapping[str, str]) -> str:
+def citation_data(
+    app: Sphinx, pagename: str, scripts: Mapping[str, str], edit: str, tables: Mapping[str, str]
+) -> str:
     """Return JSON with file, page, address, edit, kinds and certainties, and the citations of what is on the page.
 
-    *citing* is the address of the script that shows them, *edit* that of the chapter's editor at the repository's host,
-    empty where none is known; *tables* are the titles of the page's tables by their addresses. ``address`` is the
+    *scripts* are the addresses of those that are fetched on first use, by their names, *edit* that of the chapter's
+    editor at the repository's host, empty where none is known; *tables* are the titles of the page's tables by their addresses. ``address`` is the
     site's own, from ``html.baseurl``, with a slash at its end; without one the script takes the reader's.
     """
     settings, whole = edition(app.config), whole_of(app)
@@ -63,7 +65,7 @@ def citation_data(app: Sphinx, pagename: str, citing: str, edit: str, tables: Ma
         "page": app.builder.get_target_uri(pagename),
         "file": f"{pagename}.md",
         "address": address.rstrip("/") + "/" if (address := app.config.html_baseurl) else "",
-        "citing": citing,
+        "scripts": scripts,
         "edit": edit,
         "kinds": {kind.id: kind.words for kind in settings.kinds},
         "certainties": {certainty.id: certainty.words for certainty in settings.certainties},

@@ -77,9 +77,15 @@ def add_page_context(
     add_policy(app, context, page)
     if pagename in app.env.titles:
         tables = tables_of(page)
-        citing, edit = context["asset"]("citing.js"), context.get("edit_address", "")
-        context["citation_data"] = citation_data(app, pagename, citing, edit, tables)
+        later = {name: context["asset"](f"{name}.js") for name in on_first_use(context)}
+        context["citation_data"] = citation_data(app, pagename, later, context.get("edit_address", ""), tables)
         context["coins"] = coins_of(app, pagename, tables)
+
+
+def on_first_use(context: dict[str, Any]) -> list[str]:
+    """Return the names of the scripts that this page fetches when a reader first uses them."""
+    scripts = {"citing": True, "selecting": context["has_passage"], "printing": context["print_choices"], "views": True}
+    return [name for name, needed in scripts.items() if needed]
 
 
 def is_question(node: nodes.Node) -> bool:

@@ -3,7 +3,7 @@
 // note and words do the rest.
 "use strict";
 (() => {
-  const { _, decoded, make, ngettext, remember, remembered, soon } = window.edition;
+  const { _, copyLink, decoded, lead, make, ngettext, remember, remembered, soon, write } = window.edition;
   // By what none but a passage has: an author may give any block any class.
   const [NOTE, REFERENCE, QUOTED] = [".annotation[role=note]", ".noteref[role=doc-noteref]", ".quoted[data-notes]"];
   const root = document.documentElement;
@@ -126,7 +126,7 @@
   // --- By words, by number, by its line; by keyboard ------------------------------------------------------------------
   const act = (note, event) => {
     const opened = !isOpen(note) || (isRead() && !wide.matches && sheet.note !== note);
-    try { history.replaceState(null, "", opened ? `#${note.id}` : location.pathname + location.search); } catch { /* some browsers refuse it for a file on disk */ }
+    lead(opened ? note.id : "");
     if (!opened) return close(note, document.activeElement);
     open(note, { from: event.currentTarget === document ? referenceTo(note) : event.currentTarget, more: event.shiftKey });
     reveal(note);
@@ -191,21 +191,16 @@
   const asked = new URLSearchParams(location.search);
   const list = (name) => (asked.get(name) ?? "").split(",").filter(Boolean);
   const units = new Map([...document.querySelectorAll(".unit[id]")].map((unit) => [unit.id, unit]));
-  const known = { view: ["read", "study", "text"], notes: ["none", ...Object.values(labels).flatMap(Object.keys)], only: [...units.keys()] };
+  const known = { view: ["read", "study", "text"], notes: ["none", ...Object.values(labels).flatMap(Object.keys), ...wordsOf.keys()], only: [...units.keys()] };
   // What an address asks for and the page does not have is said, and does nothing else.
   const unknown = Object.keys(known).flatMap((name) => list(name).filter((value) => !known[name].includes(value)));
   const [chosen, only] = ["notes", "only"].map((name) => new Set(list(name).filter((value) => known[name].includes(value))));
   const alone = (note) => !only.size || only.has(note.closest(".unit")?.id);
-  const shown = (note) => root.dataset.view !== "text" && alone(note) && Object.values(labels).every((values) => {
+  const named = (note) => ![...chosen].some((value) => wordsOf.has(value)) || chosen.has(note.id);
+  const shown = (note) => root.dataset.view !== "text" && alone(note) && named(note) && Object.values(labels).every((values) => {
     const wanted = Object.keys(values).filter((value) => chosen.has(value));
     return !wanted.length || wanted.some((value) => has(note, value));
   });
-  const write = (name, value) => {
-    const address = new URL(location.href);
-    address.searchParams.delete(name);
-    if (value) address.search = `${address.search ? `${address.search}&` : ""}${name}=${value}`;
-    try { history.replaceState(null, "", address); } catch { /* some browsers refuse it for a file on disk */ }
-  };
   // A paragraph alone, ?only=letter-2: what is neither it nor a heading that leads there is hidden.
   let leftOut = [];
   const beside = (within, kept) => [...within.children].flatMap((part) => {
@@ -273,7 +268,7 @@
   byKey.addEventListener("change", () => { keys.on = byKey.checked; remember("keys", keys.on ? "" : "off"); });
   const filter = make("details", { className: "filter" }, make("summary", {}, _("Choose notes")),
     make("div", { className: "filter-choices" }, group("kind"), group("certainty"),
-      make("div", { className: "filter-all" }, make("output", { role: "status" }), all, make("label", { className: "choice" }, byKey, " ", _("Keys j and k lead from note to note")))));
+      make("div", { className: "filter-all" }, make("output", { role: "status" }), all, copyLink(), make("label", { className: "choice" }, byKey, " ", _("Keys j and k lead from note to note")))));
 
   // --- Views ----------------------------------------------------------------------------------------------------------
   // The choice itself is made before the first paint (site/policy.py), from the address or from what was chosen last.

@@ -2,7 +2,7 @@
 // Without this script the reader's system decides, and everything else is there.
 "use strict";
 window.edition = (() => {
-  const about = document.querySelector("script#edition-data");
+  const data = JSON.parse(document.querySelector("script#edition-data")?.textContent ?? "{}");
 
   // Messages are English in the scripts; where the book has another language, messages.js has put its own before them.
   // With a capital in its name: a heading's id, which is a name of the window too, has none.
@@ -64,6 +64,35 @@ window.edition = (() => {
     else setTimeout(work);
   };
 
+  // What a page can do without until a reader asks for it: scripts that are fetched on first use, by the names that the
+  // page's data give them. One that could not be fetched is asked for again the next time.
+  const loads = {};
+  const fetched = (name) => loads[name] ??= new Promise((resolve, reject) => {
+    document.head.append(make("script", { src: data.scripts[name], onload: resolve, onerror: () => {
+      delete loads[name];
+      say(_("This could not be fetched; it needs the network once."));
+      reject(new Error(`${name} could not be fetched`));
+    } }));
+  });
+
+  // What a reader chooses of a page stands in its address: a name with a value, with several, or with none. Where a
+  // browser refuses that, as some do for a file on disk, it is kept here.
+  let address = new URL(location.href);
+  addEventListener("hashchange", () => { address.hash = location.hash; });
+  const write = (name, ...values) => {
+    const rest = address.search.slice(1).split("&").filter((part) => part && part.split("=")[0] !== name);
+    const written = values.filter(Boolean).map((value) => `${name}=${encodeURIComponent(value).replace(/%(2C|3A)/g, decodeURIComponent)}`);
+    address.search = [...rest, ...written].join("&");
+    inBar();
+  };
+  const inBar = () => { try { history.replaceState(null, "", address); } catch { /* it is kept here */ } };
+  const lead = (id) => { address.hash = id; inBar(); };
+  const copyLink = () => {
+    const button = make("button", { type: "button", className: "copy-link" }, _("Copy link to this view"));
+    button.addEventListener("click", () => fetched("views").then(() => window.edition.views(address), () => {}));
+    return button;
+  };
+
   // What a reader chose last; where nothing can be kept, a choice lasts for the page.
   const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
   const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* it lasts for this page */ } };
@@ -93,19 +122,20 @@ window.edition = (() => {
   open();
 
   // On the web, what has been read is kept for a time without a network (offline.js). The first page was fetched before
-  // there was anything to keep it.
+  // there was anything to keep it; and what is fetched on first use may be used when there is no network any more.
   const keep = async () => {
     const { serviceWorker } = navigator;
     const first = !serviceWorker.controller;
     const top = new URL(root.dataset.content_root, location.href);
     await serviceWorker.register(new URL("offline.js", top));
     if (!first) return;
-    const fetched = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.startsWith(top.href));
-    (await serviceWorker.ready).active.postMessage([location.href, ...fetched]);
+    const had = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.startsWith(top.href));
+    const wanted = Object.values(data.scripts ?? {}).map((address) => new URL(address, location.href).href);
+    (await serviceWorker.ready).active.postMessage([location.href, ...had, ...wanted]);
   };
   if (location.protocol.startsWith("http") && "serviceWorker" in navigator) {
     addEventListener("load", () => keep().catch((reason) => console.info("Pages are not kept:", reason)));
   }
 
-  return { about: about ? JSON.parse(about.textContent) : {}, _, copy, decoded, make, ngettext, remember, remembered, say, soon, unspaced };
+  return { about: data, _, copy, copyLink, decoded, fetched, lead, make, ngettext, remember, remembered, say, soon, unspaced, write };
 })();

@@ -4,7 +4,7 @@
 // ?print=evidence is notes with evidence. On paper a citation leads nowhere: the works cited are printed with addresses.
 "use strict";
 (() => {
-  const { _, cited, make } = window.edition;
+  const { _, cited, fetched, make } = window.edition;
   const root = document.documentElement;
   const article = document.querySelector("article");
   const address = new URLSearchParams(location.search);
@@ -70,42 +70,15 @@
   });
   addEventListener("afterprint", () => opened.forEach((disclosure) => { disclosure.open = false; }));
 
-  // --- The form -----------------------------------------------------------------------------------------------------------
-  const hasNotes = Boolean(article.querySelector(".annotation[role=note]"));
-  const WAYS = { ...article.querySelector(".passage") && { text: _("The text alone") }, notes: hasNotes ? _("Text with notes") : _("The whole page"), handout: _("Handout for students") };
-  const PARTS = { tables: _("Data tables of charts"), evidence: _("What the sources say"), works: _("Works cited"), answers: _("Answers and verdicts"), lines: _("Lines for answers") };
-  const fill = (place) => {
-    // Each way has its own choice, so that going from one to the other loses none.
-    const picked = Object.fromEntries(Object.entries(USUAL).map(([name, parts]) => [name, new Set(name === way ? chosen : parts)]));
-    let now = way ?? (root.dataset.view === "text" && WAYS.text ? "text" : "notes");
-    const boxes = Object.keys(PARTS).filter((part) => article.querySelector(FOUND[part])).map((value) => make("input", { type: "checkbox", name: "with", value }));
-    const show = () => boxes.forEach((box) => {
-      box.disabled = now === "text" && box.value !== "lines";
-      box.checked = !box.disabled && picked[now].has(box.value);
-    });
-    for (const box of boxes) box.addEventListener("change", () => picked[now][box.checked ? "add" : "delete"](box.value));
-    const radios = Object.keys(WAYS).map((value) => make("input", { type: "radio", name: "print", value, checked: value === now }));
-    for (const radio of radios) radio.addEventListener("change", () => { now = radio.value; show(); });
-    const group = (legend, inputs, words) => make("fieldset", {}, make("legend", {}, legend), ...inputs.map((input) => make("label", { className: "choice" }, input, ` ${words[input.value]}`)));
-    const form = make("form", {}, group(_("What is printed"), radios, WAYS), ...boxes.length ? [group(_("With"), boxes, PARTS)] : [], make("div", {}, make("button", {}, _("Print"))));
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      // The view and the choice of notes and paragraphs are those that the page has when one asks.
-      const kept = new URLSearchParams(location.search);
-      const isText = root.dataset.view === "text";
-      const view = isText ? (now === "notes" ? "read" : "text") : kept.get("view");
-      const notes = now === "notes" && kept.get("notes") === "none" ? "" : kept.get("notes");
-      const only = kept.get("only");
-      const target = new URL(location.href);
-      target.hash = "";
-      target.search = [`print=${now}`, `with=${boxes.filter((box) => box.checked).map((box) => box.value).join()}`, ...view ? [`view=${view}`] : [], ...notes ? [`notes=${notes}`] : [], ...only ? [`only=${only}`] : []].join("&");
-      location.assign(target);
-    });
-    show();
-    place.append(make("details", { open: Boolean(way) }, make("summary", {}, _("Print")), form));
+  // --- The form, which is fetched when it is opened --------------------------------------------------------------------
+  window.edition.paper = { FOUND, USUAL, article, chosen, root, way };
+  for (const place of document.querySelectorAll(".print-tool")) {
+    const form = make("details", { open: Boolean(way) }, make("summary", {}, _("Print")));
+    const fill = () => fetched("printing").then(() => { if (!form.children[1]) form.append(window.edition.printing()); }, () => {});
+    form.addEventListener("toggle", () => { if (form.open) fill(); });
+    place.append(form);
     place.hidden = false;
-  };
-  document.querySelectorAll(".print-tool").forEach(fill);
+  }
 
   if (!way) return;
   root.dataset.print = way;

@@ -1,7 +1,7 @@
 // Long tables can be sorted by a column and narrowed to some rows. Without this script they are plain tables.
 "use strict";
 (() => {
-  const { _, decoded, make, ngettext } = window.edition;
+  const { _, decoded, make, ngettext, write } = window.edition;
   // The words as the page brought them: a browser's translation, which comes later, changes those that are seen.
   // Evidence is no part of the row: who looks for a word would find it nowhere in sight.
   const words = (cell) => [...cell.childNodes].filter((part) => !part.classList?.contains("evidence")).map((part) => part.textContent).join("").trim();
@@ -46,7 +46,37 @@
     const select = make("select", {}, make("option", { value: "" }, _("all")), ...[...counts].sort(([one], [two]) => place(head, one) - place(head, two) || natural.compare(one, two))
       .map(([value, count]) => make("option", { value }, `${value} (${count})`)));
     select.addEventListener("change", narrow);
-    return { index, select, label: make("label", {}, `${name}: `, select), keeps: (row) => !select.value || values(row, index).includes(select.value) };
+    return { index, name, select, label: make("label", {}, `${name}: `, select), keeps: (row) => !select.value || values(row, index).includes(select.value) };
+  };
+
+  // An address may narrow tables: ?rows=Kind:wording&sought=tariff. The page says so, and what no table of it has.
+  const asked = new URLSearchParams(location.search);
+  const unknown = new Set(asked.getAll("rows"));
+  const narrowed = [];
+  const inAddress = () => {
+    write("rows", ...narrowed.flatMap(({ filters }) => filters.filter(({ select }) => select.value).map(({ name, select }) => `${name}:${select.value}`)));
+    write("sought", ...narrowed.map(({ sought }) => sought.value));
+  };
+  const byLink = (place, words, ...more) => place.before(make("p", { className: "by-link" }, make("span", { role: "status" }, words), ...more));
+  const byAddress = ({ filters, sought, narrow, tools }) => {
+    for (const wanted of unknown) {
+      const filter = filters.find(({ name, select }) => [...select.options].some(({ value }) => value && wanted === `${name}:${value}`));
+      if (filter) { filter.select.value = wanted.slice(filter.name.length + 1); unknown.delete(wanted); }
+    }
+    sought.value = asked.get("sought") ?? "";
+    asked.delete("sought");
+    narrow();
+    if (!sought.value && filters.every(({ select }) => !select.value)) return;
+    const all = make("button", { type: "button" }, _("Show all"));
+    byLink(tools, _("{count}, chosen by this link", { count: tools.querySelector("output").textContent }), all);
+    all.addEventListener("click", () => {
+      sought.value = "";
+      for (const { select } of filters) select.value = "";
+      narrow();
+      inAddress();
+      all.parentElement.remove();
+      sought.focus();
+    });
   };
 
   for (const table of document.querySelectorAll("table.sortable")) {
@@ -70,7 +100,9 @@
     sought.addEventListener("input", narrow);
     const tools = make("div", { className: "table-tools" }, sought, ...filters.map((filter) => filter.label), count);
     table.before(tools);
-    narrow();
+    narrowed.push({ filters, sought, narrow, tools });
+    byAddress(narrowed.at(-1));
+    tools.addEventListener("input", inAddress);
     // The address of a value chooses it.
     const choose = () => {
       const place = location.hash && document.getElementById(decoded(location.hash.slice(1)));
@@ -85,5 +117,9 @@
     };
     addEventListener("hashchange", choose);
     choose();
+  }
+  if (unknown.size && narrowed.length) {
+    const names = [...unknown].map((words) => _("“{words}”", { words })).join(", ");
+    byLink(narrowed[0].tools, _("This page has no {names}, which the link asks for.", { names }));
   }
 })();

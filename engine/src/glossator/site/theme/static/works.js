@@ -2,7 +2,7 @@
 // that stands on a further page leads there. Without this script all works are there, on their pages.
 "use strict";
 (() => {
-  const { _, decoded, make, ngettext, say } = window.edition;
+  const { _, decoded, make, ngettext, say, write } = window.edition;
   const row = document.querySelector(".letters");
   const page = (link) => link.href.split("#")[0];
   const here = location.href.split(/[?#]/)[0];
@@ -51,10 +51,12 @@
     }
     count.textContent = sought.length === 0 ? "" : ngettext("{shown} of {count} work", "{shown} of {count} works", works.length, { shown: works.filter((work) => !work.hidden).length });
   };
-  field.addEventListener("input", async () => { narrow(); if (others.length) { await load(); narrow(); } });
+  field.value = new URLSearchParams(location.search).get("sought") ?? "";
+  field.addEventListener("input", async () => { narrow(); write("sought", field.value); if (others.length) { await load(); narrow(); } });
   const whole = others.length ? make("button", { type: "button" }, _("All on one page")) : null;
   whole?.addEventListener("click", async () => { await load(); narrow(); field.focus(); });
   row.before(make("div", { className: "works-tools" }, field, ...whole ? [whole] : [], count));
   narrow();
+  if (field.value && others.length) load().then(narrow);
   lead();
 })();
