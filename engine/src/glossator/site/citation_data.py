@@ -46,9 +46,7 @@ DATA_FORMS = ("BibTeX", "BibLaTeX", "RIS", "CSL-JSON")
 Json = dict[str, Any]
 
 
-def citation_data(
-    app: Sphinx, pagename: str, scripts: Mapping[str, str], edit: str, tables: Mapping[str, str]
-) -> str:
+def citation_data(app: Sphinx, pagename: str, scripts: Mapping[str, str], edit: str, tables: Mapping[str, str]) -> str:
     """Return JSON with file, page, address, edit, kinds and certainties, and the citations of what is on the page.
 
     *scripts* are the addresses of those that are fetched on first use, by their names, *edit* that of the chapter's

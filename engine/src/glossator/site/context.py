@@ -84,7 +84,13 @@ def add_page_context(
 
 def on_first_use(context: dict[str, Any]) -> list[str]:
     """Return the names of the scripts that this page fetches when a reader first uses them."""
-    scripts = {"citing": True, "selecting": context["has_passage"], "printing": context["print_choices"], "views": True}
+    scripts = {
+        "citing": True,
+        "selecting": context["has_passage"],
+        "choosing": context["has_passage"],
+        "printing": context["print_choices"],
+        "views": True,
+    }
     return [name for name, needed in scripts.items() if needed]
 
 

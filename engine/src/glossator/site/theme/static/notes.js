@@ -3,7 +3,7 @@
 // note and words do the rest.
 "use strict";
 (() => {
-  const { _, copyLink, decoded, lead, make, ngettext, remember, remembered, soon, write } = window.edition;
+  const { _, decoded, fetched, lead, make, ngettext, remember, remembered, soon, write } = window.edition;
   // By what none but a passage has: an author may give any block any class.
   const [NOTE, REFERENCE, QUOTED] = [".annotation[role=note]", ".noteref[role=doc-noteref]", ".quoted[data-notes]"];
   const root = document.documentElement;
@@ -253,22 +253,13 @@
     write("notes", [...chosen].join(","));
     show();
   };
-  const box = (value, words) => {
-    const input = make("input", { type: "checkbox", value });
-    input.addEventListener("change", () => choose(value, input.checked));
-    return make("label", { className: `choice ${value}` }, input, ` ${words}`);
-  };
-  const group = (name) => make("fieldset", {}, make("legend", {}, name === "kind" ? _("By kind") : _("By certainty")), ...Object.entries(labels[name])
-    .map(([value, words]) => [value, words, notes.filter((note) => has(note, value)).length])
-    .filter(([, , count]) => count)
-    .map(([value, words, count]) => box(value, `${words} (${count})`)));
-  const all = make("button", { type: "button" }, _("Show all notes"));
-  all.addEventListener("click", () => choose("all"));
-  const byKey = make("input", { type: "checkbox", checked: keys.on });
-  byKey.addEventListener("change", () => { keys.on = byKey.checked; remember("keys", keys.on ? "" : "off"); });
-  const filter = make("details", { className: "filter" }, make("summary", {}, _("Choose notes")),
-    make("div", { className: "filter-choices" }, group("kind"), group("certainty"),
-      make("div", { className: "filter-all" }, make("output", { role: "status" }), all, copyLink(), make("label", { className: "choice" }, byKey, " ", _("Keys j and k lead from note to note")))));
+  // What is to be chosen is fetched when a reader opens it.
+  const filter = make("details", { className: "filter" }, make("summary", {}, _("Choose notes")));
+  filter.addEventListener("toggle", () => fetched("choosing").then(() => {
+    if (filter.children[1]) return;
+    filter.append(window.edition.choosing({ choose, has, keys, labels, notes }));
+    show();
+  }, () => {}));
 
   // --- Views ----------------------------------------------------------------------------------------------------------
   // The choice itself is made before the first paint (site/policy.py), from the address or from what was chosen last.

@@ -1,0 +1,105 @@
+"""Links to a view: what a reader has chosen of a page can be sent to another, who sees the same and is told so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from glossator.testing.books import SmallBook
+from glossator.testing.reading import reader
+from playwright.sync_api import Browser, Page, expect
+
+Make = Callable[..., SmallBook]
+NOTE = """\
+::::{annotation} %s
+:kind: %s
+:certainty: inference
+A note on these words.
+::::
+"""
+PASSAGE = ":::::{passage} letter-1 letter-2\n%s:::::\n" % "".join(
+    NOTE % each for each in (("the two sides would meet again", "context"), ("in May", "wording"))
+)
+TABLE = """
+```{records} harvest
+:columns: crop year
+:filter-by: crop
+```
+"""
+ROWS = "year,tonnes,crop,weighed_on,source_keys\n" + "".join(
+    f"{2000 + number},{number},{'wheat' if number % 3 else 'rye'},,\n" for number in range(12)
+)
+BAR = ".by-link"
+
+pytestmark = pytest.mark.xdist_group("views")
+
+
+@pytest.fixture(scope="module")
+def site(shared_book: Make) -> Path:
+    """Return a built book: a chapter with two notes, and a page with a table."""
+    book = shared_book(one=f"# One\n\n{PASSAGE}", harvest=f"# Harvest\n{TABLE}")
+    book.write("data/harvest.csv", ROWS)
+    return book.build(html_theme="glossator").out
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Yield a page of a reader who has never been here; what is copied is kept in ``copied``."""
+    with reader(browser) as page:
+        page.add_init_script(
+            """window.copied = [];
+            Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => copied.push(text) } });"""
+        )
+        yield page
+
+
+def copied_link(page: Page) -> str:
+    page.locator(".page-tools").get_by_role("button", name="Copy link to this view").click()
+    page.wait_for_function("copied.length")
+    return str(page.evaluate("copied.at(-1)"))
+
+
+def test_a_link_to_a_view_shows_another_reader_the_same_notes_in_the_same_view(
+    site: Path, page: Page, browser: Browser
+) -> None:
+    page.goto((site / "chapters/one.html").as_uri())
+    page.get_by_role("button", name="Study").click()
+    page.get_by_text("Choose notes").click()
+    page.get_by_label("wording (1)").check()
+    link = copied_link(page)
+    with reader(browser) as other:
+        other.goto(link)
+        expect(other.locator(".annotation:visible")).to_have_count(1)
+        expect(other.locator("html")).to_have_attribute("data-view", "study")
+        expect(other.locator(BAR)).to_contain_text("1 of 2 notes, chosen by this link")
+        other.get_by_role("button", name="Show all", exact=True).click()
+        expect(other.locator(".annotation:visible")).to_have_count(2)
+
+
+def test_a_link_chooses_single_notes_by_their_addresses(site: Path, page: Page) -> None:
+    page.goto(f"{(site / 'chapters/one.html').as_uri()}?notes=letter-2-in-may")
+    expect(page.locator(".annotation:visible")).to_have_count(1)
+    expect(page.locator("#letter-2-in-may")).to_be_visible()
+    expect(page.locator(BAR)).to_contain_text("1 of 2 notes, chosen by this link")
+
+
+def test_a_link_narrows_a_table_and_says_so(site: Path, page: Page) -> None:
+    address = (site / "chapters/harvest.html").as_uri()
+    page.goto(address)
+    page.locator(".table-tools select").select_option("rye")
+    link = copied_link(page)
+    page.goto("about:blank")
+    page.goto(link)
+    rows = page.locator("table.sortable tbody tr:visible")
+    expect(rows).to_have_count(4)
+    expect(page.locator(BAR)).to_contain_text("4 of 12 rows, chosen by this link")
+    page.get_by_role("button", name="Show all").click()
+    expect(rows).to_have_count(12)
+    assert page.url == address
+
+
+def test_a_link_that_asks_for_rows_that_no_table_has_says_so(site: Path, page: Page) -> None:
+    page.goto(f"{(site / 'chapters/harvest.html').as_uri()}?rows=Crop:oats")
+    expect(page.locator(BAR)).to_contain_text("This page has no “Crop:oats”, which the link asks for.")
+    expect(page.locator("table.sortable tbody tr:visible")).to_have_count(12)
