@@ -18,9 +18,8 @@ NOTE = """\
 A note on these words.
 ::::
 """
-PASSAGE = ":::::{passage} letter-1 letter-2\n%s:::::\n" % "".join(
-    NOTE % each for each in (("the two sides would meet again", "context"), ("in May", "wording"))
-)
+NOTES = "".join(NOTE % each for each in (("the two sides would meet again", "context"), ("in May", "wording")))
+PASSAGE = f":::::{{passage}} letter-1 letter-2\n{NOTES}:::::\n"
 TABLE = """
 ```{records} harvest
 :columns: crop year
@@ -49,7 +48,8 @@ def page(browser: Browser) -> Iterator[Page]:
     with reader(browser) as page:
         page.add_init_script(
             """window.copied = [];
-            Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => copied.push(text) } });"""
+            const clipboard = { writeText: async (text) => copied.push(text) };
+            Object.defineProperty(navigator, "clipboard", { value: clipboard });"""
         )
         yield page
 

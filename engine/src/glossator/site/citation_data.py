@@ -50,8 +50,9 @@ def citation_data(app: Sphinx, pagename: str, scripts: Mapping[str, str], edit: 
     """Return JSON with file, page, address, edit, kinds and certainties, and the citations of what is on the page.
 
     *scripts* are the addresses of those that are fetched on first use, by their names, *edit* that of the chapter's
-    editor at the repository's host, empty where none is known; *tables* are the titles of the page's tables by their addresses. ``address`` is the
-    site's own, from ``html.baseurl``, with a slash at its end; without one the script takes the reader's.
+    editor at the repository's host, empty where none is known; *tables* are the titles of the page's tables by their
+    addresses. ``address`` is the site's own, from ``html.baseurl``, with a slash at its end; without one the script
+    takes the reader's.
     """
     settings, whole = edition(app.config), whole_of(app)
     texts = sources(app.env)
