@@ -71,7 +71,7 @@ window.edition = (() => {
     document.head.append(make("script", { src: data.scripts[name], onload: resolve, onerror: () => {
       delete loads[name];
       say(_("This could not be fetched; it needs the network once."));
-      reject(new Error(`${name} could not be fetched`));
+      reject(name);
     } }));
   });
 
