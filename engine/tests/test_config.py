@@ -211,6 +211,7 @@ IN_WORDS = {
     "contact": "the repository",
     "kinds.label": "the id",
     "certainties.label": "the id",
+    "skills.label": "the id, its hyphens as blanks",
     "certainties.cites": "`false`",
     "note_length.least": "no limit",
     "note_length.most": "no limit",

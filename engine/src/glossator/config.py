@@ -74,6 +74,18 @@ class Certainty(Label):
 
 
 @dataclass(frozen=True)
+class Skill(Label):
+    """What a question practises: what stands after ``:skill:``."""
+
+    context = "skill"
+
+    @property
+    def words(self) -> str:
+        """Return what readers see within a sentence: without a label the id, its hyphens as blanks."""
+        return self.label or pgettext(self.context, self.id.replace("-", " "))
+
+
+@dataclass(frozen=True)
 class Editor:
     """One of those who made the edition: a person by ``family`` and ``given``, an institution by ``name``."""
 
@@ -168,6 +180,16 @@ CERTAINTIES = (
     Certainty(NP_("certainty", "contested")),
 )
 
+SKILLS = tuple(
+    Skill(words.replace(" ", "-"))
+    for words in (
+        NP_("skill", "sourcing"),
+        NP_("skill", "context"),
+        NP_("skill", "corroboration"),
+        NP_("skill", "close reading"),
+    )
+)
+
 
 class SettingFinding(NamedTuple):
     """What is wrong with a setting."""
@@ -191,6 +213,7 @@ class Edition:
     kinds: tuple[Kind, ...] = KINDS
     certainties: tuple[Certainty, ...] = CERTAINTIES
     note_length: NoteLength = NoteLength()
+    skills: tuple[Skill, ...] = SKILLS
     chart_colours: tuple[ChartColour, ...] = CHART_COLOURS  #: by place; those that are not given stay
     kernel: str = "python3"  #: in which code cells run
     tables: Tables = field(default_factory=Tables)
@@ -324,6 +347,7 @@ NESTED: dict[str, type[Any]] = {"licence": Licence, "tables": Tables, "note_leng
 LISTS: dict[str, type[Any]] = {
     "kinds": Kind,
     "certainties": Certainty,
+    "skills": Skill,
     "editors": Editor,
     "chart_colours": ChartColour,
     "embeds": Embed,

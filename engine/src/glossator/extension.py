@@ -90,6 +90,7 @@ from glossator.site.sitemap import write_sitemap
 from glossator.site.state import setup_state
 from glossator.site.surroundings import setup_surroundings
 from glossator.site.works_pages import setup_works_pages
+from glossator.teaching.visitors import setup_teaching
 from glossator.translation import setup_translation
 
 
@@ -126,6 +127,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_markup(app)
     setup_evidence_table(app)
     setup_content(app)
+    setup_teaching(app)
     setup_works_pages(app)
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)

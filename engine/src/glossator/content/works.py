@@ -15,6 +15,7 @@ from glossator.citations.roles import works_domain
 from glossator.notes.domain import edition_domain, link
 from glossator.notes.entries import Note
 from glossator.notes.nodes import letter_head, letters, work_address, work_label, works_page
+from glossator.teaching.pages import is_guide
 from glossator.translation import _
 
 #: A list that is no longer than this is read at a glance.
@@ -55,7 +56,8 @@ class ArrangeWorks(SphinxPostTransform):
         found: dict[str, dict[str, list[Note]]] = {}
         pairs = {(ref.docname, target.key) for ref in domain.citation_refs for target in ref.targets}
         for docname, key in sorted(pairs, key=lambda pair: (order.index(pair[0]) if pair[0] in order else -1, pair[1])):
-            if docname != self.env.docname and key in addresses:
+            # No page leads to the answers.
+            if docname != self.env.docname and key in addresses and not is_guide(docname):
                 notes = edition.data["cited"].get(docname, {})
                 own = [note for note in edition.notes.get(docname, ()) if key in notes.get(note.id, ())]
                 found.setdefault(addresses[key], {})[docname] = own

@@ -30,6 +30,8 @@ from glossator.lint.evidence import evidence_of
 from glossator.notes.domain import edition_domain
 from glossator.notes.entries import ChapterSummary
 from glossator.notes.passage import label_of, sources
+from glossator.teaching.domain import teaching_domain
+from glossator.teaching.pages import is_guide
 from glossator.translation import language_code
 
 #: So many letters of what stands around a quotation go with it, to tell it from the same words elsewhere.
@@ -38,9 +40,9 @@ CONTEXT = 32
 
 @dataclass(frozen=True)
 class Term:
-    """A kind of note, or how sure a note is."""
+    """A kind of note, how sure a note is, or what a question practises."""
 
-    id: str  #: as notes have it
+    id: str  #: as notes and questions have it
     words: str  #: what readers see, as it stands within a sentence
 
 
@@ -93,6 +95,20 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A question to students; its answer is in the teacher's guide, and in no record."""
+
+    id: str  #: permanent; its address on the page is ``q-`` and the id
+    chapter: str  #: the name of its chapter
+    number: int  #: its place in the chapter, from 1
+    skill: str  #: id of a `glossator.config.Skill`; may be empty
+    type: str  #: ``short``, ``essay``, ``table``, ``discussion`` or ``exercise``
+    points: int  #: 0 where it has none
+    html: str  #: what is asked, well-formed XHTML without ids; links are relative to the root of the site
+    text: str  #: the same as plain words
+
+
+@dataclass(frozen=True)
 class Figure:
     """A chart."""
 
@@ -117,6 +133,7 @@ class Chapter:
     number: int  #: its place in the book, from 0
     paragraphs: tuple[str, ...]  #: ids of the paragraphs it reproduces
     notes: tuple[Note, ...]  #: in the order of their numbers
+    questions: tuple[Question, ...]  #: in their order
     figures: tuple[str, ...]  #: ids of its charts
     minutes: int  #: reading time; 0 where it is not told
     themes: tuple[str, ...]
@@ -172,6 +189,7 @@ class Edition:
     licence: Licence  #: of the notes
     kinds: tuple[Term, ...]  #: of notes
     certainties: tuple[Term, ...]  #: of notes, the strongest first
+    skills: tuple[Term, ...]  #: that questions practise
     texts: tuple[Text, ...]
     chapters: tuple[Chapter, ...]  #: in the order of the book
     figures: tuple[Figure, ...]  #: in the order of the book
@@ -213,6 +231,7 @@ class _Reader:
             licence=settings.licence,
             kinds=tuple(Term(kind.id, kind.words) for kind in settings.kinds),
             certainties=tuple(Term(certainty.id, certainty.words) for certainty in settings.certainties),
+            skills=tuple(Term(skill.id, skill.words) for skill in settings.skills),
             texts=tuple(self._texts()),
             chapters=tuple(chapters),
             figures=tuple(figure for chapter in chapters for figure in self._figures[chapter.name]),
@@ -260,6 +279,7 @@ class _Reader:
             number=number,
             paragraphs=tuple(self.domain.paragraphs.get(name, ())),
             notes=tuple(self._notes(name)),
+            questions=tuple(self._questions(name)),
             figures=tuple(figure.id for figure in self._figures[name]),
             minutes=summary.minutes,
             themes=tuple(summary.themes),
@@ -293,6 +313,16 @@ class _Reader:
                 works=tuple(cited.get(note.id, ())),
                 evidence=tuple(entry for entry in entries if entry.note == note.id),
             )
+
+    def _questions(self, chapter: str) -> Iterator[Question]:
+        asked = teaching_domain(self.env).questions.get(chapter, ())
+        page = self._page(chapter) if asked else None
+        printed = {each.get("id"): each for each in with_class(page.root, "div", "question")} if page else {}
+        for each in asked:
+            if page and (element := printed.get(f"q-{each.name}")) is not None:
+                parts = [part for part in element if part.get("class") != "question-facts"]
+                about = (each.number, each.skill, each.type, each.points)
+                yield Question(each.name, chapter, *about, page.xhtml(parts), " ".join(map(words, parts)))
 
     @cached_property
     def _letters(self) -> dict[str, str]:
@@ -410,7 +440,7 @@ def _printed_topic(topic: HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def in_order(env: BuildEnvironment) -> list[str]:
-    """Return all documents in the order of the book, the landing page first; those of no part last."""
+    """Return all documents in the order of the book, the landing page first; those of no part last; not the guide."""
     found: dict[str, None] = {}
     waiting = [str(env.config.root_doc)]
     while waiting:
@@ -418,7 +448,8 @@ def in_order(env: BuildEnvironment) -> list[str]:
         if name not in found:
             found[name] = None
             waiting[:0] = env.toctree_includes.get(name, [])
-    return [*found, *sorted(env.found_docs - found.keys())]
+    others = env.found_docs - found.keys()
+    return [*found, *sorted(name for name in others if not is_guide(name))]
 
 
 def _keys_cited(notes: Mapping[str, list[str]]) -> set[str]:

@@ -34,6 +34,7 @@ DIRECTIVES = (
         "graphviz",
         "exercise",
     ),
+    *("question", "answer", "misses"),
     *("solution", "exercise-start", "exercise-end", "solution-start", "solution-end", "glue:figure", "glue:math"),
     *(name for name in en.directives if name not in {"include", "raw", "restructuredtext-test-directive"}),
 )
@@ -54,7 +55,7 @@ ELSEWHERE = {
     A_CHART: "plot plotly altair-plot vegalite vega-lite chart diagram mermaid graphviz bokeh "
     "matplotlib pyplot jupyter-execute ipython "
     "exec_code",
-    A_BOX: "callout info alert box success question example abstract summary tldr advice remark",
+    A_BOX: "callout info alert box success example abstract summary tldr advice remark",
     A_WORK: "citation cite citet citep footcite bib bibtex references reference source work",
     "; words of a text are reproduced with {passage}, by the addresses of its paragraphs": "paragraph paragraphs text "
     "excerpt extract quotation source-text",

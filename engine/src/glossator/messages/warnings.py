@@ -93,6 +93,10 @@ class Problem(Enum):
     """A chapter is not in UTF-8."""
     TITLE = "title"
     """A chapter has no title, or two."""
+    QUESTION = "question"
+    """A question to students that cannot be read, or has no answer, or an id that another has."""
+    ANSWER = "answer"
+    """An answer in the teacher's guide to no question, or one that cannot be read."""
     SOURCE = "source"
     """A text is not what ``sources.yml`` says, or ``sources.yml`` does not say what it must."""
 

@@ -20,6 +20,7 @@ from glossator.site.bag import Bag
 from glossator.site.contents import SITES
 from glossator.site.context import THEME
 from glossator.site.imprint import imprint
+from glossator.teaching.pages import FOLDER
 from glossator.translation import _, format_size, language_code
 
 #: The service worker; it can cache only what stands beside it or below.
@@ -91,10 +92,12 @@ def write_archive(app: Sphinx) -> None:
 
 
 def _pages(site: Path, name: str) -> Iterator[Path]:
-    """Yield the files of the site but those that are hidden, and archives of it, those of earlier versions too."""
+    """Yield the files of the site but those that are hidden or for teachers, and archives of it, of earlier versions too."""
     for path in sorted(site.rglob("*")):
         archive = path.parent == site and path.suffix == ".zip" and path.stem.startswith(name)
-        if path.is_file() and not archive and not path.relative_to(site).as_posix().startswith("."):
+        place = path.relative_to(site)
+        # What is for teachers is not in what students take along; of the exports, all below the folder of this name.
+        if path.is_file() and not archive and not place.as_posix().startswith(".") and FOLDER not in place.parts:
             yield path
 
 

@@ -16,6 +16,7 @@ from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
 from glossator.core.addresses import SCHEME
+from glossator.teaching.pages import is_guide
 from glossator.translation import N_, _
 
 #: The builders of a site; a page is a file for one of them, a folder for the other.
@@ -79,10 +80,14 @@ def contents(env: BuildEnvironment) -> Contents:
 
 
 def pages(env: BuildEnvironment) -> list[list[str]]:
-    """Return all documents: a list for each part, the landing page in the first, those of no part in the last."""
+    """Return all documents: a list for each part, the landing page in the first, those of no part in the last.
+
+    The teacher's guide is left out.
+    """
     listed = [[entry.docname for entry in entries if entry.docname] for _, entries in contents(env)] or [[]]
     listed[0].insert(0, str(env.config.root_doc))
-    listed[-1] += sorted(env.found_docs - {docname for part in listed for docname in part})
+    others = env.found_docs - {docname for part in listed for docname in part}
+    listed[-1] += sorted(docname for docname in others if not is_guide(docname))
     return listed
 
 

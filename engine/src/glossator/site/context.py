@@ -25,6 +25,8 @@ from glossator.site.metadata import catalogue_tags, linked_data
 from glossator.site.policy import SCHEME_SCRIPT, content_security_policy, inline_style
 from glossator.site.style_sheets import style_sheets
 from glossator.site.third_parties import third_parties
+from glossator.teaching.nodes import question
+from glossator.teaching.pages import is_guide
 from glossator.translation import _, language_code, ngettext
 
 THEME = Path(__file__).with_name("theme")
@@ -75,7 +77,9 @@ def add_page_context(
     describe_page(app, pagename, context, found=pagename in app.env.titles)
     context["third_parties"] = third_parties(app, chapter=pagename in app.env.titles)
     add_policy(app, context, page)
-    if pagename in app.env.titles:
+    if is_guide(pagename):
+        context["metatags"] = f'{context.get("metatags", "")}\n  <meta name="robots" content="noindex">'
+    elif pagename in app.env.titles:
         tables = tables_of(page)
         later = {name: context["asset"](f"{name}.js") for name in on_first_use(context)}
         context["citation_data"] = citation_data(app, pagename, later, context.get("edit_address", ""), tables)
@@ -95,8 +99,8 @@ def on_first_use(context: dict[str, Any]) -> list[str]:
 
 
 def is_question(node: nodes.Node) -> bool:
-    """Return whether readers are asked something here: in a section or block of this class, or in an exercise."""
-    return isinstance(node, exercise) or (isinstance(node, nodes.Element) and "questions" in node.get("classes", []))
+    """Return whether readers are asked something here: a question, an exercise, a section or block of this class."""
+    return isinstance(node, exercise | question) or (isinstance(node, nodes.Element) and "questions" in node.get("classes", []))
 
 
 def asset(pathto: Callable[..., str], name: str) -> str:

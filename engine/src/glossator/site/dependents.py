@@ -16,6 +16,7 @@ from sphinx.environment import BuildEnvironment
 
 from glossator.notes.domain import EditionDomain, Places
 from glossator.site.contents import SITES, Contents, contents
+from glossator.teaching.domain import teaching_domain
 
 
 class Seen(NamedTuple):
@@ -24,16 +25,15 @@ class Seen(NamedTuple):
     documents: frozenset[str]
     places: Places
     contents: Contents
-    listed: Any  #: all that lists of notes and of chapters are made from
+    listed: Any  #: all that lists of notes and of chapters, and the teacher's guide, are made from
 
 
 def write_dependents(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the docnames whose page shows something of another document that has changed (event env-updated)."""
     domain = cast(EditionDomain, env.get_domain(EditionDomain.name))
     before = domain.data.get("seen")
-    now = Seen(
-        frozenset(env.found_docs), domain.find_places(), contents(env), (dict(domain.notes), dict(domain.chapters))
-    )
+    listed = (dict(domain.notes), dict(domain.chapters), teaching_domain(env).asked())
+    now = Seen(frozenset(env.found_docs), domain.find_places(), contents(env), listed)
     domain.data["seen"] = now
     if before is None or before == now:
         # The first build writes everything anyway.

@@ -18,6 +18,7 @@ from glossator.core.evidence import EXTENT, SEEN, Evidence
 from glossator.core.row_evidence import table_evidence
 from glossator.lint.evidence import evidence_of
 from glossator.site.contents import SITES
+from glossator.teaching.pages import is_guide
 from glossator.translation import language_code
 
 FOLDER, TABLE = "data", "evidence.csv"
@@ -77,7 +78,7 @@ def write_evidence_table(app: Sphinx, exception: Exception | None) -> None:
 
 def _rows(app: Sphinx) -> Iterator[dict[str, str]]:
     """Yield the entries on notes, chapter by chapter, then those on rows, table by table."""
-    for docname in sorted(app.env.found_docs):
+    for docname in sorted(name for name in app.env.found_docs if not is_guide(name)):
         entries, __ = evidence_of(app.env, docname)
         for entry in entries:
             yield {"chapter": docname.rpartition("/")[2], "note": entry.note, **_common(entry, app)}

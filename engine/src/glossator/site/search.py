@@ -32,6 +32,7 @@ from glossator.notes.nodes import (
 )
 from glossator.notes.passage import sources
 from glossator.site.contents import SITES, pages
+from glossator.teaching.nodes import question_facts
 from glossator.translation import _
 
 FOLDER = "search"
@@ -42,6 +43,7 @@ NOT_INDEXED = (
     letter_head,
     letters,
     parallel,
+    question_facts,
     nodes.title,
     nodes.comment,
     nodes.literal_block,

@@ -9,7 +9,7 @@
   const article = document.querySelector("article");
   const address = new URLSearchParams(location.search);
   const [HEADING, AWAY, LISTED] = ["h1, h2, h3, h4, h5, h6", '[hidden]:not([hidden="until-found"]), .unprinted', ".bibtex-citation a, a.tipped:not(.term)"];
-  const FOUND = { tables: ".figure-details > .disclosure:not(.evidence)", evidence: ".evidence", works: LISTED, lines: ".questions, .exercise", answers: ".answers, .solution" };
+  const FOUND = { tables: ".figure-details > .disclosure:not(.evidence)", evidence: ".evidence", works: LISTED, lines: ".questions, .question, .exercise", answers: ".answers, .solution" };
   const USUAL = { text: [], notes: ["tables", "works", "answers"], handout: ["works", "lines"] };
 
   const written = address.get("print");
@@ -48,12 +48,17 @@
     const entries = [...works.values()].filter(Boolean).sort(new Intl.Collator(root.lang).compare);
     if (entries.length) article.append(make("section", { className: "works-cited" }, make("h2", {}, _("Works cited")), make("div", {}, ...entries.map((work) => make("p", {}, work)))));
   };
-  // Lines after each point of a list that ends a part of the questions, else at the end of the part. What has no parts
-  // asks for more than a sentence.
-  const rule = (place, count) => place.append(make("div", { className: "answer-lines", "aria-hidden": "true" }, ...Array.from({ length: count }, () => make("div"))));
+  // After a question what its type needs. Without such, lines after each point of a list that ends a part of the
+  // questions, else at the end of the part; what has no parts asks for more than a sentence.
+  const rule = (place, count) => count && place.append(make("div", { className: "answer-lines", "aria-hidden": "true" }, ...Array.from({ length: count }, () => make("div"))));
+  const LINES = { short: 4, essay: 12, exercise: 12 };
   const ruleAll = () => {
+    for (const place of all(".question")) {
+      if (place.dataset.type === "table") place.append(make("div", { className: "answer-box", "aria-hidden": "true" }));
+      else rule(place, LINES[place.dataset.type] ?? 0);
+    }
     for (const place of all(".questions, .questions section, .exercise")) {
-      if (place.querySelector("section, .exercise")) continue;
+      if (place.querySelector("section, .exercise, .question") || place.closest(".question")) continue;
       if (place.lastElementChild.matches("ol, ul")) [...place.lastElementChild.children].forEach((item) => rule(item, 5));
       else rule(place, place.matches(FOUND.lines) ? 12 : 5);
     }
