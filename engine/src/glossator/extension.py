@@ -127,7 +127,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_markup(app)
     setup_evidence_table(app)
     setup_content(app)
-    setup_teaching(app)
     setup_works_pages(app)
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)
@@ -156,7 +155,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def setup_content(app: Sphinx) -> None:
-    """Register what stands beside passages: tables, lists, whole texts, and what is done to all words."""
+    """Register what stands beside passages: questions, tables, lists, whole texts, and what is done to all words."""
+    setup_teaching(app)
     app.add_directive("texts", TextsDirective)
     app.add_directive("records", RecordsDirective)
     app.add_directive("terms", TermsDirective)

@@ -92,7 +92,7 @@ def write_archive(app: Sphinx) -> None:
 
 
 def _pages(site: Path, name: str) -> Iterator[Path]:
-    """Yield the files of the site but those that are hidden or for teachers, and archives of it, of earlier versions too."""
+    """Yield the files of the site but those hidden or for teachers, and archives of it, of earlier versions too."""
     for path in sorted(site.rglob("*")):
         archive = path.parent == site and path.suffix == ".zip" and path.stem.startswith(name)
         place = path.relative_to(site)

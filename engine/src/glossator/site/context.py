@@ -100,7 +100,8 @@ def on_first_use(context: dict[str, Any]) -> list[str]:
 
 def is_question(node: nodes.Node) -> bool:
     """Return whether readers are asked something here: a question, an exercise, a section or block of this class."""
-    return isinstance(node, exercise | question) or (isinstance(node, nodes.Element) and "questions" in node.get("classes", []))
+    of_questions = isinstance(node, nodes.Element) and "questions" in node.get("classes", [])
+    return of_questions or isinstance(node, exercise | question)
 
 
 def asset(pathto: Callable[..., str], name: str) -> str:

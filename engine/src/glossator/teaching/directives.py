@@ -38,8 +38,9 @@ class QuestionDirective(SphinxDirective):
     """``{question} id`` with ``:skill:``, ``:type:``, ``:points:`` and what is asked."""
 
     required_arguments = 1
+    final_argument_whitespace = True
     has_content = True
-    option_spec: ClassVar = {name: directives.unchanged for name in ("skill", "type", "points")}
+    option_spec: ClassVar = dict.fromkeys(("skill", "type", "points"), directives.unchanged)
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
@@ -108,6 +109,7 @@ class AnswerDirective(SphinxDirective):
     """``{answer} id``: the model answer to a question, with what a weak one misses, and a rubric."""
 
     required_arguments = 1
+    final_argument_whitespace = True
     has_content = True
 
     def run(self) -> list[nodes.Node]:
@@ -145,7 +147,7 @@ class MissesDirective(SphinxDirective):
         return [node]
 
 
-class RubricDirective(Rubric):
+class RubricDirective(SphinxDirective):
     """``{rubric}`` without a title: the levels by which an answer is graded, the best first, as a definition list.
 
     With a title it is the heading without a section that docutils has by this name.
@@ -153,11 +155,14 @@ class RubricDirective(Rubric):
 
     required_arguments = 0
     optional_arguments = 1
+    final_argument_whitespace = True
     has_content = True
+    option_spec: ClassVar = Rubric.option_spec
 
     def run(self) -> list[nodes.Node]:
         if self.arguments:
-            return super().run()
+            about = (self.name, self.arguments, self.options, self.content, self.lineno, self.content_offset)
+            return [*Rubric(*about, self.block_text, self.state, self.state_machine).run()]
         node = answer_part("", part_head("", _("Rubric")), classes=["levels"])
         self.set_source_info(node)
         # The class keeps paragraphs paragraphs, however short.

@@ -92,7 +92,9 @@ class TeachingDomain(Domain):
         if edition.unread_chapters or any("" in unread for unread in edition.data["unread"].values()):
             return
         places = self.places()
-        answered = {each.of: (docname, each) for docname, each in self._in_order(self.answers)}
+        answered: dict[str, tuple[str, Answer]] = {}
+        for docname, each in self._in_order(self.answers):
+            answered.setdefault(each.of, (docname, each))
         for name, (docname, each) in answered.items():
             if name not in places:
                 near = name_near(name, places.keys() - answered.keys())
@@ -120,8 +122,8 @@ class TeachingDomain(Domain):
 
 
 def _question(node: question) -> Question:
-    about = (node[name] for name in ("number", "skill", "type", "points"))
-    return Question(node["name"], node.line or 1, *about, " ".join(part.astext() for part in node.children[1:]))
+    about = {name: node[name] for name in ("name", "number", "skill", "type", "points")}
+    return Question(line=node.line or 1, text=" ".join(part.astext() for part in node.children[1:]), **about)
 
 
 def teaching_domain(env: BuildEnvironment) -> TeachingDomain:

@@ -1,8 +1,9 @@
-"""The pages of the teacher's guide: each answer below its question; which chapters it has, and what it says of itself."""
+"""The pages of the teacher's guide: each answer below its question, which pages there are, what each says of itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -40,7 +41,7 @@ class FillGuide(SphinxPostTransform):
 
     def _fill(self, node: answer, docname: str, asked: Question) -> None:
         """Write the heading of an answer, a link to its question, and what is asked, as the chapter prints it."""
-        head, place = node[0], node[1]
+        head, place = (cast("nodes.Element", part) for part in node.children[:2])
         head += self._link(docname, name_of(asked.type, asked.number), address_of(asked.name))
         if more := facts_of(self.config, asked.skill, asked.points):
             head += nodes.inline("", f" · {more}", classes=["answer-facts"])
