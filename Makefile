@@ -8,7 +8,7 @@ NEWEST := .venv-newest/bin
 book: .venv/ready ## build the site into _build/html
 	$(BIN)/jupyter-book build -n -W --keep-going .
 
-export: book ## make the books for e-readers and for print, into _build/html/exports
+export: book ## make the books for e-readers and for print, and the teacher's guide, into _build/html/exports
 	$(BIN)/python -m glossator export
 
 test: .venv/ready ## run every test, the built book in a real browser included

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from zipfile import ZipFile
 
+import docx
 import pytest
 from glossator.export.edition_json import read_edition_json
+from glossator.export.guide.book import guide_pdf
+from glossator.export.guide.word import guide_docx
 from glossator.export.records import Edition, Question
 from glossator.export.teaching import Level, answers_of
 from glossator.testing.books import SmallBook
 from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 Make = Callable[..., SmallBook]
 
@@ -153,6 +159,7 @@ def test_the_guide_has_each_question_above_its_answer_with_a_link_to_it(taught: 
     words = answer.get_text()
     assert words.index("Who writes in") < words.index("The king does") < words.index("What a weak answer misses")
     assert answer.select_one(".asked a[href='../chapters/letter.html#letter-1']")
+    assert "Answers to the questions of The letter." in page.get_text()
     assert "not secret" in page.get_text()
     index = (taught.site / "teaching/index.html").read_text(encoding="utf-8")
     assert 'href="letter.html"' in index
@@ -212,3 +219,38 @@ def test_a_handout_has_the_lines_that_each_type_of_question_needs(taught: SmallB
     assert lines == [[4, 0], [0, 1], [12, 0]]
     assert page.locator(".answer-lines").count() == 2
     page.close()
+
+
+@shared
+def test_the_guide_is_a_document_of_word_with_headings_links_and_rubrics_as_tables(
+    taught: SmallBook, records: Edition
+) -> None:
+    content = guide_docx(records, taught.site)
+    assert content == guide_docx(records, taught.site), "the same bytes each time"
+    made = docx.Document(BytesIO(content))
+    headings = [each.text for each in made.paragraphs if each.style and (each.style.name or "").startswith("Heading")]
+    assert headings == [
+        *("The guide", "Answers on the letter", "Question 1 · close reading · 4 points", "What a weak answer misses"),
+        *("Question 2", "Exercise · 12 points", "Rubric"),
+    ]
+    (rubric,) = made.tables
+    assert [[cell.text for cell in row.cells] for row in rubric.rows][:2] == [
+        ["Excellent", "names office and date: both."],
+        ["Good", "names one."],
+    ]
+    texts = [each.text for each in made.paragraphs]
+    asked = texts.index("Who writes in Letter ¶ 1? See all of (Smith 2016).")
+    assert texts[asked + 1] == "The king does, as Letter ¶ 1 says (Jones 2017)."
+    links = [link.address for each in made.paragraphs for link in each.hyperlinks]
+    assert "https://example.org/chapters/letter.html#q-letter-months" in links
+
+
+@shared
+def test_the_guide_is_printed_with_contents_and_with_all_answers(taught: SmallBook, records: Edition) -> None:
+    with ThreadPoolExecutor(1) as other:  # the browser of other tests may be open in this one
+        pdf = PdfReader(BytesIO(other.submit(guide_pdf, records, taught.site).result()))
+    assert pdf.metadata
+    assert pdf.metadata.title == "A small book  documentation: the teacher’s guide"
+    words = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    for each in ("Contents", "The king does", "A table of zodiacs.", "Insufficient", "That a minister signs."):
+        assert each in words

@@ -16,6 +16,7 @@ from glossator.export.files import write_file
 from glossator.export.format import FOLDER, CannotMake
 from glossator.export.listing import fill_lists
 from glossator.export.records import Edition
+from glossator.teaching.pages import FOLDER as GUIDE
 from glossator.translation import CATALOGUE, LOCALE
 
 #: Where a build leaves the site, from the folder of the book.
@@ -46,6 +47,18 @@ def _edition_pdf(edition: Edition, site: Path, paper: str) -> bytes:
     return edition_pdf(edition, site, paper)
 
 
+def _guide_pdf(edition: Edition, site: Path) -> bytes:
+    from glossator.export.guide.book import guide_pdf  # noqa: PLC0415
+
+    return guide_pdf(edition, site)
+
+
+def _guide_docx(edition: Edition, site: Path) -> bytes:
+    from glossator.export.guide.word import guide_docx  # noqa: PLC0415
+
+    return guide_docx(edition, site)
+
+
 #: File in the folder of exports -> what makes its content of the records and the folder of the site. What a maker
 #: needs is imported by itself: a build, which makes none of these, need not wait for it.
 MAKERS: dict[str, Callable[[Edition, Path], bytes]] = {
@@ -53,6 +66,11 @@ MAKERS: dict[str, Callable[[Edition, Path], bytes]] = {
     "texts.epub": _texts_epub,
     "edition-a4.pdf": partial(_edition_pdf, paper="A4"),
     "edition-letter.pdf": partial(_edition_pdf, paper="letter"),
+}
+#: The same of what is for teachers alone, and in no list of formats.
+MAKERS_FOR_TEACHERS: dict[str, Callable[[Edition, Path], bytes]] = {
+    "teaching/guide.pdf": _guide_pdf,
+    "teaching/guide.docx": _guide_docx,
 }
 
 
@@ -71,7 +89,7 @@ def export(site: Path) -> tuple[list[Path], list[str]]:
     edition = read_edition_json(records)
     init([str(LOCALE)], edition.language.replace("-", "_"), CATALOGUE)
     files, lacking = [], defaultdict(list)
-    for name, make in MAKERS.items():
+    for name, make in (MAKERS | (MAKERS_FOR_TEACHERS if (site / GUIDE).is_dir() else {})).items():
         try:
             content = make(edition, site)
         except CannotMake as error:

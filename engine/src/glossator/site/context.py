@@ -78,6 +78,8 @@ def add_page_context(
     context["third_parties"] = third_parties(app, chapter=pagename in app.env.titles)
     add_policy(app, context, page)
     if is_guide(pagename):
+        # In a browser's list of tabs a page of the guide is not its chapter.
+        context["title"] = _("{title} (for teachers)").format(title=context["title"])
         context["metatags"] = f'{context.get("metatags", "")}\n  <meta name="robots" content="noindex">'
     elif pagename in app.env.titles:
         tables = tables_of(page)

@@ -55,12 +55,13 @@ class FillGuide(SphinxPostTransform):
 
     def _about(self, chapters: list[str]) -> nodes.paragraph:
         """Return the sentences on what a page is, with links to its chapters and to the guide's first page."""
-        line = nodes.paragraph(classes=["guide-about"])
+        before, __, after = _("Answers to the questions of {chapters}.").partition("{chapters}")
+        line = nodes.paragraph("", before, classes=["guide-about"])
         for number, docname in enumerate(chapters):
-            line += [nodes.Text(" · "), self._link(docname)] if number else self._link(docname)
+            line += [nodes.Text(", ")] * bool(number) + [self._link(docname)]
+        line += nodes.Text(f"{after} {_('For teachers, and not secret: whoever finds this page may read it.')} ")
         if INDEX in self.env.found_docs:
-            line += [nodes.Text(" · ") if chapters else nodes.Text(""), self._link(INDEX)]
-        line += nodes.Text(f". {_('For teachers, and not secret: whoever finds this page may read it.')}")
+            line += self._link(INDEX)
         return line
 
     def _pages(self) -> Iterator[nodes.list_item]:

@@ -23,8 +23,8 @@ def is_guide(docname: str) -> bool:
 
 def setup_pages(app: Sphinx) -> None:
     """Have the guide read with the chapters, though ``_toc.yml`` does not name it."""
-    # When sphinx-external-toc (900) has left out all that the list of contents does not name.
-    app.connect("config-inited", include_guide, priority=950)
+    # When sphinx-external-toc (900) has left out what the contents do not name, before letters are looked for (950).
+    app.connect("config-inited", include_guide, priority=940)
     app.connect("doctree-read", allow_alone)
 
 

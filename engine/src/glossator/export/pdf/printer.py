@@ -41,7 +41,11 @@ def edition_pdf(edition: Edition, site: Path, paper: str) -> bytes:
 
     Raises OSError for a page that is not there, and CannotMake.
     """
-    book = whole_book(edition, site)
+    return book_pdf(whole_book(edition, site), paper)
+
+
+def book_pdf(book: Book, paper: str) -> bytes:
+    """Return a book as a PDF, its contents and bookmarks included; raises CannotMake."""
     with _browser() as browser:
         first = _printed(browser, book, paper_document(book, paper, {}))
         second = _printed(browser, book, paper_document(book, paper, _first_pages(first, book)))
