@@ -137,3 +137,21 @@ FORMATS = (
         works.write_csl_json,
     ),
 )
+
+#: What is for teachers alone: named on the first page of their guide, and in no other list.
+FORMATS_FOR_TEACHERS = (
+    Format(
+        "teaching/guide.pdf",
+        N_("The guide for print"),
+        N_("To print or to mark by: all questions with answers and rubrics, on A4"),
+        N_("Any reader of PDF"),
+        "application/pdf",
+    ),
+    Format(
+        "teaching/guide.docx",
+        N_("The guide for word processors"),
+        N_("To change: the same with headings, and rubrics as tables"),
+        N_("Word, LibreOffice, Pages and other word processors"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+)

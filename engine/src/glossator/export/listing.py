@@ -7,18 +7,21 @@ is filled at the end of the build, and again by ``python -m glossator export``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from lxml import html
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from glossator.content.tables import make_table
 from glossator.export.files import write_file
 from glossator.export.format import FOLDER, Format
-from glossator.export.formats import FORMATS
+from glossator.export.formats import FORMATS, FORMATS_FOR_TEACHERS
+from glossator.teaching.pages import INDEX
 from glossator.translation import _, format_size
 
 #: The place of a file in a page.
@@ -32,6 +35,7 @@ class export_file(nodes.inline):
 def setup_listing(app: Sphinx) -> None:
     """Register the directive."""
     app.add_directive("exports", ExportsDirective)
+    app.add_post_transform(ListForTeachers)
     app.add_node(export_file, html=(visit_export_file, depart_export_file))
 
 
@@ -39,20 +43,32 @@ class ExportsDirective(SphinxDirective):
     """``{exports}``: a table of all formats of the edition."""
 
     def run(self) -> list[nodes.Node]:
-        titles = {
-            "format": _("Format"),
-            "purpose": _("What it is for"),
-            "readers": _("What reads it"),
-            "file": _("File"),
-        }
-        columns = [{"name": name, "title": title, "align": "left"} for name, title in titles.items()]
-        table = make_table(columns, map(self._row, FORMATS))
-        return [nodes.container("", table, classes=["records-frame"])]
+        return [list_of(FORMATS)]
 
-    def _row(self, each: Format) -> list[list[nodes.Node]]:
-        words = [nodes.paragraph("", _(told)) for told in (each.title, each.purpose, each.readers)]
-        place = export_file("", f"{FOLDER}/{each.file}", file=each.file)
-        return [[block] for block in (*words, nodes.paragraph("", "", place))]
+
+class ListForTeachers(SphinxPostTransform):
+    """Add the list of what is for teachers alone to the first page of their guide."""
+
+    # After the list of its pages (5), before what is printed in tables is looked at (10).
+    default_priority = 6
+
+    def run(self, **kwargs: object) -> None:
+        top = next(iter(self.document.findall(nodes.section)), None)
+        if self.env.docname == INDEX and top is not None and self.config.edition_exports:
+            top += nodes.container("", list_of(FORMATS_FOR_TEACHERS), classes=["exports-for-teachers"])
+
+
+def list_of(formats: Iterable[Format]) -> nodes.container:
+    """Return a table of formats, with places for their files."""
+    titles = {"format": _("Format"), "purpose": _("What it is for"), "readers": _("What reads it"), "file": _("File")}
+    columns = [{"name": name, "title": title, "align": "left"} for name, title in titles.items()]
+    return nodes.container("", make_table(columns, map(_row, formats)), classes=["records-frame"])
+
+
+def _row(each: Format) -> list[list[nodes.Node]]:
+    words = [nodes.paragraph("", _(told)) for told in (each.title, each.purpose, each.readers)]
+    place = export_file("", f"{FOLDER}/{each.file}", file=each.file)
+    return [[block] for block in (*words, nodes.paragraph("", "", place))]
 
 
 def visit_export_file(self: Any, node: export_file) -> None:
@@ -68,7 +84,7 @@ def depart_export_file(self: Any, node: export_file) -> None:
 def fill_lists(site: Path, language: str) -> list[Path]:
     """Write file and size of each format into the pages of *site* that list them; return those that have changed."""
     changed = []
-    known = {each.file: each for each in FORMATS}
+    known = {each.file: each for each in (*FORMATS, *FORMATS_FOR_TEACHERS)}
     for page in sorted(site.rglob("*.html")):
         text = page.read_text(encoding="utf-8")
         if "export-file" not in text:

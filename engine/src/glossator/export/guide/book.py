@@ -33,8 +33,10 @@ def guide_articles(site: Path) -> list[Article]:
         listed = [address for element in with_class(page.root, "ul", "guide-pages") for address in page.links(element)]
         addresses = [first, *(address for address in listed if address in addresses)]
     articles = [read_article(site, address) for address in addresses]
-    for line in [each for article in articles for each in with_class(article.element, "p", "guide-about")]:
-        line.drop_tree()
+    left_out = (("p", "guide-about"), ("div", "exports-for-teachers"))
+    for article in articles:
+        for element in [each for tag, name in left_out for each in with_class(article.element, tag, name)]:
+            element.drop_tree()
     return articles
 
 
