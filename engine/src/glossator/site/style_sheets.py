@@ -13,7 +13,7 @@ from docutils import nodes
 from glossator.markup.components import is_styled
 from glossator.markup.nodes import is_markup
 from glossator.notes.nodes import letters, parallel
-from glossator.teaching.nodes import answer, question
+from glossator.teaching.nodes import answer
 
 #: File in ``theme/static/`` -> whether a node of a resolved page needs it.
 SHEETS: dict[str, Callable[[nodes.Node], bool]] = {
@@ -22,7 +22,7 @@ SHEETS: dict[str, Callable[[nodes.Node], bool]] = {
     "landing.css": lambda node: (
         isinstance(node, nodes.container) and bool({"specimen", "strip-frame", "texts", "ways"} & {*node["classes"]})
     ),
-    "teaching.css": lambda node: isinstance(node, answer | question),
+    "teaching.css": lambda node: isinstance(node, answer),
     "parallels.css": lambda node: isinstance(node, parallel),
     "works.css": lambda node: isinstance(node, letters),
     "whole.css": lambda node: isinstance(node, nodes.container) and "whole-text" in node["classes"],
