@@ -94,7 +94,7 @@ class _WholeBook:
         places = Places(self.files, ids, self.edition.address)
         documents = [self._document(article, places) for article in self.articles.values()]
         pictures = [BookFile(name, picture_type(name), self._file(place)) for place, name in self.pictures.items()]
-        rules = _colour_rules(colours, colours_of(self.site, KIND_COLOURS))
+        rules = colour_rules(colours, colours_of(self.site, KIND_COLOURS))
         lines, landmarks = list(self._lines()), self._landmarks()
         return Book(self.edition, WHOLE, self.edition.title, documents, lines, landmarks, pictures, rules)
 
@@ -160,7 +160,7 @@ class _WholeBook:
         return marks
 
 
-def _colour_rules(charts: Mapping[str, tuple[str, str]], kinds: Mapping[str, tuple[str, str]]) -> str:
+def colour_rules(charts: Mapping[str, tuple[str, str]], kinds: Mapping[str, tuple[str, str]]) -> str:
     """Return the rules for colours: of charts on a dark page, of kinds of notes on both."""
     light = [f".kind-{kind} {{ border-color: {colour}; }}" for kind, (colour, __) in kinds.items()]
     dark = [f".kind-{kind} {{ border-color: {colour}; }}" for kind, (__, colour) in kinds.items()]
