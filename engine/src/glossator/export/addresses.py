@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from html import escape
 from urllib.parse import urlsplit
 
-from lxml import etree
+from lxml import etree, html
 
 from glossator.export.format import FOLDER
 from glossator.export.records import Edition
@@ -32,4 +33,19 @@ def with_addresses(body: str, before: str) -> str:
             if address and not urlsplit(address).scheme and not address.startswith("//"):
                 element.set(name, before + address)
     inner = (etree.tostring(child, encoding="unicode") for child in whole)
-    return f"{whole.text or ''}{''.join(inner)}"
+    return f"{escape(whole.text or '')}{''.join(inner)}"
+
+
+def whole_links(body: str, way: str) -> str:
+    """Return XHTML of a record with whole addresses; where *way* is empty, without the links into the site.
+
+    way: what stands before an address that begins at the root of the site
+    """
+    if way or not body:
+        return with_addresses(body, way)
+    whole = html.fragment_fromstring(body, create_parent="div")
+    for link in list(whole.iter("a")):
+        if not urlsplit(link.get("href") or "").scheme:
+            link.drop_tag()
+    inner = (etree.tostring(child, encoding="unicode", method="xml") for child in whole)
+    return f"{escape(whole.text or '')}{''.join(inner)}"
