@@ -73,10 +73,7 @@ class Pages:
         etree.SubElement(head, f"{{{XHTML}}}style").text = rules
         add_article(body, article.element)
         _add(body, "p", self._origin(), "text-facts")
-        for element in root.iter("{*}*"):
-            for name in (f"{{{OPS}}}type", f"{{{XML}}}lang"):
-                element.attrib.pop(name, None)
-        etree.cleanup_namespaces(root)
+        _make_html(root)
         return bytes(etree.tostring(root, method="html", doctype="<!DOCTYPE html>", encoding="utf-8")) + b"\n"
 
     def _origin(self) -> str:
@@ -107,6 +104,15 @@ class Pages:
                 item.set("id", cited[address])
                 items.append(item)
         article.element.append(section)
+
+
+def _make_html(root: etree._Element) -> None:
+    """Take the names of an XHTML document out of their namespaces, as HTML has them: else no element is known as void."""
+    for element in root.iter("{*}*"):
+        element.tag = etree.QName(element).localname
+        for name in (f"{{{OPS}}}type", f"{{{XML}}}lang"):
+            element.attrib.pop(name, None)
+    etree.cleanup_namespaces(root)
 
 
 def _add(parent: etree._Element, name: str, words: str, kind: str) -> None:
