@@ -46,6 +46,8 @@ def test_what_the_command_makes_is_linked_and_kept_until_something_changes(
     small_book: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("glossator.export.command_line.MAKERS", dict.fromkeys(MAKERS, lambda edition, site: b"A book."))
+    series = {"*.imscc": lambda edition, site: iter([("cartridges/edition.imscc", b"A book.")])}
+    monkeypatch.setattr("glossator.export.command_line.SERIES", series)
     book = small_book(elsewhere=PAGE)
     build = book.build()
     export(build.out)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,9 @@ from glossator.translation import CATALOGUE, LOCALE
 SITE = Path("_build", "html")
 #: Where it leaves what it has read, from the site: Jupyter Book, ``sphinx-build``, ``sphinx-build -M``.
 DOCTREES = ("../.doctrees", ".doctrees", "../doctrees")
+
+#: Makes files in the folder of exports of the records and the folder of the site: yields names and contents.
+Series = Callable[[Edition, Path], Iterator[tuple[str, bytes]]]
 
 
 class NothingToExport(Exception):
@@ -59,6 +62,18 @@ def _guide_docx(edition: Edition, site: Path) -> bytes:
     return guide_docx(edition, site)
 
 
+def _cartridges(edition: Edition, site: Path) -> Iterator[tuple[str, bytes]]:
+    from glossator.export.cartridge.cartridges import cartridges  # noqa: PLC0415
+
+    return cartridges(edition, site)
+
+
+def _thin_cartridges(edition: Edition, site: Path) -> Iterator[tuple[str, bytes]]:
+    from glossator.export.cartridge.cartridges import thin_cartridges  # noqa: PLC0415
+
+    return thin_cartridges(edition, site)
+
+
 #: File in the folder of exports -> what makes its content of the records and the folder of the site. What a maker
 #: needs is imported by itself: a build, which makes none of these, need not wait for it.
 MAKERS: dict[str, Callable[[Edition, Path], bytes]] = {
@@ -71,6 +86,11 @@ MAKERS: dict[str, Callable[[Edition, Path], bytes]] = {
 MAKERS_FOR_TEACHERS: dict[str, Callable[[Edition, Path], bytes]] = {
     "teaching/guide.pdf": _guide_pdf,
     "teaching/guide.docx": _guide_docx,
+}
+#: What is made in many files, by the pattern of their names -> what yields each with its content.
+SERIES: dict[str, Series] = {
+    "cartridges/*.imscc": _cartridges,
+    "cartridges/thin/*.imscc": _thin_cartridges,
 }
 
 
@@ -89,17 +109,31 @@ def export(site: Path) -> tuple[list[Path], list[str]]:
     edition = read_edition_json(records)
     init([str(LOCALE)], edition.language.replace("-", "_"), CATALOGUE)
     files, lacking = [], defaultdict(list)
-    for name, make in (MAKERS | (MAKERS_FOR_TEACHERS if (site / GUIDE).is_dir() else {})).items():
+    for name, make in _makers(site).items():
         try:
-            content = make(edition, site)
+            for file, content in make(edition, site):
+                files.append(site / FOLDER / file)
+                write_file(files[-1], content)
         except CannotMake as error:
             lacking[str(error)].append(name)
-            continue
         except FileNotFoundError as error:
             raise NothingToExport(f"{error.filename} is not there: build the edition again (make book)") from None
-        files.append(site / FOLDER / name)
-        write_file(files[-1], content)
     changed = fill_lists(site, edition.language)
     for doctrees in DOCTREES:
         renew(site / doctrees / RECORD, "site", site, [*files, *changed])
     return files, [f"not made: {', '.join(names)}; {reason}" for reason, names in lacking.items()]
+
+
+def _makers(site: Path) -> dict[str, Series]:
+    """Return what is made of a site, each by its file or the pattern of its files."""
+    single = MAKERS | (MAKERS_FOR_TEACHERS if (site / GUIDE).is_dir() else {})
+    return {file: _one(file, make) for file, make in single.items()} | SERIES
+
+
+def _one(file: str, make: Callable[[Edition, Path], bytes]) -> Series:
+    """Return the maker of one file as that of many."""
+
+    def made(edition: Edition, site: Path) -> Iterator[tuple[str, bytes]]:
+        yield file, make(edition, site)
+
+    return made

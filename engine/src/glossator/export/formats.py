@@ -89,6 +89,15 @@ FORMATS = (
         "application/pdf",
     ),
     Format(
+        "cartridges/edition.imscc",
+        N_("The whole edition for learning platforms"),
+        N_(
+            "To import into a course: pages to read, links, questions with answers for who marks them; each chapter too"
+        ),
+        N_("Canvas, Moodle, Blackboard, Brightspace, Sakai and all that read Common Cartridge 1.1"),
+        "application/vnd.ims.imsccv1p1",
+    ),
+    Format(
         catalogue.MARC_FILE,
         N_("Record for library catalogues"),
         N_("The edition as a library catalogues it, in MARC 21"),

@@ -1,4 +1,4 @@
-"""What each cartridge holds: of a chapter its page, its questions and links into the edition; of the whole, all pages."""
+"""What each cartridge holds: of a chapter its page, questions and links into the edition; of the whole, all pages."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class _Cartridges:
         return {address: f"pages/{name}.html" for name, address in names.items()}
 
     def _in_parts(self, addresses: list[str], line: Callable[[str], Line]) -> Iterator[Line]:
-        """Yield the pages as lines, those of a part in its folder, the landing page first and what is in no part last."""
+        """Yield the pages as lines, those of a part in its folder; first the landing page, last what is in no part."""
         waiting = dict.fromkeys(addresses)
         yield line(addresses[0])
         del waiting[addresses[0]]

@@ -18,7 +18,7 @@ from glossator.export.epub.book import colour_rules
 from glossator.export.epub.package import new_page, picture_type
 from glossator.export.epub.site_pages import CHART_COLOURS, KIND_COLOURS, Article, colours_of, read_article
 from glossator.export.epub.xhtml import OPS, XHTML, XML, Places, add_article, book_form, ids_of, link_up, relative
-from glossator.export.pages import ROOT
+from glossator.export.pages import ROOT, fragment
 from glossator.export.records import Edition
 from glossator.translation import _, format_list
 
@@ -85,10 +85,11 @@ class Pages:
 
     def _add_works(self, article: Article) -> None:
         """List the works that a page cites at its end, where the list of works is no page of the cartridge."""
-        works = {work.address: work for work in self.edition.works if work.address and work.html}
+        # By the end of their addresses: a work may be in several lists.
+        works = {fragment(work.address): work for work in self.edition.works if work.address and work.html}
         cited: dict[str, str] = {}
         for link in article.element.iter("a"):
-            target = article.page.link(link.get("href") or "")
+            target = fragment(article.page.link(link.get("href") or ""))
             if target in works:
                 cited[target] = f"work-{works[target].key}"
                 link.set("href", f"#{cited[target]}")
@@ -97,17 +98,17 @@ class Pages:
         section = html.Element("section")
         etree.SubElement(section, "h2").text = _("Works cited")
         items = etree.SubElement(section, "ul", {"class": "citations"})
-        for address, work in works.items():
-            if address in cited:
+        for name, work in works.items():
+            if name in cited:
                 item = html.fragment_fromstring(with_addresses(work.html, ROOT), create_parent="li")
                 item.set("class", "citation")
-                item.set("id", cited[address])
+                item.set("id", cited[name])
                 items.append(item)
         article.element.append(section)
 
 
 def _make_html(root: etree._Element) -> None:
-    """Take the names of an XHTML document out of their namespaces, as HTML has them: else no element is known as void."""
+    """Take the names of a document out of their namespaces, as HTML has them: else no element is known as void."""
     for element in root.iter("{*}*"):
         element.tag = etree.QName(element).localname
         for name in (f"{{{OPS}}}type", f"{{{XML}}}lang"):
