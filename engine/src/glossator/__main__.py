@@ -1,6 +1,7 @@
-"""The command line: ``python -m glossator [check | new DIR | export]``.
+"""The command line: ``python -m glossator [check | new DIR | export | release NUMBER]``.
 
-Exit code 0 if all is well, 1 if the check has found a mistake, 2 if the command could not do its work.
+Exit code 0 if all is well, 1 if the check has found a mistake or a release is refused, 2 if the command could not do
+its work.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 gc.disable()
 atexit.register(gc.freeze)
 
-COMMANDS = ("check", "new", "export")
+COMMANDS = ("check", "new", "export", "release")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -29,6 +30,8 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     if options.command == "new":
         return _new(options.folder)
+    if options.command == "release":
+        return _release(options.number)
     return _export(options.site) if options.command == "export" else _check()
 
 
@@ -63,6 +66,13 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         help="the folder of the site; without it _build/html of the edition",
     )
+    release = commands.add_parser(
+        "release",
+        help="record what the built edition says as a release, so that no address of it is ever lost",
+        description="Write releases/NUMBER.json with the words and addresses of the edition that is built. Refused "
+        "where an address of an earlier release leads nowhere, or where settings or changelog say another number.",
+    )
+    release.add_argument("number", metavar="NUMBER", help="the number of the release, such as 1.1.0")
     return parser
 
 
@@ -118,6 +128,22 @@ def _export(site: Path | None) -> int:
         sys.stdout.write(f"{file}: {file.stat().st_size / 1e3:,.0f} kB\n")
     for reason in reasons:
         sys.stderr.write(f"{reason}\n")
+    return 0
+
+
+def _release(number: str) -> int:
+    from glossator.core.surroundings import HostileSurroundings  # noqa: PLC0415
+    from glossator.core.text import SourceError, find_root  # noqa: PLC0415
+    from glossator.export.releases.command import Refused, release  # noqa: PLC0415
+
+    try:
+        sys.stdout.write(f"{release(number, find_root())}\n")
+    except Refused as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except (SourceError, HostileSurroundings) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     return 0
 
 

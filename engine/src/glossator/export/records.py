@@ -138,6 +138,7 @@ class Chapter:
     minutes: int  #: reading time; 0 where it is not told
     themes: tuple[str, ...]
     objectives: tuple[str, ...]
+    addresses: tuple[str, ...]  #: every fragment of its page to which one can link, in the order of the page
 
 
 @dataclass(frozen=True)
@@ -284,6 +285,7 @@ class _Reader:
             minutes=summary.minutes,
             themes=tuple(summary.themes),
             objectives=tuple(summary.objectives),
+            addresses=tuple(self.domain.addresses.get(name, ())),
         )
 
     def _notes(self, chapter: str) -> Iterator[Note]:

@@ -100,6 +100,9 @@ class Problem(Enum):
     SOURCE = "source"
     """A text is not what ``sources.yml`` says, or ``sources.yml`` does not say what it must."""
 
+    RELEASE = "release"
+    """An address of a release leads nowhere, or a line of ``releases/moved.csv`` is wrong."""
+
 
 class Finding(NamedTuple):
     """A mistake that is yet to be reported: its line, counted from 1, and the message."""

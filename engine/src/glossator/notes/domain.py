@@ -24,9 +24,12 @@ from glossator.core.text import Source, SourceError, source_of, split_lines
 from glossator.messages.warnings import UNREAD, UNREAD_TABLE, Problem, correction, offer, warn
 from glossator.notes.captions import printed_words, unfinished_captions
 from glossator.notes.entries import ChapterSummary, Note, Number, cited_keys, section_number, words_of
-from glossator.notes.nodes import annotation, foreign, unit
+from glossator.notes.nodes import annotation, foreign, noteref, unit
 from glossator.notes.passage import label_of, sources
 from glossator.translation import _
+
+#: An id that says nothing but how many there are, and is another after the next change.
+COUNTED = re.compile(r"id\d+")
 
 #: Kind of link -> target -> document and words.
 Places = dict[str, dict[str, tuple[str, str]]]
@@ -51,10 +54,11 @@ class EditionDomain(Domain):
         "cited": {},  # document -> note -> keys of the works that it cites
         "numbers": {},
         "captions": {},  # document -> address -> each caption whose words are known only when all chapters are read
+        "addresses": {},  # document -> the fragments of its page to which one can link
         "texts": {},  # document -> ids of the texts that it prints whole
         "unread": {},  # document -> paragraphs on which notes could not be read; "" for a passage
     }
-    data_version = 8
+    data_version = 9
 
     @property
     def paragraphs(self) -> dict[str, dict[str, int]]:
@@ -80,6 +84,11 @@ class EditionDomain(Domain):
     def indexes(self) -> dict[str, bool]:
         """The documents that list what is in others."""
         return self.data["indexes"]  # type: ignore[no-any-return]
+
+    @property
+    def addresses(self) -> dict[str, list[str]]:
+        """Document -> the fragments of its page to which one can link, in the order of the page."""
+        return self.data["addresses"]  # type: ignore[no-any-return]
 
     @property
     def numbers(self) -> dict[str, dict[str, Number]]:
@@ -125,6 +134,7 @@ class EditionDomain(Domain):
         rows = [row["ids"][0] for row in document.findall(nodes.row) if row["ids"]]
         if rows:
             self.rows[docname] = rows
+        self.addresses[docname] = list(dict.fromkeys(_addresses(document)))
         numbered = [node for node in document.findall(nodes.Element) if isinstance(node.get("number"), Number)]
         numbers = {name: node["number"] for node in numbered for name in node["ids"]}
         if numbers:
@@ -313,6 +323,13 @@ class EditionDomain(Domain):
         for label, (docname, name) in self._labels().items():
             if number := self.numbers.get(docname, {}).get(name):
                 yield label, (docname, f"{number.kind} {number.number} {number.title}")
+
+
+def _addresses(document: nodes.document) -> Iterator[str]:
+    """Yield the ids that somebody may have linked to: not those of calls of notes, nor those that docutils counts."""
+    for node in document.findall(nodes.Element):
+        if not isinstance(node, noteref):
+            yield from (name for name in node["ids"] if not COUNTED.fullmatch(name))
 
 
 def _near(target: str, places: Iterable[str]) -> str:
