@@ -213,6 +213,7 @@ IN_WORDS = {
     "certainties.label": "the id",
     "skills.label": "the id, its hyphens as blanks",
     "certainties.cites": "`false`",
+    "keeps_releases": "`false`",
     "note_length.least": "no limit",
     "note_length.most": "no limit",
     "handout.questions": "none",

@@ -220,6 +220,7 @@ class Edition:
     handout: Handout = Handout()
     embeds: tuple[Embed, ...] = ()  #: scripts of third parties; without them a page asks no other host for anything
     type: str = "source"  #: the fonts of the pages: Source Serif and Source Sans, or those of the reader's ``system``
+    keeps_releases: bool = False  #: whether each release stays as it was at ``v/NUMBER/`` of the site
     repository_host: str = ""  #: the kind of the repository's host, where its name does not tell it
 
     def kind(self, name: str) -> Kind:
@@ -353,7 +354,7 @@ LISTS: dict[str, type[Any]] = {
     "embeds": Embed,
 }
 #: Settings that are no text.
-TYPES: dict[str, type[Any]] = {"least": int, "most": int, "cites": bool}
+TYPES: dict[str, type[Any]] = {"least": int, "most": int, "cites": bool, "keeps_releases": bool}
 #: Setting -> what is expected of it, in words, and whether a value of its type is that.
 FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "id": (
@@ -376,6 +377,7 @@ FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "type": ("source or system", lambda text: text in TYPES_OF_PAGES),
     "date": ('a day, month or year in quotes, such as "2026-11-30"', is_date),
     "cites": ("true or false", lambda value: True),
+    "keeps_releases": ("true or false", lambda value: True),
     "least": ("a number of words", lambda number: number >= 0),
     "most": ("a number of words", lambda number: number >= 0),
     "version": ('a version in quotes, such as "1.0.0"', lambda text: bool(re.fullmatch(r"\d+(\.\d+)*\S*", text))),

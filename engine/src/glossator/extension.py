@@ -37,7 +37,6 @@ from glossator.execution.scheduler import setup_execution
 from glossator.execution.unsupported import ReportStderr, ReportUnsupported, leave_stderr_to_the_edition
 from glossator.execution.vega_script import setup_vega
 from glossator.export.build import setup_exports
-from glossator.export.releases.site import setup_releases
 from glossator.jupyter_book import further_extensions, written
 from glossator.lint.addresses import setup_addresses
 from glossator.lint.check_builder import CheckBuilder
@@ -124,7 +123,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_archive(app)
     setup_accessibility_page(app)
     setup_exports(app)
-    setup_releases(app)
     setup_evidence(app)
     setup_markup(app)
     setup_evidence_table(app)

@@ -18,6 +18,7 @@ from glossator.export.listing import fill_lists, setup_listing
 from glossator.export.llms import FILE as LLMS
 from glossator.export.llms import write_llms
 from glossator.export.records import records_of
+from glossator.export.releases.site import setup_releases
 from glossator.notes.domain import edition_domain
 from glossator.translation import _
 
@@ -40,6 +41,7 @@ def setup_exports(app: Sphinx) -> None:
     app.connect("html-collect-pages", note)
     app.connect("build-finished", finish, priority=860)
     setup_listing(app)
+    setup_releases(app)
 
 
 def _are_behind(app: Sphinx) -> bool:

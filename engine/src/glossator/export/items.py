@@ -71,7 +71,7 @@ def _of_note(edition: Edition, chapter: Chapter, note: Note, place: str) -> Item
 
 
 def _of_questions(chapter: Chapter) -> Iterator[Item]:
-    for question in getattr(chapter, "questions", ()):
+    for question in chapter.questions:
         title = _("Question {number}").format(number=question.number)
         yield Item(f"q-{question.id}", "question", chapter.page, title, " ".join(question.text.split()))
 

@@ -40,11 +40,13 @@ def changes_between(before: Release, after: Release, moved: Moved) -> list[Chang
 
     An item that moved is compared with the one at the place to which its address leads now.
     """
-    place = {item.address: _place(item, after, moved) for item in before.by_address.values()}
-    old = {place[item.address]: item for item in before.by_address.values()}
+    # A note that is gone may lead to its paragraph, which is not what became of it.
+    places = ((item, _place(item, after, moved)) for item in before.by_address.values())
+    old = {place: item for item, place in places if _kind(after, place) == item.kind}
+    kept = {item.address for item in old.values()}
     found = [Change(old.get(item.address), item) for item in after.by_address.values()]
     changed = [each for each in found if not each.before or each.before.words != each.item.words]
-    gone = (item for item in before.by_address.values() if place[item.address] not in after.by_address)
+    gone = (item for item in before.by_address.values() if item.address not in kept)
     pages = {page: number for number, page in enumerate(after.pages)}
     # Charts and rows stand behind all chapters in a record.
     changed.sort(key=lambda change: pages.get(change.item.page, len(pages)))
@@ -59,6 +61,10 @@ def _place(item: Item, after: Release, moved: Moved) -> str:
         return moved.place(item.address)
     page = next((each.page for each in after.items if each.id == item.id and each.kind == item.kind), item.page)
     return f"{page}#{item.id}"
+
+
+def _kind(release: Release, address: str) -> str:
+    return release.by_address[address].kind if address in release.by_address else ""
 
 
 def by_page(changes: list[Change]) -> Iterator[tuple[str, list[Change]]]:

@@ -91,9 +91,10 @@ def guess(old: str, now: Mapping[str, Collection[str]]) -> str:
     now: address of each page -> the fragments in it
     """
     page, __, fragment = old.partition("#")
-    found = next((each for each in (page, *now) if fragment and fragment in now.get(each, ())), "")
-    if found:
-        return f"{found}#{fragment}"
+    # Several pages have a heading such as "Questions".
+    found = [each for each in now if fragment and fragment in now[each]]
+    if len(found) == 1:
+        return f"{found[0]}#{fragment}"
     # A note has the address of its paragraph before its own words.
     paragraph = re.match(r"[^-]+-[^-]+", fragment)
     if paragraph and paragraph[0] in now.get(page, ()):
