@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NEWEST := .venv-newest/bin
 
-.PHONY: book export test test-quick check messages live newest test-newest lock clean
+.PHONY: book export test test-all test-quick check messages live newest test-newest lock clean
 
 book: .venv/ready ## build the site into _build/html
 	$(BIN)/jupyter-book build -n -W --keep-going .
@@ -11,7 +11,10 @@ book: .venv/ready ## build the site into _build/html
 export: book ## make the books for e-readers and for print, and the teacher's guide, into _build/html/exports
 	$(BIN)/python -m glossator export
 
-test: .venv/ready ## run every test, the built book in a real browser included
+test: .venv/ready ## run the tests, the built book in a real browser included
+	$(BIN)/pytest -m "not sweep"
+
+test-all: .venv/ready ## run every test: also what goes through every page, file and mistake there is
 	$(BIN)/pytest
 
 test-quick: .venv/ready ## run the tests that need neither a browser nor the built book

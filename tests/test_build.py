@@ -7,6 +7,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from glossator.execution.render_workers import FONTS
 from glossator.testing.books import copy_book, run
 from jupyter_cache import get_cache
@@ -14,6 +15,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 
+@pytest.mark.sweep
 def test_a_chapter_s_outputs_are_those_of_a_kernel_of_its_own(book: Path) -> None:
     cache = get_cache(book / "_build" / ".jupyter_cache")
     shared = {record.uri: cache.get_cache_bundle(record.pk).nb for record in cache.list_cache_records()}
@@ -36,6 +38,7 @@ def outputs(cells: NotebookNode) -> list[NotebookNode]:
     return [output for cell in cells.cells for output in cell.get("outputs", ())]
 
 
+@pytest.mark.sweep
 def test_a_build_elsewhere_by_several_processes_without_patches_is_the_same_and_a_second_changes_nothing(
     book: Path, root: Path, tmp_path: Path
 ) -> None:

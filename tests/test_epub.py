@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from glossator.export.edition_json import read_edition_json
 from glossator.export.epub.book import edition_epub
 from glossator.testing.epubs import Epub, epub_faults
 
 
+@pytest.mark.sweep
 def test_the_book_for_e_readers_has_every_note_work_and_chart_and_epubcheck_finds_nothing(
     book: Path, tmp_path: Path
 ) -> None:

@@ -130,6 +130,7 @@ def test_the_archive_of_an_earlier_version_stays_where_it_was_published(tmp_path
     assert published == {"letters-1.0.0.zip": "1.0.0", "letters-1.1.0.zip": "1.1.0", "letters.zip": "1.1.0"}
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.skipif(not find_spec("jupyter_book"), reason="there is no Jupyter Book of this version")
 def test_its_commands_check_and_build_a_new_edition(tmp_path: Path) -> None:

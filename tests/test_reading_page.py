@@ -70,6 +70,7 @@ def looked_at(book: Path, names: Iterable[str], width: int) -> Iterable[str]:
 # Notes --------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("view", ["read", "study", ""], ids=["read", "study", "no-script"])
 def test_no_note_is_hidden_clipped_covered_or_off_screen(book: Path, browser: Browser, view: str):
     """At each width; a page is opened once for all of them. A scheme moves nothing, as the next test says.
@@ -98,6 +99,7 @@ def test_a_scheme_changes_colours_and_nothing_else(book: Path):
                 assert re.fullmatch(r"\s*color-scheme: (light|dark);\s*", rules), f"{name}: {element.strip()}"
 
 
+@pytest.mark.sweep
 def test_without_styles_a_note_is_text_after_its_paragraph_linked_both_ways(book: Path, browser: Browser):
     with reader(browser, java_script_enabled=False) as page:
         for name in annotated(book):
@@ -187,6 +189,7 @@ def tab_through(page: Page, stops: int) -> dict:
     return page.evaluate("walk")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_tab_reaches_every_note_and_every_mark_and_the_focus_is_always_in_sight(
     book: Path, browser: Browser, width: int
@@ -202,6 +205,7 @@ def test_tab_reaches_every_note_and_every_mark_and_the_focus_is_always_in_sight(
             assert walk["marks"] == ids, name
 
 
+@pytest.mark.sweep
 def test_the_focus_is_always_in_sight_on_the_other_pages(book: Path, browser: Browser):
     with reader(browser) as page:
         others = typical(book, sorted(set(pages(book)) - set(annotated(book))))
@@ -212,7 +216,9 @@ def test_the_focus_is_always_in_sight_on_the_other_pages(book: Path, browser: Br
                 assert tab_through(page, stops=40)["faults"] == [], f"{name} at {width} px"
 
 
-@pytest.mark.parametrize(("width", "scheme"), AXE)
+@pytest.mark.parametrize(
+    ("width", "scheme"), [pytest.param(*each, marks=pytest.mark.sweep if each[0] == WIDE else ()) for each in AXE]
+)
 def test_axe_finds_nothing_on_any_page(book: Path, browser: Browser, width: int, scheme: str):
     options = {"resultTypes": ["violations"], **AXE[width, scheme]}
     found = []

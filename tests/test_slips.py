@@ -62,6 +62,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_book(ROOT, tmp_path_factory.mktemp("original"))
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 def test_each_slip_gets_one_message_and_what_it_offers_restores_the_book(original: Path, tmp_path: Path) -> None:
     assert report(check(original), for_host=False) == ""

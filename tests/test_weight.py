@@ -30,6 +30,7 @@ def site(book: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.sweep
 def test_every_page_is_light_and_asks_no_other_host(book: Path, browser: Browser, site: str) -> None:
     heavy, elsewhere = {}, {}
     names = pages(book)

@@ -67,10 +67,12 @@ def texts(edition: tuple[Edition, Path], tmp_path: Path) -> Path:
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.sweep
 def test_epubcheck_finds_nothing(whole: Path) -> None:
     assert epub_faults(whole) == []
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("edition", ["verse"], indirect=True)
 def test_epubcheck_finds_nothing_in_the_texts_alone(texts: Path) -> None:
     assert epub_faults(texts) == []

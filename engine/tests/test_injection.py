@@ -274,6 +274,7 @@ def opened(page: Page, address: str) -> list[str]:
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("injection")]
 
 
+@pytest.mark.sweep
 def test_no_payload_runs_on_any_page(attacked: Attacked, browser: Browser) -> None:
     faults = []
     with reader(browser, bypass_csp=True) as page:
@@ -283,6 +284,7 @@ def test_no_payload_runs_on_any_page(attacked: Attacked, browser: Browser) -> No
     assert faults == []
 
 
+@pytest.mark.sweep
 def test_no_address_and_nothing_that_a_browser_has_kept_runs_or_breaks_a_script(
     attacked: Attacked, browser: Browser
 ) -> None:

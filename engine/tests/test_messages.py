@@ -326,6 +326,7 @@ def test_what_stops_everything(case: Case, tmp_path: Path) -> None:
     assert all(find(message, case.file, mistakes) for message in case.messages(book)), mistakes
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 def test_the_build_says_the_same(tmp_path: Path) -> None:
     book = make_book(tmp_path, [*CHECKED, *BUILT])

@@ -230,6 +230,7 @@ def find_with_advice(quotation: str, passage: list[Paragraph]) -> Span:
 
 
 @given(runs)
+@pytest.mark.sweep
 def test_words_with_all_that_stands_around_them_are_found_where_they_were(run: Run) -> None:
     paragraph, first, last = run
     words = paragraph.text.split()
@@ -254,6 +255,7 @@ def test_words_repeated_without_end_can_still_be_told_apart(words: list[str], da
 
 
 @given(runs, st.data())
+@pytest.mark.sweep
 def test_what_is_offered_for_a_slip_is_in_the_text(run: Run, data: st.DataObject) -> None:
     paragraph, first, last = run
     words = paragraph.text.split()[first : min(last, first + 8)]

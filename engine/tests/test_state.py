@@ -264,6 +264,7 @@ def kinds_of_files(folder: Path) -> list[Path]:
     return list(kinds.values())
 
 
+@pytest.mark.sweep
 @pytest.mark.xdist_group("state-damage")
 def test_a_file_of_the_last_build_that_was_cut_emptied_or_deleted_is_made_again(book_with_chart: Book) -> None:
     """Each kind of file in one of the three ways, in turn; that each way is noticed, the next test says."""

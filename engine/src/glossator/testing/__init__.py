@@ -1,6 +1,6 @@
 """A pytest plugin for editions and for the engine: build books, open their pages in a browser, find faults.
 
-In: ``-p glossator.testing``, an option of pytest. Out: the fixture ``browser`` and the mark ``slow``; `books` builds,
+In: ``-p glossator.testing``, an option of pytest. Out: the fixture ``browser`` and the marks ``slow`` and ``sweep``; `books` builds,
 `reading` opens pages.
 Needs what the tests need (Playwright, Beautiful Soup), which a build does not.
 """
@@ -38,8 +38,9 @@ PLAIN = ["--disable-gpu", "--disable-gpu-compositing", "--disable-gpu-rasterizat
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the mark ``slow``."""
+    """Register the marks ``slow`` and ``sweep``."""
     config.addinivalue_line("markers", "slow: opens a browser, runs a chapter, or builds by a command")
+    config.addinivalue_line("markers", "sweep: goes through every page, file or mistake there is, for some time")
 
 
 @pytest.hookimpl(tryfirst=True)
