@@ -99,7 +99,7 @@ def test_the_length_of_a_note_is_the_one_that_is_checked() -> None:
 def test_the_commands_without_make_are_those_of_make() -> None:
     commands = blocks(README, "Build it", "sh")[-1].splitlines()
     recipes = (ROOT / "Makefile").read_text(encoding="utf-8").replace("$(BIN)", ".venv/bin").replace(" > /dev/null", "")
-    assert len(commands) == 9
+    assert len(commands) == 10
     for command in commands[2:]:
         assert f"\t{command}\n" in recipes
 

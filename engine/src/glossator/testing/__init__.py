@@ -1,7 +1,7 @@
 """A pytest plugin for editions and for the engine: build books, open their pages in a browser, find faults.
 
-In: ``-p glossator.testing``, an option of pytest. Out: the fixture ``browser`` and the marks ``slow`` and ``sweep``; `books` builds,
-`reading` opens pages.
+In: ``-p glossator.testing``, an option of pytest. Out: the fixture ``browser``, the marks ``slow`` and
+``sweep``; `books` builds, `reading` opens pages.
 Needs what the tests need (Playwright, Beautiful Soup), which a build does not.
 """
 
