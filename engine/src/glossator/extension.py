@@ -86,6 +86,7 @@ from glossator.site.kinds import setup_kinds
 from glossator.site.messages import setup_messages
 from glossator.site.repository import setup_repository
 from glossator.site.search import setup_search
+from glossator.site.sheet_page import setup_sheet_page
 from glossator.site.sitemap import write_sitemap
 from glossator.site.state import setup_state
 from glossator.site.surroundings import setup_surroundings
@@ -122,6 +123,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_asked(app)
     setup_archive(app)
     setup_accessibility_page(app)
+    setup_sheet_page(app)
     setup_exports(app)
     setup_evidence(app)
     setup_markup(app)

@@ -19,6 +19,7 @@ from glossator.export.llms import FILE as LLMS
 from glossator.export.llms import write_llms
 from glossator.export.records import records_of
 from glossator.export.releases.site import setup_releases
+from glossator.export.sheets import remove_sheets, write_sheets
 from glossator.notes.domain import edition_domain
 from glossator.translation import _
 
@@ -56,12 +57,14 @@ def write_exports(app: Sphinx) -> None:
     site = Path(app.outdir)
     shutil.rmtree(site / FOLDER, ignore_errors=True)
     (site / LLMS).unlink(missing_ok=True)
+    remove_sheets(site)
     if app.config.edition_exports:
         edition = records_of(app)
         for each in FORMATS:
             if each.write:
                 each.write(edition, site / FOLDER)
         write_llms(edition, site, FORMATS)
+        write_sheets(edition, site)
     fill_lists(site, app.config.language)
 
 

@@ -23,6 +23,7 @@ from glossator.site.imprint import imprint
 from glossator.site.kinds import settings_sheet
 from glossator.site.metadata import catalogue_tags, linked_data
 from glossator.site.policy import SCHEME_SCRIPT, content_security_policy, inline_style
+from glossator.site.sheet_page import PAGE, has_sheet_page
 from glossator.site.style_sheets import style_sheets
 from glossator.site.third_parties import third_parties
 from glossator.teaching.nodes import question
@@ -83,8 +84,11 @@ def add_page_context(
         context["metatags"] = f'{context.get("metatags", "")}\n  <meta name="robots" content="noindex">'
     elif pagename in app.env.titles:
         tables = tables_of(page)
-        later = {name: context["asset"](f"{name}.js") for name in on_first_use(context)}
-        context["citation_data"] = citation_data(app, pagename, later, context.get("edit_address", ""), tables)
+        sheet = context["pathto"](PAGE) if has_sheet_page(app) else ""
+        scripts = [*on_first_use(context), *(["adding"] if sheet else [])]
+        later = {name: context["asset"](f"{name}.js") for name in scripts}
+        edit = context.get("edit_address", "")
+        context["citation_data"] = citation_data(app, pagename, later, edit, tables, sheet)
         context["coins"] = coins_of(app, pagename, tables)
 
 

@@ -1,0 +1,156 @@
+"""What a teacher's sheet is put together from, as scripts beside the page ``sheet.html``; the schema of its file.
+
+``_static/sheet/index.js`` names all that can be added, with the hash of its words, ``_static/sheet/CHAPTER.js`` holds
+what stands on one page: paragraphs with the places of their notes, charts, rows, questions, and the works that they
+cite. They are scripts, since a page that was opened from a disk may read nothing else. Model answers have a file of
+their own, which is fetched by whoever asks for them; it is not secret.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from glossator.core.escape import script_json
+from glossator.export.files import write_file
+from glossator.export.format import FOLDER
+from glossator.export.items import Item, items_of
+from glossator.export.records import Chapter, Edition, Figure, Note, Row, Text
+
+SCHEMA = "sheet.schema.json"
+#: Beside this module.
+SCHEMA_FILE = Path(__file__).with_name(SCHEMA)
+#: The folder of the scripts, in the site.
+SCRIPTS = Path("_static") / "sheet"
+#: So many letters of what an item says are in the list of items, to find it by.
+BEGINNING = 160
+
+Json = dict[str, Any]
+
+
+def write_sheets(edition: Edition, site: Path) -> None:
+    """Write the scripts and the schema into the folder of the site; remove what an earlier build has written."""
+    remove_sheets(site)
+    items = list(items_of(edition))
+    hashes = {(item.kind, item.id): item.hash for item in items}
+    on_page = defaultdict(list)
+    for item in items:
+        on_page[item.page].append(item)
+    pages = [_Page(edition, chapter, hashes) for chapter in edition.chapters if on_page[chapter.page]]
+    for page in pages:
+        name = page.chapter.name
+        content = f"(window.sheetParts ??= {{}})[{script_json(name)}] = {_json(page.content())};\n"
+        write_file(site / SCRIPTS / f"{name}.js", content.encode())
+    index = {**_about(edition), "chapters": [_listed(page.chapter, on_page[page.chapter.page]) for page in pages]}
+    write_file(site / SCRIPTS / "index.js", f"window.sheetIndex = {_json(index)};\n".encode())
+    write_file(site / FOLDER / SCHEMA, SCHEMA_FILE.read_bytes())
+
+
+def remove_sheets(site: Path) -> None:
+    """Remove the scripts from the folder of the site."""
+    shutil.rmtree(site / SCRIPTS, ignore_errors=True)
+
+
+def _json(value: Any) -> str:
+    return script_json(value, separators=(",", ":"))
+
+
+def _about(edition: Edition) -> Json:
+    """Return what a sheet says of the edition and its texts."""
+    return {
+        "edition": {"title": edition.title, "version": edition.version, "address": edition.address},
+        "date": edition.date,
+        "editors": [str(editor) for editor in edition.editors],
+        "licence": {"name": edition.licence.name, "url": edition.licence.url},
+        "labels": {term.id: term.words for term in (*edition.kinds, *edition.certainties)},
+        "texts": {
+            text.id: {"title": text.title, "issuer": text.issuer, "date": text.date, "address": text.address}
+            for text in edition.texts
+        },
+    }
+
+
+def _listed(chapter: Chapter, items: Iterable[Item]) -> Json:
+    """Return a chapter as the list of items has it; notes come with their paragraphs."""
+    listed = [
+        (item.kind, item.id, item.title, item.hash, item.words[:BEGINNING]) for item in items if item.kind != "note"
+    ]
+    return {"name": chapter.name, "page": chapter.page, "title": chapter.title, "items": listed}
+
+
+class _Page:
+    """What one page gives to a sheet."""
+
+    def __init__(self, edition: Edition, chapter: Chapter, hashes: dict[tuple[str, str], str]) -> None:
+        self.edition, self.chapter, self.hashes = edition, chapter, hashes
+
+    def content(self) -> Json:
+        """Return all parts by kind and id, and the works that they cite by key."""
+        content: Json = {
+            "paragraph": dict(self._paragraphs()),
+            "note": {note.id: self._note(note) for note in self.chapter.notes},
+            "chart": {each.id: self._chart(each) for each in self.edition.figures if each.page == self.chapter.page},
+            "row": {each.id: self._row(each) for each in self.edition.rows if each.page == self.chapter.page},
+            "question": dict(self._questions()),
+        }
+        cited = {key for kind in content.values() for part in kind.values() for key in part.get("works", ())}
+        return {**content, "works": {work.key: work.html for work in self.edition.works if work.key in cited}}
+
+    def _paragraphs(self) -> Iterator[tuple[str, Json]]:
+        here = set(self.chapter.paragraphs)
+        for text in self.edition.texts:
+            for paragraph in text.paragraphs:
+                if paragraph.id in here:
+                    notes = [note.id for note in self.chapter.notes if note.paragraph == paragraph.id]
+                    words = {"text": paragraph.text, "notes": notes, "source": text.id}
+                    yield paragraph.id, {**words, **_language(text)}
+
+    def _note(self, note: Note) -> Json:
+        text = next(
+            paragraph.text
+            for text in self.edition.texts
+            for paragraph in text.paragraphs
+            if paragraph.id == note.paragraph
+        )
+        return {
+            "hash": self.hashes["note", note.id],
+            "number": note.number,
+            "end": _in_script(text[: note.end]),
+            "lemma": note.exact,
+            "kind": note.kind,
+            "certainty": note.certainty,
+            "gist": note.gist,
+            "html": note.body,
+            "works": note.works,
+        }
+
+    def _chart(self, figure: Figure) -> Json:
+        return {
+            "title": figure.title,
+            "subtitle": figure.subtitle,
+            "alternative": figure.alternative,
+            "svg": figure.svg,
+            "data": figure.data,
+            "works": figure.sources,
+        }
+
+    def _row(self, row: Row) -> Json:
+        named = {label.strip() for __, words in row.cells for label in words.split(";")}
+        return {"cells": row.cells, "works": [work.key for work in self.edition.works if work.label in named]}
+
+    def _questions(self) -> Iterator[tuple[str, Json]]:
+        for question in getattr(self.chapter, "questions", ()):
+            about = {"type": question.type, "skill": question.skill, "points": question.points}
+            yield f"q-{question.id}", {"html": question.html, **about}
+
+
+def _language(text: Text) -> Json:
+    return {"lang": text.language, "dir": text.direction, "verse": text.form == "verse"}
+
+
+def _in_script(text: str) -> int:
+    """Return the length of *text* as scripts count it: in units of UTF-16."""
+    return len(text.encode("utf-16-le")) // 2
