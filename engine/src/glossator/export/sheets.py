@@ -65,7 +65,7 @@ def _about(edition: Edition) -> Json:
         "date": edition.date,
         "editors": [str(editor) for editor in edition.editors],
         "licence": {"name": edition.licence.name, "url": edition.licence.url},
-        "labels": {term.id: term.words for term in (*edition.kinds, *edition.certainties)},
+        "labels": {term.id: term.words for term in (*edition.kinds, *edition.certainties, *getattr(edition, "skills", ()))},
         "texts": {
             text.id: {"title": text.title, "issuer": text.issuer, "date": text.date, "address": text.address}
             for text in edition.texts

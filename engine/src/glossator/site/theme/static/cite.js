@@ -1,6 +1,6 @@
 // Citing: a paragraph, a note, a table, the chapter; words that the reader selects in the source (selecting.js).
 // The citations are in the page, made by citeproc; the signs in them are replaced that stand for what differs.
-// What shows them (citing.js) is fetched when a reader first asks for it.
+// What shows them (citing.js) is fetched when a reader first asks for it, and so is what adds to a sheet (adding.js).
 "use strict";
 (() => {
   const { _, about, copyLink, fetched, make, soon } = window.edition;
@@ -35,26 +35,27 @@
   Object.assign(window.edition, { address, fill, later, ofParagraph, sign, words: (node) => node.textContent });
 
   // --- Buttons at paragraphs, notes and tables, and for the chapter ----------------------------------------------------
-  const citeButton = (what, act) => {
-    const button = make("button", { type: "button", className: "cite", "aria-label": _("Cite: {what}", { what }) }, _("Cite"));
-    button.addEventListener("click", act);
-    return button;
-  };
+  const small = (className, words, label, onclick) => make("button", { type: "button", className, "aria-label": label, onclick }, words);
+  const citeButton = (what, act) => small("cite", _("Cite"), _("Cite: {what}", { what }), act);
+  const sheetButton = (what, type, id, more) => (about.sheet ? small("to-sheet", _("Sheet"), _("Add to sheet: {what}", { what }), ({ target }) => fetched("adding").then(() => window.edition.sheet.add([{ type, id, ...more }], target), () => {})) : "");
   // After those that notes.js gives a note: theirs are the places.
   soon(() => document.querySelectorAll(".passage[role=group] > .unit").forEach((unit) => {
     const number = unit.querySelector(".paragraph-number");
     const title = _("Cite {text}, {place}", { text: sourceOf(unit.id).name, place: place(unit.id) });
-    number.closest(".unit-head").append(citeButton(number.getAttribute("aria-label"), () => cite(title, ofParagraph(unit.id))));
+    number.closest(".unit-head").append(citeButton(number.getAttribute("aria-label"), () => cite(title, ofParagraph(unit.id))), sheetButton(number.getAttribute("aria-label"), "paragraph", unit.id, { notes: "all" }));
     for (const note of unit.querySelectorAll(":scope > .annotation[role=note]")) {
       const about_note = { id: note.id, number: document.getElementById(`ref-${note.id}`).dataset.number, lemma: note.querySelector(".lemma").textContent };
       const tool = citeButton(note.getAttribute("aria-label"), () => cite(_("Cite note {number}", about_note), ofNote(unit.id, about_note)));
-      note.querySelector(".note-actions").prepend(tool, ...improve(about_note));
+      note.querySelector(".note-actions").prepend(tool, sheetButton(note.getAttribute("aria-label"), "paragraph", unit.id, { notes: [note.id] }), ...improve(about_note));
     }
   }));
   function improve(note) {
     return about.edit ? [make("a", { className: "improve", href: about.edit, rel: "nofollow", "aria-label": _("Improve note {number}", note) }, _("Improve"))] : [];
   }
   soon(() => {
+    for (const [type, places] of Object.entries({ chart: ".chart-figure > figcaption", row: ".records tr[id] > td:first-child", question: ".question > .question-facts" })) {
+      for (const place of document.querySelectorAll(places)) place.append(" ", sheetButton(place.textContent.trim(), type, place.parentElement.id));
+    }
     for (const [id, { title, forms }] of Object.entries(about.tables ?? {})) {
       document.getElementById(id)?.querySelector(":scope > caption")?.append(" ", citeButton(title, () => cite(_("Cite {text}", { text: title }), { id, forms })));
     }

@@ -3,8 +3,8 @@
 (() => {
   const { _, decoded, make, ngettext, write } = window.edition;
   // The words as the page brought them: a browser's translation, which comes later, changes those that are seen.
-  // Evidence is no part of the row: who looks for a word would find it nowhere in sight.
-  const words = (cell) => [...cell.childNodes].filter((part) => !part.classList?.contains("evidence")).map((part) => part.textContent).join("").trim();
+  // Evidence is no part of the row: who looks for a word would find it nowhere in sight. Nor is what adds it to a sheet.
+  const words = (cell) => [...cell.childNodes].filter((part) => !part.matches?.(".evidence, .to-sheet, .status")).map((part) => part.textContent).join("").trim();
   const ROW = "tr:not(.row-more)";
   // What opens below a row goes where the row goes.
   const more = (row) => (row.nextElementSibling?.matches(".row-more") ? row.nextElementSibling : null);
