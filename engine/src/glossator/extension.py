@@ -121,15 +121,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_compact(app)
     setup_fonts(app)
     setup_asked(app)
-    setup_archive(app)
-    setup_accessibility_page(app)
-    setup_sheet_page(app)
+    setup_further_pages(app)
     setup_exports(app)
     setup_evidence(app)
     setup_markup(app)
     setup_evidence_table(app)
     setup_content(app)
-    setup_works_pages(app)
     app.add_directive("passage", PassageDirective)
     app.add_directive("annotation", AnnotationDirective)
     setup_further_extensions(app)
@@ -154,6 +151,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
+
+
+def setup_further_pages(app: Sphinx) -> None:
+    """Register the pages that are no documents."""
+    setup_archive(app)
+    setup_accessibility_page(app)
+    setup_sheet_page(app)
+    setup_works_pages(app)
 
 
 def setup_content(app: Sphinx) -> None:

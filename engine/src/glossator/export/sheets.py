@@ -8,6 +8,7 @@ their own, which is fetched by whoever asks for them; it is not secret.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ from glossator.export.files import write_file
 from glossator.export.format import FOLDER
 from glossator.export.items import Item, items_of
 from glossator.export.records import Chapter, Edition, Figure, Note, Row, Text
+from glossator.export.teaching import Answer, answers_of
 
 SCHEMA = "sheet.schema.json"
 #: Beside this module.
@@ -44,7 +46,11 @@ def write_sheets(edition: Edition, site: Path) -> None:
         name = page.chapter.name
         content = f"(window.sheetParts ??= {{}})[{script_json(name)}] = {_json(page.content())};\n"
         write_file(site / SCRIPTS / f"{name}.js", content.encode())
-    index = {**_about(edition), "chapters": [_listed(page.chapter, on_page[page.chapter.page]) for page in pages]}
+    answers = {answer.question: _answer(answer) for answer in answers_of(site).values()}
+    if answers:
+        write_file(site / SCRIPTS / "answers.js", f"window.sheetAnswers = {_json(answers)};\n".encode())
+    chapters = [_listed(page.chapter, on_page[page.chapter.page]) for page in pages]
+    index = {**_about(edition), "answers": bool(answers), "chapters": chapters}
     write_file(site / SCRIPTS / "index.js", f"window.sheetIndex = {_json(index)};\n".encode())
     write_file(site / FOLDER / SCHEMA, SCHEMA_FILE.read_bytes())
 
@@ -65,7 +71,7 @@ def _about(edition: Edition) -> Json:
         "date": edition.date,
         "editors": [str(editor) for editor in edition.editors],
         "licence": {"name": edition.licence.name, "url": edition.licence.url},
-        "labels": {term.id: term.words for term in (*edition.kinds, *edition.certainties, *getattr(edition, "skills", ()))},
+        "labels": {term.id: term.words for term in (*edition.kinds, *edition.certainties, *edition.skills)},
         "texts": {
             text.id: {"title": text.title, "issuer": text.issuer, "date": text.date, "address": text.address}
             for text in edition.texts
@@ -79,6 +85,11 @@ def _listed(chapter: Chapter, items: Iterable[Item]) -> Json:
         (item.kind, item.id, item.title, item.hash, item.words[:BEGINNING]) for item in items if item.kind != "note"
     ]
     return {"name": chapter.name, "page": chapter.page, "title": chapter.title, "items": listed}
+
+
+def _answer(answer: Answer) -> Json:
+    levels = [(level.title, level.html) for level in answer.rubric]
+    return {"html": answer.html, "misses": answer.misses, "rubric": levels}
 
 
 class _Page:
@@ -138,17 +149,22 @@ class _Page:
         }
 
     def _row(self, row: Row) -> Json:
-        named = {label.strip() for __, words in row.cells for label in words.split(";")}
-        return {"cells": row.cells, "works": [work.key for work in self.edition.works if work.label in named]}
+        words = " ".join(words for __, words in row.cells)
+        return {"cells": row.cells, "works": [work.key for work in self.edition.works if _names(words, work.label)]}
 
     def _questions(self) -> Iterator[tuple[str, Json]]:
-        for question in getattr(self.chapter, "questions", ()):
+        for question in self.chapter.questions:
             about = {"type": question.type, "skill": question.skill, "points": question.points}
             yield f"q-{question.id}", {"html": question.html, **about}
 
 
 def _language(text: Text) -> Json:
     return {"lang": text.language, "dir": text.direction, "verse": text.form == "verse"}
+
+
+def _names(words: str, label: str) -> bool:
+    """Return whether *words* cite the work with this label: *Smith 2016*, and not *Smith 2016a*."""
+    return label in words and re.search(rf"{re.escape(label)}(?!\w)", words) is not None
 
 
 def _in_script(text: str) -> int:

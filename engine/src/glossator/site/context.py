@@ -56,6 +56,7 @@ def add_page_context(
     context["asset"] = partial(asset, context["pathto"])
     context["edition_version"] = edition(app.config).version
     context["imprint"] = imprint(app)
+    context["sheet_page"] = context["pathto"](PAGE) if has_sheet_page(app) else ""
     context["description"] = app.env.metadata.get(pagename, {}).get("description", "")
     page = doctree or nodes.Element()
     context["has_passage"] = any(page.findall(passage))
@@ -84,7 +85,7 @@ def add_page_context(
         context["metatags"] = f'{context.get("metatags", "")}\n  <meta name="robots" content="noindex">'
     elif pagename in app.env.titles:
         tables = tables_of(page)
-        sheet = context["pathto"](PAGE) if has_sheet_page(app) else ""
+        sheet = context["sheet_page"]
         scripts = [*on_first_use(context), *(["adding"] if sheet else [])]
         later = {name: context["asset"](f"{name}.js") for name in scripts}
         edit = context.get("edit_address", "")

@@ -87,7 +87,7 @@ window.edition.docx = (() => {
   const draw = async (node, nth) => {
     const svg = node.querySelector("svg").cloneNode(true);
     const [width, height] = ["width", "height"].map((side) => Number.parseFloat(svg.getAttribute(side)) || 400);
-    svg.setAttribute("style", "color:#000;background:#fff");
+    svg.setAttribute("color", "#000");
     const image = new Image();
     const loaded = new Promise((resolve, reject) => { image.onload = resolve; image.onerror = reject; });
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;

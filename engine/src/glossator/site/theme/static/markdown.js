@@ -33,7 +33,10 @@ window.edition.markdown = (() => {
     if (heading) return [`${"#".repeat(heading[1])} ${inline(node).trim()}`];
     if (node.matches(".paper-lines")) return [...node.children].map(() => "___");
     if (node.matches(".paper-box")) return Array(8).fill("___");
-    if (node.matches(".chart")) return [`${escaped(node.getAttribute("aria-label"))} <${node.closest("figure").dataset.address}>`];
+    if (node.matches(".chart")) {
+      const { address } = node.closest("figure").dataset;
+      return [`${escaped(node.getAttribute("aria-label"))}${address ? ` <${address}>` : ""}`];
+    }
     if (node.matches("table")) return [table(node)];
     if (node.matches("ul, ol")) return node.matches(".paper-notes") ? items(node) : [items(node).join("\n")];
     if (node.matches("blockquote")) return [`> ${atStart(inline(node, true)).replace(/\n/g, "\n> ")}`];

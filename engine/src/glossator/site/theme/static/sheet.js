@@ -5,7 +5,8 @@
   const { _, copy, make, ngettext, say, sheet: store } = window.edition;
   const { dataset, src: here } = document.currentScript;
   const desk = document.querySelector(".sheet-desk");
-  const root = new URL(document.documentElement.dataset.content_root, location.href);
+  const top = document.documentElement.dataset.content_root;
+  const root = new URL(top, location.href);
   const SCHEMA = "exports/sheet.schema.json";
   // What programs pass on of an address without cutting it.
   const LONGEST = 8000;
@@ -94,7 +95,7 @@
   let keeps = true;
   const copyOf = (value) => JSON.parse(JSON.stringify(value));
   const short = () => ({ edition: sheet.edition, title: sheet.title, instructions: sheet.instructions, items: sheet.items });
-  const written = () => ({ $schema: new URL(SCHEMA, index.edition.address || root).href, ...short() });
+  const written = () => ({ $schema: `${index.edition.address}${SCHEMA}`, ...short() });
   // Hashes of what an item shows, where it has none yet.
   const fillHashes = (item) => {
     const there = content(item);
@@ -219,7 +220,7 @@
       const old = item.noteHashes?.[id];
       if (!here.includes(id)) found.push(_("The note {id} is gone.", { id }));
       else if (old && old !== note[id].hash) found.push(_("The note on “{lemma}” has changed.", note[id]));
-      else if (!old && item.notes === "all") found.push(_("The note on “{lemma}” is new.", note[id]));
+      else if (!old && item.noteHashes && item.notes === "all") found.push(_("The note on “{lemma}” is new.", note[id]));
     }
     return found;
   };
@@ -238,19 +239,26 @@
     if (parsedXml.querySelector("parsererror")) return fragment;
     fragment.append(...[...document.importNode(parsedXml.documentElement, true).childNodes]);
     fragment.querySelectorAll("script").forEach((element) => element.remove());
-    for (const link of fragment.querySelectorAll("[href], [src]")) {
+    for (const link of fragment.querySelectorAll("a[href], img[src]")) {
       const attribute = link.hasAttribute("href") ? "href" : "src";
-      if (link.namespaceURI === "http://www.w3.org/1999/xhtml") link.setAttribute(attribute, new URL(link.getAttribute(attribute), root).href);
+      const there = link.getAttribute(attribute);
+      if (!/^[a-z][a-z+.-]*:/i.test(there)) link.setAttribute(attribute, `${top}${there}`);
     }
     return fragment;
   };
+  // A pattern that fills a bar is named by its id: each drawing has its own.
+  let drawings = 0;
+  const apart = (svg) => {
+    drawings += 1;
+    return svg.replace(/\bid="/g, `id="d${drawings}-`).replace(/url\((['"]?)#/g, `url($1#d${drawings}-`).replace(/href="#/g, `href="#d${drawings}-`);
+  };
   const drawing = (chart) => {
     const frame = make("div", { className: "chart", role: "img", "aria-label": chart.alternative });
-    const svg = chart.svg && nodes(chart.svg.replace(/^<\?xml[^>]*\?>/, ""));
+    const svg = chart.svg && nodes(apart(chart.svg));
     if (svg) frame.append(make("div", { className: "wide", "aria-hidden": "true" }, svg));
     return frame;
   };
-  const link = (item) => make("a", { href: new URL(`${entry(item).chapter.page}#${item.id}`, root).href }, entry(item).title);
+  const link = (item) => make("a", { href: `${top}${entry(item).chapter.page}#${item.id}` }, title(item));
   const source = (item, words) => {
     const { lang, dir, verse } = content(item);
     return make("blockquote", { className: `source${verse ? " verse-lines" : ""}`, lang, dir }, words);
@@ -262,7 +270,9 @@
   const title = (item) => {
     if (item.type === "text") return _("Text of your own");
     if (item.type === "own-question") return _("Question of your own");
-    return entry(item)?.title ?? `${KINDS[item.type]} ${item.id}`;
+    const known = entry(item);
+    if (known && item.type === "question") return `${known.chapter.title} · ${known.title}`;
+    return known?.title ?? `${KINDS[item.type]} ${item.id}`;
   };
   const area = (label, item, field, height) => {
     const input = make("textarea", { value: item[field] ?? "", rows: height, oninput: () => { item[field] = input.value; changed(); } });
@@ -431,7 +441,7 @@
     const chapter = make("select", { "aria-label": _("Chapter") }, make("option", { value: "" }, _("all chapters")), ...index.chapters.map(({ name: value, title: words }) => make("option", { value }, words)));
     const count = make("output", { role: "status" });
     const found = make("ul", { className: "sheet-found" });
-    const AT_ONCE = 40;
+    const AT_ONCE = 20;
     const buttonFor = (one) => {
       const item = () => ({ type: one.type, id: one.id, ...one.type === "paragraph" ? { notes: "all" } : {} });
       const button = act(_("Add"), async () => { await addItem(item()); tell(); }, { "aria-label": _("Add: {what}", { what: one.title }) });
@@ -499,8 +509,9 @@
       },
       chart: (item) => {
         const there = content(item);
-        cite(item, there.works);
-        return [make("figure", { "data-address": link(item).href }, make("figcaption", {}, there.title), ...there.subtitle ? [make("p", { className: "figure-subtitle" }, there.subtitle)] : [], drawing(there))];
+        // The text alone names no works; where notes do, those of the data are among them.
+        if (way !== "student") cite(item, there.works);
+        return [make("figure", { "data-address": link(item).getAttribute("href") }, make("figcaption", {}, there.title), ...there.subtitle ? [make("p", { className: "figure-subtitle" }, there.subtitle)] : [], drawing(there))];
       },
       row: (item) => {
         cite(item, content(item).works);
@@ -517,15 +528,29 @@
     const blocks = sheet.items.map((item) => make("section", { className: `paper-${item.type}` }, ...isOfEdition(item) && !content(item) ? gap(item) : makers[item.type](item)));
     const collator = new Intl.Collator(document.documentElement.lang);
     const entries = [...works.values()].map((html) => make("div", {}, nodes(html))).sort((one, other) => collator.compare(one.textContent, other.textContent));
-    const sources = [...texts].map((id) => index.texts[id]).map((text) => make("p", {}, `${[text.title, text.issuer, text.date].filter(Boolean).join(", ")}.`, ...text.address ? [" ", make("a", { href: text.address }, text.address)] : []));
+    const sources = [...texts].map((id) => index.texts[id]).map((text) => make("p", {}, `${[text.title, text.issuer, text.date].filter(Boolean).join(", ")}.`, ...text.address ? [` ${text.address}`] : []));
     const end = [...sources.length ? [make("h2", {}, _("Texts")), ...sources] : [], ...entries.length ? [make("h2", {}, _("Works cited")), ...entries] : []];
     return [
       ...sheet.title.trim() ? [make("h1", {}, sheet.title)] : [],
       ...sheet.instructions.trim() ? [make("div", { className: "paper-instructions" }, ...paragraphs(sheet.instructions))] : [],
       ...blocks,
       ...end.length ? [make("section", { className: "paper-works" }, ...end)] : [],
-      make("p", { className: "paper-imprint" }, `${dataset.imprint}. `, ...index.edition.address ? [make("a", { href: index.edition.address }, index.edition.address)] : []),
+      make("p", { className: "paper-imprint" }, `${dataset.imprint}. ${index.edition.address}`),
     ];
+  };
+  // As a file has it: links lead to the site of the edition; where that is not known, they are words.
+  const paperFor = (name) => {
+    const whole = make("section", {}, ...build(name));
+    const site = index.edition.address || (location.protocol.startsWith("http") ? root.href : "");
+    for (const place of whole.querySelectorAll("a[href], [data-address]")) {
+      const attribute = place.matches("a") ? "href" : "data-address";
+      const there = place.getAttribute(attribute);
+      if (/^[a-z][a-z+.-]*:/i.test(there)) continue;
+      if (site) place.setAttribute(attribute, new URL(there.slice(top.length), site).href);
+      else if (place.matches("a")) place.replaceWith(...place.childNodes);
+      else place.removeAttribute(attribute);
+    }
+    return whole;
   };
   let papering;
   const paper = () => {
@@ -566,8 +591,7 @@
     const [words, ending, type] = EXPORTS[form];
     try {
       await Promise.all([load(dataset[form]), ...form === "markdown" ? [] : [load(dataset.zip)]]);
-      now();
-      download(await window.edition[form]({ paper: sheetPaper, paperFor: (name) => make("section", {}, ...build(name)), title: sheet.title.trim() || _("Sheet"), language: document.documentElement.lang, _ }), ending, type);
+      download(await window.edition[form]({ paper: paperFor(way), paperFor, title: sheet.title.trim() || _("Sheet"), language: document.documentElement.lang, _ }), ending, type);
     } catch (error) {
       notice(_("{what} could not be made: {words}", { what: words, words: `${error?.message ?? ""}` }));
     }
