@@ -193,12 +193,12 @@
     status.focus();
   };
   const foreign = ({ edition }) => {
-    if (edition.title !== index.edition.title) return ` ${_("It was made with another edition, “{title}”.", { title: edition.title })}`;
+    if (edition.title !== index.edition.title) return _("It was made with another edition, “{title}”.", { title: edition.title });
     const count = sheet.items.filter((item) => state(item)).length;
-    if (!count) return edition.version === index.edition.version ? "" : ` ${_("It was made with version {old}; nothing on it has changed in version {new}.", { old: edition.version, new: index.edition.version })}`;
-    return ` ${ngettext("It was made with version {old} of the edition. In version {new} {count} item has changed or gone; it says so beside it.", "It was made with version {old} of the edition. In version {new} {count} items have changed or gone; it says so beside them.", count, { old: edition.version, new: index.edition.version })}`;
+    if (!count) return edition.version === index.edition.version ? "" : _("It was made with version {old}; nothing on it has changed in version {new}.", { old: edition.version, new: index.edition.version });
+    return ngettext("It was made with version {old} of the edition. In version {new} {count} item has changed or gone; it says so beside it.", "It was made with version {old} of the edition. In version {new} {count} items have changed or gone; it says so beside them.", count, { old: edition.version, new: index.edition.version });
   };
-  const open = async (other, words) => { await replace(other, words); status.firstChild.after(foreign(other)); };
+  const open = async (other, words) => { await replace(other, words); status.firstChild.after(" ", foreign(other)); };
 
   // --- What has changed since --------------------------------------------------------------------------------------------------
   const KINDS = { paragraph: _("Paragraph"), chart: _("Chart"), row: _("Row"), question: _("Question") };
@@ -612,7 +612,7 @@
       if (withAnswers) await part("answers").catch(() => notice(_("The edition’s answers could not be fetched.")));
       paper();
     } });
-    const more = index.answers ? [make("label", { className: "choice" }, answers, ` ${_("With the edition’s answers; they are not secret")}`)] : [];
+    const more = index.answers ? [make("label", { className: "choice" }, answers, " ", _("With the edition’s answers; they are not secret"))] : [];
     const preview = act(_("Show how it is printed"), () => {
       const shown = sheetPaper.classList.toggle("previewed");
       preview.setAttribute("aria-pressed", `${shown}`);
