@@ -65,7 +65,7 @@ def _place(text: str, label: str) -> str:
 def _of_note(edition: Edition, chapter: Chapter, note: Note, place: str) -> Item:
     labels = {term.id: term.words for term in (*edition.kinds, *edition.certainties)}
     body = readable(html.fragment_fromstring(note.body, create_parent="div"))
-    words = " ".join((note.exact, "·", labels[note.kind], "·", labels[note.certainty], "·", body))
+    words = " ".join((note.exact, "·", labels.get(note.kind, ""), "·", labels.get(note.certainty, ""), "·", body))
     title = _("Note {number} on {place}: “{lemma}”").format(number=note.number, place=place, lemma=note.exact)
     return Item(note.id, "note", chapter.page, title, " ".join(words.split()))
 

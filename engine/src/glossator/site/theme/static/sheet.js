@@ -504,7 +504,7 @@
         }
         quote.append(there.text.slice(at));
         about.forEach((note) => cite(item, note.works));
-        const printed = about.map((note) => make("li", { value: note.nth }, make("p", {}, make("strong", {}, note.lemma), ` (${index.labels[note.kind]}, ${index.labels[note.certainty]})`), nodes(note.html)));
+        const printed = about.map((note) => make("li", { value: note.nth }, make("p", {}, make("strong", {}, note.lemma), ` (${index.labels[note.kind] ?? ""}, ${index.labels[note.certainty] ?? ""})`), nodes(note.html)));
         return [make("p", { className: "paper-name" }, entry(item).title), quote, ...printed.length ? [make("ol", { className: "paper-notes" }, ...printed)] : []];
       },
       chart: (item) => {
