@@ -37,7 +37,7 @@ def write_sheets(edition: Edition, site: Path) -> None:
     """Write the scripts and the schema into the folder of the site; remove what an earlier build has written."""
     remove_sheets(site)
     items = list(items_of(edition))
-    hashes = {(item.kind, item.id): item.hash for item in items}
+    hashes = {item.id: item.hash for item in items if item.kind == "note"}
     on_page = defaultdict(list)
     for item in items:
         on_page[item.page].append(item)
@@ -95,7 +95,7 @@ def _answer(answer: Answer) -> Json:
 class _Page:
     """What one page gives to a sheet."""
 
-    def __init__(self, edition: Edition, chapter: Chapter, hashes: dict[tuple[str, str], str]) -> None:
+    def __init__(self, edition: Edition, chapter: Chapter, hashes: dict[str, str]) -> None:
         self.edition, self.chapter, self.hashes = edition, chapter, hashes
 
     def content(self) -> Json:
@@ -127,7 +127,7 @@ class _Page:
             if paragraph.id == note.paragraph
         )
         return {
-            "hash": self.hashes["note", note.id],
+            "hash": self.hashes[note.id],
             "number": note.number,
             "end": _in_script(text[: note.end]),
             "lemma": note.exact,

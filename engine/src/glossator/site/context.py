@@ -86,8 +86,7 @@ def add_page_context(
     elif pagename in app.env.titles:
         tables = tables_of(page)
         sheet = context["sheet_page"]
-        scripts = [*on_first_use(context), *(["adding"] if sheet else [])]
-        later = {name: context["asset"](f"{name}.js") for name in scripts}
+        later = {name: context["asset"](f"{name}.js") for name in on_first_use(context)}
         edit = context.get("edit_address", "")
         context["citation_data"] = citation_data(app, pagename, later, edit, tables, sheet)
         context["coins"] = coins_of(app, pagename, tables)
@@ -96,6 +95,7 @@ def add_page_context(
 def on_first_use(context: dict[str, Any]) -> list[str]:
     """Return the names of the scripts that this page fetches when a reader first uses them."""
     scripts = {
+        "adding": bool(context["sheet_page"]),
         "citing": True,
         "selecting": context["has_passage"],
         "choosing": context["has_passage"],
