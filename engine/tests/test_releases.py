@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from bs4 import BeautifulSoup
 from glossator.export.releases.command import Refused, release
 from glossator.export.releases.words import compared, marked
 from glossator.testing.books import Build, SmallBook
+from glossator.testing.reading import reader
+from playwright.sync_api import Browser, expect
 
 Make = Callable[..., SmallBook]
 NOTE = "They met in *spring* {cite:p}`smith2016`."
@@ -129,3 +135,89 @@ def test_a_change_is_marked_word_by_word_and_said_in_words() -> None:
     assert after == [("They ", False), ("never ", True), ("met in ", False), ("春天.", True)]
     shown = marked([("a < ", False), ("b & c", True)], "ins")
     assert shown.startswith('a &lt; <ins><span class="unseen">[added:]</span> b &amp; c ')
+
+
+@pytest.fixture(scope="module")
+def kept(shared_book: Make) -> SmallBook:
+    """Return a book of two releases; the first is kept beside the second, in which a note says the opposite."""
+    book = shared_book(
+        one=LETTER.replace("NOTE", NOTE), two="# The reply\n\n:::::{passage} reply-title reply-2\n:::::\n"
+    )
+    released(book)
+    built(book)
+    first = shutil.copytree(book.site, book.folder / "first")
+    book.write("chapters/one.md", LETTER.replace("NOTE", REVERSED).replace("## Questions", "## To ask"))
+    (book.folder / "chapters/two.md").rename(book.folder / "chapters/answer.md")
+    moved = "old,new\nchapters/one.html#questions,chapters/one.html#to-ask\nchapters/two.html,chapters/answer.html\n"
+    more = "".join(
+        f"chapters/two.html#{each},chapters/answer.html#{each}\n"
+        for each in ("reply-title", "reply-1", "reply-2", "the-reply")
+    )
+    book.write("releases/moved.csv", moved + more)
+    released(book, "1.1.0")
+    built(book, "1.1.0")
+    shutil.copytree(first, book.site / "v/1.0.0")
+    pages = [path.relative_to(first).as_posix() for path in first.rglob("*.html")]
+    (book.site / "v/editions.js").write_text(
+        f"window.editionsKept = {json.dumps({'1.0.0': pages})};\n", encoding="utf-8"
+    )
+    return book
+
+
+def test_what_changed_has_the_note_before_and_after_and_why(kept: SmallBook) -> None:
+    page = BeautifulSoup((kept.site / "what-changed.html").read_text(encoding="utf-8"), "html.parser")
+    newest, first = page.select("details.since")
+    assert newest.select_one("summary").get_text() == "Since 1.1.0, 2026 Nothing has changed."
+    (note,) = first.select(".change")
+    assert note["id"] == "since-1.0.0-letter-2-in-may"
+    assert note.a["href"] == "chapters/one.html#letter-2-in-may"
+    assert next(each.get_text() for each in note.select("ins")) == "[added:] never  [end of what was added]"
+    assert note.select(".sides p:last-child")[0].get_text().startswith("in May · context · fact · They met in ")
+    assert "told by one side alone" in first.select_one(".reason").get_text()
+    feed = (kept.site / "exports/versions.atom").read_text(encoding="utf-8")
+    assert "Note 1 on Letter ¶ 2" in feed
+
+
+def test_a_page_of_an_edition_that_stands_still_says_what_has_changed_since_and_leads_there(
+    kept: SmallBook, browser: Browser
+) -> None:
+    with reader(browser) as page:
+        page.goto((kept.site / "v/1.0.0/chapters/one.html").as_uri())
+        expect(page.locator(".since-notice")).to_contain_text(
+            "This is edition 1.0.0, which stays as it is. 1 note here"
+        )
+        page.locator(".editions summary").click()
+        kept_here = page.locator(".editions li a")
+        expect(kept_here).to_have_text(["the latest", "1.0.0 (this one)"])
+        expect(page.locator(".editions [aria-current]")).to_have_text("1.0.0 (this one)")
+        page.locator(".since-notice a").click()
+        expect(page).to_have_url((kept.site / "chapters/one.html").as_uri() + "?since=1.0.0")
+        expect(page.locator(".since-changed")).to_have_id("letter-2-in-may")
+        page.locator(".since-mark").click()
+        expect(page.locator("#since-1\\.0\\.0-letter-2-in-may ins").first).to_be_visible()
+        page.evaluate(AXE_SCRIPT)
+        assert page.evaluate("axe.run()")["violations"] == []
+
+
+def test_an_edition_that_is_not_there_is_told_and_nothing_of_the_address_is_run(
+    kept: SmallBook, browser: Browser
+) -> None:
+    with reader(browser) as page:
+        for wrong in ("7.7", "../../x", "<img src=x onerror=alert(1)>"):
+            page.goto((kept.site / "chapters/one.html").as_uri() + f"?since={quote(wrong)}")
+            expect(page.locator(".since-notice")).to_contain_text(f"since {wrong}; there is no release of that number")
+
+
+def test_addresses_that_moved_lead_on_with_their_place(kept: SmallBook, browser: Browser) -> None:
+    site = kept.site.as_uri()
+    with reader(browser) as page:
+        for old, new in {
+            "chapters/one.html#questions": "chapters/one.html#to-ask",
+            "chapters/two.html": "chapters/answer.html",
+            "chapters/two.html?view=text#reply-2": "chapters/answer.html?view=text#reply-2",
+        }.items():
+            page.goto(f"{site}/{old}")
+            expect(page).to_have_url(f"{site}/{new}")
+    with reader(browser, java_script_enabled=False) as page:
+        page.goto(f"{site}/chapters/two.html")
+        expect(page).to_have_url(f"{site}/chapters/answer.html")

@@ -18,6 +18,8 @@ from glossator.export.listing import fill_lists, setup_listing
 from glossator.export.llms import FILE as LLMS
 from glossator.export.llms import write_llms
 from glossator.export.records import records_of
+from glossator.export.releases.news import with_changes
+from glossator.export.releases.page import write_changes
 from glossator.export.releases.site import setup_releases
 from glossator.export.sheets import remove_sheets, write_sheets
 from glossator.notes.domain import edition_domain
@@ -59,12 +61,13 @@ def write_exports(app: Sphinx) -> None:
     (site / LLMS).unlink(missing_ok=True)
     remove_sheets(site)
     if app.config.edition_exports:
-        edition = records_of(app)
+        edition = with_changes(records_of(app), Path(app.srcdir))
         for each in FORMATS:
             if each.write:
                 each.write(edition, site / FOLDER)
         write_llms(edition, site, FORMATS)
         write_sheets(edition, site)
+        write_changes(edition, Path(app.srcdir), site)
     fill_lists(site, app.config.language)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -61,7 +62,19 @@ def _add_entry(root: etree.Element, edition: Edition, version: Version, date: st
         _add(entry, "summary", _("The day of this version is not recorded; it is not later than the one named here."))
     # Words of a person, not yet HTML: whatever looks like it stays as it is written.
     changes = MarkdownIt("commonmark", {"html": False}).render(version.changes)
-    _add(entry, "content", changes or version.number, type="html")
+    _add(entry, "content", f"{changes}{_list_of(version, edition)}" or version.number, type="html")
+
+
+def _list_of(version: Version, edition: Edition) -> str:
+    """Return what a version has changed as a list of links, as HTML; nothing where there is no record of it."""
+    words = {"changed": _("changed"), "new": _("new"), "gone": _("taken out")}
+    root = way_to_site(edition, FILE)
+    items = (
+        f'<li><a href="{escape(root + each.address)}">{escape(each.title)}</a> ({escape(words[each.how])})</li>'
+        for each in version.changed
+    )
+    whole = "".join(items)
+    return f"<ul>{whole}</ul>" if whole else ""
 
 
 def _identifier(edition: Edition, version: str = "") -> str:

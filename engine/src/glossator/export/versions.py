@@ -18,12 +18,22 @@ HEADING = re.compile(
 
 
 @dataclass(frozen=True)
+class Changed:
+    """A paragraph, a note, a row, a question or a chart that a version has changed."""
+
+    how: str  #: ``changed``, ``new`` or ``gone``
+    title: str  #: what readers call it
+    address: str  #: relative to the root of the site; of what is gone, where it was
+
+
+@dataclass(frozen=True)
 class Version:
     """A version of the edition."""
 
     number: str
     date: str  #: as ``2026-11-30``, ``2026-11`` or ``2026``; empty if nobody says it
     changes: str  #: what is new in it, as Markdown; may be empty
+    changed: tuple[Changed, ...] = ()  #: since the release before it; of versions of which there are records
 
 
 def read_versions(root: Path, current: str, date: str) -> tuple[Version, ...]:

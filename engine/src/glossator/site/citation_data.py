@@ -65,7 +65,7 @@ def citation_data(
     data = {
         "page": app.builder.get_target_uri(pagename),
         "file": f"{pagename}.md",
-        "address": address.rstrip("/") + "/" if (address := app.config.html_baseurl) else "",
+        "address": cited_root(app),
         "scripts": scripts,
         "edit": edit,
         **({"sheet": sheet} if sheet else {}),
@@ -81,6 +81,15 @@ def citation_data(
         },
     }
     return script_json(data, separators=(",", ":"))
+
+
+def cited_root(app: Sphinx) -> str:
+    """Return the address of the site that is cited: the one that stays, of a release that is kept; may be empty."""
+    root = f"{address.rstrip('/')}/" if (address := app.config.html_baseurl) else ""
+    settings = edition(app.config)
+    # Only while the edition is made of what the release was made of (`glossator.export.releases.standing`).
+    stays = root and settings.keeps_releases and app.config.edition_standing.released
+    return f"{root}v/{settings.version}/" if stays else root
 
 
 def prepare_citations(app: Sphinx, builder: Builder) -> None:

@@ -101,6 +101,7 @@ def on_first_use(context: dict[str, Any]) -> list[str]:
         "choosing": context["has_passage"],
         "printing": context["print_choices"],
         "views": True,
+        "editions": context.get("has_releases", False),
     }
     return [name for name, needed in scripts.items() if needed]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from sphinx.locale import init
@@ -20,6 +20,7 @@ from glossator.export.releases.record import (
     NUMBER,
     Release,
     file_of,
+    made_of,
     order_of,
     read_release,
     record_bytes,
@@ -31,9 +32,6 @@ from glossator.export.versions import CHANGELOG, HEADING
 from glossator.jupyter_book import CONFIG
 from glossator.translation import CATALOGUE, LOCALE
 
-#: What an edition is made of, beside its chapters: folders and files in that of the book.
-MADE_OF = (CONFIG, "_toc.yml", CHANGELOG, "references.bib", "data", "sources")
-ENDINGS = (".md", ".ipynb", ".rst")
 #: So many of a list are named.
 MOST = 8
 
@@ -50,7 +48,7 @@ def release(number: str, root: Path) -> str:
     """
     edition = _built(root)
     _check_number(number, edition, root)
-    now, moved, known = release_of(edition), read_moved(root), releases_of(root)
+    now, moved, known = release_of(edition, root), read_moved(root), releases_of(root)
     earlier = {each: _read(each, root) for each in known}
     if number in known and same(earlier[number], now):
         return f"{number} is released already, with the same words: nothing to do"
@@ -80,18 +78,13 @@ def _built(root: Path) -> Edition:
         edition = read_edition_json(file)
     except (KeyError, TypeError, ValueError):
         raise Refused(f"{file} was written by another version of the engine; build again: make book") from None
-    newer = [path for path in _made_of(root, edition) if path.stat().st_mtime > file.stat().st_mtime]
+    files = filter(Path.is_file, [*made_of(root, (chapter.page for chapter in edition.chapters)), root / CHANGELOG])
+    newer = [path for path in files if path.stat().st_mtime > file.stat().st_mtime]
     if newer:
         names = sorted(path.relative_to(root).as_posix() for path in newer)
         raise Refused(f"files have changed since the edition was built{_listed(names)}\nBuild it again: make book")
     init([str(LOCALE)], edition.language.replace("-", "_"), CATALOGUE)
     return edition
-
-
-def _made_of(root: Path, edition: Edition) -> Iterator[Path]:
-    for place in [*MADE_OF, *(chapter.name + ending for chapter in edition.chapters for ending in ENDINGS)]:
-        path = root / place
-        yield from (each for each in (path.rglob("*") if path.is_dir() else [path]) if each.is_file())
 
 
 def _check_number(number: str, edition: Edition, root: Path) -> None:

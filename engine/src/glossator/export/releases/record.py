@@ -6,9 +6,11 @@ may have kept.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +24,9 @@ from glossator.export.records import Edition
 RELEASES = "releases"
 #: What a release can be called; it names a file and a folder of the site.
 NUMBER = re.compile(r"\d+(\.\d+)*", re.ASCII)
+#: What an edition is made of, beside its chapters: folders and files in that of the book.
+MADE_OF = ("_config.yml", "_toc.yml", "references.bib", "data", "sources")
+ENDINGS = (".md", ".ipynb", ".rst")
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class Release:
     pages: Mapping[str, str]  #: address of each page -> its title, in the order of the book
     items: tuple[Item, ...]
     addresses: Mapping[str, tuple[str, ...]]  #: address of each page -> the fragments in it to which one can link
+    made_of: str  #: `checksum` of the files that it was made of
 
     @property
     def order(self) -> tuple[int, ...]:
@@ -56,15 +62,39 @@ def order_of(number: str) -> tuple[int, ...]:
     return tuple(map(int, re.sub(r"(\.0+)+$", "", number).split(".")))
 
 
-def release_of(edition: Edition) -> Release:
-    """Return an edition as the record of a release."""
+def release_of(edition: Edition, root: Path) -> Release:
+    """Return an edition as the record of a release; *root* is the folder of the book that it was made of."""
     return Release(
         edition.version,
         edition.date,
         {chapter.page: chapter.title for chapter in edition.chapters},
         tuple(items_of(edition)),
         {chapter.page: chapter.addresses for chapter in edition.chapters},
+        checksum(root, (chapter.page for chapter in edition.chapters)),
     )
+
+
+def made_of(root: Path, pages: Iterable[str]) -> list[Path]:
+    """Return the files of the book in *root* from which these pages are made, in a fixed order.
+
+    A file of a chapter has the name of its page. ``CHANGELOG.md`` is none of them: it tells of an edition.
+    """
+    named = [*MADE_OF, *(page.removesuffix(".html") + ending for page in pages for ending in ENDINGS)]
+    found = (each for name in named for each in _files(root / name))
+    return sorted(set(found), key=lambda path: path.relative_to(root).as_posix())
+
+
+def _files(path: Path) -> Iterator[Path]:
+    return filter(Path.is_file, path.rglob("*") if path.is_dir() else [path])
+
+
+def checksum(root: Path, pages: Iterable[str]) -> str:
+    """Return a SHA-256 of these files, with their names: the same on machines that end lines in another way."""
+    whole = hashlib.sha256()
+    for path in made_of(root, pages):
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+        whole.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode() + content)
+    return whole.hexdigest()
 
 
 def releases_of(root: Path) -> list[str]:
@@ -87,9 +117,19 @@ def read_release(number: str, root: Path) -> Release:
             Item(each["id"], each["kind"], each["page"], each["title"], each["words"]) for each in written["items"]
         )
         addresses = {page: tuple(fragments) for page, fragments in written["addresses"].items()}
-        return Release(str(written["version"]), str(written["date"]), dict(written["pages"]), tuple(items), addresses)
+        about = (str(written["version"]), str(written["date"]), dict(written["pages"]))
+        return Release(*about, tuple(items), addresses, str(written["made_of"]))
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{error!r} is not as a record has it") from error
+
+
+def readable(root: Path) -> dict[str, Release]:
+    """Return the records of the book in *root* by number, the lowest first; the check reports one that is broken."""
+    found: dict[str, Release] = {}
+    for number in releases_of(root):
+        with suppress(OSError, ValueError):
+            found[number] = read_release(number, root)
+    return found
 
 
 def record_bytes(release: Release) -> bytes:
@@ -106,8 +146,8 @@ def record_bytes(release: Release) -> bytes:
         }
         for item in release.items
     ]
-    written = {"version": release.number, "date": release.date, "pages": release.pages, "items": items}
-    return json_bytes({**written, "addresses": release.addresses})
+    about = {"version": release.number, "date": release.date, "made_of": release.made_of, "pages": release.pages}
+    return json_bytes({**about, "items": items, "addresses": release.addresses})
 
 
 def same(one: Release, other: Release) -> bool:

@@ -121,6 +121,12 @@ window.edition = (() => {
   wide.addEventListener("change", open);
   open();
 
+  // Other editions, and what has changed since one of them: where a reader asks, and on a page of one that stands still.
+  const editions = document.querySelector(".editions");
+  const others = () => { if (data.scripts) fetched("editions").catch(() => {}); };
+  editions?.addEventListener("toggle", others, { once: true });
+  if (editions && /\/v\/[\d.]+\/(\?|$)|[?&]since=/.test(new URL(root.dataset.content_root, location.href).pathname + location.search)) others();
+
   // On the web, what has been read is kept for a time without a network (offline.js). The first page was fetched before
   // there was anything to keep it; and what is fetched on first use may be used when there is no network any more.
   const keep = async () => {
