@@ -41,7 +41,7 @@ class EditionDomain(Domain):
     name = "edition"
     label = "Edition"
     roles = {
-        **{kind: XRefRole(warn_dangling=True) for kind in ("para", "note", "row")},
+        **{kind: XRefRole(innernodeclass=nodes.inline, warn_dangling=True) for kind in ("para", "note", "row")},
         "numref": XRefRole(lowercase=True, warn_dangling=True),
     }
     initial_data: dict[str, dict[str, Any]] = {
