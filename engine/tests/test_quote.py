@@ -73,6 +73,10 @@ def test_refused(case: Case) -> None:
         ("夏宾", "夏宾", "夏宾"),
         ("在 APEC 会议", "在 APEC 会议", "在apec会议"),
         ("Cafe\u0301 हिन्दी", "Cafe\u0301 हिन्दी", "café-हिन्दी"),
+        # Signs alone have names, by which two notes on them are told apart.
+        ("1815|—|1830", "—", "em-dash"),
+        ("☞ *", "☞ *", "white-right-pointing-index-asterisk"),
+        ("\ue001", "\ue001", "u-e001"),
     ],
 )  # fmt: skip
 def test_what_opens_a_note_and_what_becomes_its_address(quotation: str, words: str, address: str) -> None:

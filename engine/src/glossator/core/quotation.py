@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -109,11 +110,17 @@ def lemma(quotation: str) -> str:
 def slug(quotation: str) -> str:
     """Return the quoted words in the form of an address, such as ``more-than-250-billion``, cut after eight words.
 
-    In scripts without blanks between words it is cut after sixteen letters.
+    In scripts without blanks between words it is cut after sixteen letters. Where signs alone are quoted, it is made of
+    their names: ``em-dash``.
     """
     text = re.sub(r"['’.,](?=\w)", "", fold(lemma(quotation)).text.lower())
     text = "".join(sign if _is_of_a_slug(sign) else " " for sign in text)
-    return "-".join(first_words(text, MOST_WORDS).split())
+    return "-".join(first_words(text, MOST_WORDS).split()) or _names_of_signs(lemma(quotation))
+
+
+def _names_of_signs(words: str) -> str:
+    names = (unicodedata.name(sign, f"u {ord(sign):04x}").lower() for sign in words if not sign.isspace())
+    return "-".join(re.findall("[a-z0-9]+", " ".join(names))[:MOST_WORDS])
 
 
 def is_slug(name: str) -> bool:
