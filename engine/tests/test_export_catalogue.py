@@ -19,7 +19,7 @@ LETTER = """\
 ---
 description: A letter, and what is *said* of it.
 ---
-# The [letter]
+# The [letter] &amp;amp; more
 
 :::::{passage} letter-1 letter-2
 :::::
@@ -119,7 +119,7 @@ def test_a_model_reads_whose_words_are_whose_and_where_the_texts_are(site: Path)
     tokens = MarkdownIt("commonmark").parse(written)
     text = [child.content for token in tokens for child in token.children or () if child.type == "text"]
     assert tokens[1].content == r"A \<small\> book"
-    assert "The [letter]" in "".join(text)
+    assert "The [letter] &amp; more" in "".join(text)
     links = [child.attrs["href"] for token in tokens for child in token.children or () if child.type == "link_open"]
     assert "https://example.org/b/exports/tei/letter.xml" in links
     assert all((site / link.removeprefix("https://example.org/b/")).is_file() for link in links)

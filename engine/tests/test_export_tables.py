@@ -73,12 +73,14 @@ def test_it_is_a_research_object_in_which_everything_named_is_there(book: SmallB
     assert {each["@id"] for each in root["hasPart"]} | {"ro-crate-metadata.json"} == set(sizes)
 
 
-def test_an_edition_without_tables_has_an_archive_that_says_so(small_book: Make) -> None:
-    book = small_book(one="# One")
+def test_an_edition_without_tables_has_no_archive_of_them_and_does_not_list_one(small_book: Make) -> None:
+    book = small_book(one="# One\n\n```{exports}\n```\n")
     for file in (book.folder / "data").iterdir():
         file.unlink()
-    book.build()
-    assert described(book)["resources"] == []
+    build = book.build()
+    assert not (build.out / "exports/tables.zip").exists()
+    assert build.page("chapters/one").select(".export-file[data-file='edition.json']")
+    assert not build.page("chapters/one").select(".export-file[data-file='tables.zip']")
 
 
 @pytest.mark.slow

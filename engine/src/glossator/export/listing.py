@@ -18,6 +18,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from glossator.content.tables import make_table
+from glossator.core.datapackage import PACKAGE_FILE
+from glossator.core.evidence import FOLDER as EVIDENCE
+from glossator.export import tables
 from glossator.export.files import write_file
 from glossator.export.format import FOLDER, Format
 from glossator.export.formats import FORMATS, FORMATS_FOR_TEACHERS
@@ -43,7 +46,16 @@ class ExportsDirective(SphinxDirective):
     """``{exports}``: a table of all formats of the edition."""
 
     def run(self) -> list[nodes.Node]:
-        return [list_of(FORMATS)]
+        there = self._has_tables()
+        return [list_of(each for each in FORMATS if there or each.file != tables.NAME)]
+
+    def _has_tables(self) -> bool:
+        """Return whether there is anything for the archive of tables; where not, the page is read at each build."""
+        data = Path(self.env.srcdir, "data")
+        there = (data / PACKAGE_FILE).is_file() or (data / EVIDENCE).is_dir()
+        if not there:
+            self.env.note_reread()
+        return there
 
 
 class ListForTeachers(SphinxPostTransform):

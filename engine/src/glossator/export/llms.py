@@ -13,7 +13,7 @@ from glossator.translation import _
 
 FILE = "llms.txt"
 #: What would be markup in Markdown.
-MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
+MARKUP = re.compile(r"([\\`*_\[\]<>#|]|&(?=#?\w+;))")
 
 
 def write_llms(edition: Edition, site: Path, formats: tuple[Format, ...]) -> None:

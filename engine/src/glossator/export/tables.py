@@ -27,7 +27,7 @@ Json = dict[str, Any]
 
 
 def write_tables(edition: Edition, folder: Path) -> None:
-    """Write the archive into *folder*, a folder of the site."""
+    """Write the archive into *folder*, a folder of the site; none where the edition has neither table nor evidence."""
     files = {table.path: table_csv(table) for table in edition.tables}
     resources = [_resource(table) for table in edition.tables]
     evidence = folder.parent.joinpath(*EVIDENCE)
@@ -35,6 +35,8 @@ def write_tables(edition: Edition, folder: Path) -> None:
         described = json.loads((evidence.parent / PACKAGE).read_text(encoding="utf-8"))
         resources += [each for each in described["resources"] if each["path"] not in files]
         files.setdefault(evidence.name, evidence.read_bytes())
+    if not files:
+        return
     crate = _crate(edition, resources, {name: len(content) for name, content in files.items()})
     about = {PACKAGE: json_bytes(_package(edition, resources)), CRATE: json_bytes(crate)}
     write_zip(folder / NAME, [*about.items(), *sorted(files.items())])
