@@ -107,6 +107,33 @@ def test_editors_are_cited_as_persons_and_kinds_are_offered_in_their_order(small
     assert list(data["kinds"]) == ["history", "date"]
 
 
+TABLES = """
+## What was paid
+
+```{records} prices
+```
+
+## What grew
+
+```{records} harvest
+```
+"""
+
+
+def test_a_table_is_cited_by_its_caption_and_without_one_by_the_heading_it_stands_under(small_book: Make) -> None:
+    book = small_book(one=CHAPTER + TABLES)
+    described = book.folder / "data/datapackage.json"
+    described.write_text(described.read_text(encoding="utf-8").replace('"The harvest"', '""'), encoding="utf-8")
+    data = json.loads(page(book, **OWN).select_one("#edition-data").string)
+    titles = {id_: table["title"] for id_, table in data["tables"].items()}
+    assert titles == {"table-prices": "Prices", "table-harvest": "What grew"}
+    cited = dict(zip(data["forms"], map("".join, data["tables"]["table-harvest"]["forms"]), strict=True))
+    assert "“What Grew,” data set" in cited["Chicago, in a note"]
+    # What each program prints of the whole that a table is part of.
+    assert ("howpublished = {{A small book" in cited["BibTeX"], "booktitle" in cited["BibTeX"]) == (True, False)
+    assert ("series = {{A small book" in cited["BibLaTeX"], "booktitle" in cited["BibLaTeX"]) == (True, False)
+
+
 def test_without_editors_the_author_is_an_institution(small_book: Make) -> None:
     build = small_book(one=CHAPTER).build(html_theme="glossator", author="The press", glossator=OWN | {"editors": None})
     assert "glossator.editors is empty" in build.warnings

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from docutils import nodes
+from sphinx.addnodes import download_reference
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
@@ -129,11 +130,30 @@ def coins_of(app: Sphinx, pagename: str, tables: Mapping[str, str]) -> list[str]
 
 
 def tables_of(page: nodes.Element) -> dict[str, str]:
-    """Return the titles of the tables of ``data/`` on a page, by their addresses."""
-    found = (
-        (table, table.next_node(nodes.title)) for table in page.findall(nodes.table) if "records" in table["classes"]
-    )
-    return {table["ids"][0]: title[0].astext().strip() for table, title in found if title is not None and table["ids"]}
+    """Return what the tables of ``data/`` on a page are called, by their addresses: by caption, else by heading."""
+    tables = [each for each in page.findall(nodes.table) if "records" in each["classes"] and each["ids"]]
+    captions = ((table, table[0]) for table in tables if isinstance(table[0], nodes.title))
+    return {table["ids"][0]: _caption(title) or _heading(table) for table, title in captions}
+
+
+def _caption(title: nodes.title) -> str:
+    """Return the words of a caption, without its number and the link to its file."""
+    words: Any = title.deepcopy()
+    for beside in [*words.findall(download_reference), *words.findall(_is_number)]:
+        beside.parent.remove(beside)
+    return str(words.astext()).strip()
+
+
+def _is_number(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Element) and "caption-number" in node["classes"]
+
+
+def _heading(node: nodes.Element) -> str:
+    """Return the heading under which something stands."""
+    above: Any = node.parent
+    while above is not None and not isinstance(above, nodes.section):
+        above = above.parent
+    return str(above.next_node(nodes.title).astext()) if above is not None else ""
 
 
 def page_item(app: Sphinx, pagename: str, id_: str, address: str) -> Csl:
