@@ -181,12 +181,23 @@ def test_what_is_copied_for_a_reference_manager_can_be_read(annotated: dict[str,
             assert list(lines)[-1] == "ER"
 
 
+#: The types that BibTeX itself has, and its styles print.
+OF_BIBTEX = {
+    *("article", "book", "booklet", "inbook", "incollection", "inproceedings", "manual", "mastersthesis", "misc"),
+    *("phdthesis", "proceedings", "techreport", "unpublished"),
+}
+
+
 def test_the_works_of_a_book_come_back_from_its_files(edition: Path) -> None:
     exports = edition / "_build/html/exports"
     works = json.loads((exports / "works.json").read_text(encoding="utf-8"))
     entries = parse_file(exports / "works.bib", "bibtex").entries
     assert [{"id": key, **csl_of(entry)} for key, entry in entries.items()] == works
     assert (exports / "works.ris").read_bytes().count(b"ER  - \r\n") == len(works) > 0
+    older = parse_file(exports / "works-bibtex.bib", "bibtex").entries
+    assert [*older] == [*entries]
+    assert {entry.type for entry in older.values()} <= OF_BIBTEX
+    assert {name for entry in older.values() for name in entry.fields}.isdisjoint({"date", "urldate", "location"})
 
 
 def test_a_reference_manager_finds_the_page_its_paragraphs_and_its_notes(annotated: dict[str, Page]) -> None:

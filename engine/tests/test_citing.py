@@ -181,6 +181,10 @@ def test_an_entry_for_bibtex_itself_has_its_types_and_fields() -> None:
     assert report.startswith("@techreport{report,")
     assert "  year = {2018}" in report
     assert "  month = may" in bibtex(items()[0], biblatex=False)
+    # Who has published what is of no other type is printed, but not beside the same author.
+    assert ("author = {{Ministry of Grain}}" in page, "howpublished" in page) == (True, False)
+    (bare,) = (bibtex(item, biblatex=False) for item in items() if item["id"] == "bare")
+    assert "howpublished = {{By hand}}" in bare
 
 
 def records(text: str) -> Iterator[list[tuple[str, str]]]:

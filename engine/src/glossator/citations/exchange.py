@@ -163,12 +163,9 @@ def _person(name: Csl) -> str:
 
 def _words(item: Csl, type_: str, biblatex: bool) -> Fields:
     yield "title", f"{{{escape_tex(item.get('title', ''))}}}"
-    container = "journaltitle" if type_ in ARTICLES else "booktitle"
-    yield OLD_FIELDS.get(container, container) if not biblatex else container, _kept(item, "container-title")
-    # Who published a report stands for its author where it has none.
-    house = type_ in ("report", "techreport", "thesis", "phdthesis") and any(item.get(role) for role, __ in ROLES)
-    publisher = "publisher" if biblatex or type_ != "phdthesis" else "school"
-    yield "institution" if house and publisher != "school" else publisher, _kept(item, "publisher")
+    yield _container(type_, biblatex), _kept(item, "container-title")
+    if biblatex or type_ != "misc" or {"literal": item.get("publisher")} not in item.get("author", ()):
+        yield _publisher(item, type_, biblatex), _kept(item, "publisher")
     for variable, field in FIELDS.items():
         words = escape_tex(str(item.get(variable, "")))
         if field == "pages":
@@ -177,6 +174,24 @@ def _words(item: Csl, type_: str, biblatex: bool) -> Fields:
             yield "edition", f"Version {words}"
         else:
             yield field if biblatex else OLD_FIELDS.get(field, field), words
+
+
+def _container(type_: str, biblatex: bool) -> str:
+    """Return the field for what a work is part of; one of no other type has none but these that is printed."""
+    if type_ in ARTICLES:
+        return "journaltitle" if biblatex else OLD_FIELDS["journaltitle"]
+    return {("misc", False): "howpublished", ("dataset", True): "series"}.get((type_, biblatex), "booktitle")
+
+
+def _publisher(item: Csl, type_: str, biblatex: bool) -> str:
+    """Return the field for who published a work; in an entry of no other type BibTeX prints none but these."""
+    if not biblatex:
+        taken = "note" if item.get("container-title") else "howpublished"
+        fields = {"techreport": "institution", "phdthesis": "school", "misc": taken}
+        return fields.get(type_, "publisher")
+    # Who published a report stands for its author where it has none.
+    house = type_ in ("report", "thesis") and any(item.get(role) for role, __ in ROLES)
+    return "institution" if house else "publisher"
 
 
 def _kept(item: Csl, variable: str) -> str:
