@@ -153,7 +153,8 @@ def _heading(node: nodes.Element) -> str:
     above: Any = node.parent
     while above is not None and not isinstance(above, nodes.section):
         above = above.parent
-    return str(above.next_node(nodes.title).astext()) if above is not None else ""
+    title = above.next_node(nodes.title) if above is not None else None
+    return title.astext() if title is not None else ""
 
 
 def page_item(app: Sphinx, pagename: str, id_: str, address: str) -> Csl:
