@@ -74,6 +74,12 @@ def _thin_cartridges(edition: Edition, site: Path) -> Iterator[tuple[str, bytes]
     return thin_cartridges(edition, site)
 
 
+def _packs(edition: Edition, site: Path) -> Iterator[tuple[str, bytes]]:
+    from glossator.export.packs.pack import packs  # noqa: PLC0415
+
+    return packs(edition, site)
+
+
 #: File in the folder of exports -> what makes its content of the records and the folder of the site. What a maker
 #: needs is imported by itself: a build, which makes none of these, need not wait for it.
 MAKERS: dict[str, Callable[[Edition, Path], bytes]] = {
@@ -91,6 +97,7 @@ MAKERS_FOR_TEACHERS: dict[str, Callable[[Edition, Path], bytes]] = {
 SERIES: dict[str, Series] = {
     "cartridges/*.imscc": _cartridges,
     "cartridges/thin/*.imscc": _thin_cartridges,
+    "packs/*.zip": _packs,
 }
 
 

@@ -30,7 +30,7 @@ def cartridges(edition: Edition, site: Path) -> Iterator[tuple[str, bytes]]:
 
     site: the folder of the site. Raises OSError for a page that is not there.
     """
-    maker = _Cartridges(edition, site)
+    maker = Cartridges(edition, site)
     for name, chapter in taught_chapters(edition).items():
         yield f"{FOLDER}/{name}{SUFFIX}", maker.chapter(chapter)
     yield f"{FOLDER}/{WHOLE}{SUFFIX}", maker.whole()
@@ -41,7 +41,7 @@ def thin_cartridges(edition: Edition, site: Path) -> Iterator[tuple[str, bytes]]
 
     Raises CannotMake where nobody says at which address the edition is.
     """
-    maker = _Cartridges(edition, site)
+    maker = Cartridges(edition, site)
     if not maker.way:
         raise CannotMake(
             "they lead to the site of the edition, whose address is not known: build it with html.baseurl in "
@@ -52,7 +52,12 @@ def thin_cartridges(edition: Edition, site: Path) -> Iterator[tuple[str, bytes]]
     yield f"{THIN}/{WHOLE}{SUFFIX}", maker.whole_thin()
 
 
-class _Cartridges:
+class Cartridges:
+    """Makes the cartridges of an edition.
+
+    site: the folder of the site
+    """
+
     def __init__(self, edition: Edition, site: Path) -> None:
         self.edition, self.site = edition, site
         self.way = edition.address

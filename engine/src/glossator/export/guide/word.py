@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -50,8 +50,13 @@ def guide_docx(edition: Edition, site: Path) -> bytes:
 
     Links lead to the site where its address is known, and nowhere otherwise.
     """
+    return articles_docx(edition, guide_articles(site))
+
+
+def articles_docx(edition: Edition, articles: Iterable[Article]) -> bytes:
+    """Return pages of the guide as a document of Word; they are changed by that."""
     writer = _Writer(edition)
-    for number, article in enumerate(guide_articles(site)):
+    for number, article in enumerate(articles):
         writer.add_page(article, first=not number)
     return writer.written()
 

@@ -46,14 +46,15 @@ def edition_pdf(edition: Edition, site: Path, paper: str) -> bytes:
 
 def book_pdf(book: Book, paper: str) -> bytes:
     """Return a book as a PDF, its contents and bookmarks included; raises CannotMake."""
-    with _browser() as browser:
+    with open_browser() as browser:
         first = _printed(browser, book, paper_document(book, paper, {}))
         second = _printed(browser, book, paper_document(book, paper, _first_pages(first, book)))
     return compact(_finished(second, book))
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
+def open_browser() -> Iterator[Browser]:
+    """Start a browser that prints, for as long as a block lasts; raises CannotMake."""
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415
     except ImportError:
