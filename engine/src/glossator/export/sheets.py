@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ SCHEMA_FILE = Path(__file__).with_name(SCHEMA)
 SCRIPTS = Path("_static") / "sheet"
 #: So many letters of what an item says are in the list of items, to find it by.
 BEGINNING = 160
+#: A first cell of so many letters does not name a row.
+SHORT = 24
 
 Json = dict[str, Any]
 
@@ -38,6 +40,7 @@ def write_sheets(edition: Edition, site: Path) -> None:
     remove_sheets(site)
     items = list(items_of(edition))
     hashes = {item.id: item.hash for item in items if item.kind == "note"}
+    rows = {row.id: row for row in edition.rows}
     on_page = defaultdict(list)
     for item in items:
         on_page[item.page].append(item)
@@ -49,7 +52,7 @@ def write_sheets(edition: Edition, site: Path) -> None:
     answers = {answer.question: _answer(answer) for answer in answers_of(site).values()}
     if answers:
         write_file(site / SCRIPTS / "answers.js", f"window.sheetAnswers = {_json(answers)};\n".encode())
-    chapters = [_listed(page.chapter, on_page[page.chapter.page]) for page in pages]
+    chapters = [_listed(page.chapter, on_page[page.chapter.page], rows) for page in pages]
     index = {**_about(edition), "answers": bool(answers), "chapters": chapters}
     write_file(site / SCRIPTS / "index.js", f"window.sheetIndex = {_json(index)};\n".encode())
     write_file(site / FOLDER / SCHEMA, SCHEMA_FILE.read_bytes())
@@ -79,12 +82,21 @@ def _about(edition: Edition) -> Json:
     }
 
 
-def _listed(chapter: Chapter, items: Iterable[Item]) -> Json:
+def _listed(chapter: Chapter, items: Iterable[Item], rows: Mapping[str, Row]) -> Json:
     """Return a chapter as the list of items has it; notes come with their paragraphs."""
     listed = [
-        (item.kind, item.id, item.title, item.hash, item.words[:BEGINNING]) for item in items if item.kind != "note"
+        (item.kind, item.id, _title(item, rows.get(item.id)), item.hash, item.words[:BEGINNING])
+        for item in items
+        if item.kind != "note"
     ]
     return {"name": chapter.name, "page": chapter.page, "title": chapter.title, "items": listed}
+
+
+def _title(item: Item, row: Row | None) -> str:
+    """Return what readers call an item; of a row whose first cell is short, such as a year, its second as well."""
+    if item.kind != "row" or row is None or len(item.title) > SHORT or len(row.cells) == 1:
+        return item.title
+    return f"{item.title} · {row.cells[1][1]}"
 
 
 def _answer(answer: Answer) -> Json:

@@ -525,7 +525,7 @@
       },
     };
     const gap = (item) => [make("p", { className: "paper-gap" }, _("[Here stood: {what}]", { what: `${KINDS[item.type]} ${item.id}` }))];
-    const blocks = sheet.items.map((item) => make("section", { className: `paper-${item.type}` }, ...isOfEdition(item) && !content(item) ? gap(item) : makers[item.type](item)));
+    const blocks = sheet.items.map((item) => make("section", { className: `part-${item.type}` }, ...isOfEdition(item) && !content(item) ? gap(item) : makers[item.type](item)));
     const collator = new Intl.Collator(document.documentElement.lang);
     const entries = [...works.values()].map((html) => make("div", {}, nodes(html))).sort((one, other) => collator.compare(one.textContent, other.textContent));
     const sources = [...texts].map((id) => index.texts[id]).map((text) => make("p", {}, `${[text.title, text.issuer, text.date].filter(Boolean).join(", ")}.`, ...text.address ? [` ${text.address}`] : []));
@@ -604,7 +604,7 @@
   const long = make("p", { className: "sheet-change", hidden: true });
   const copyAddress = act(_("Copy its address"), async () => { clearTimeout(timer); await writeAddress(); if (!copyAddress.disabled) copy(address, _("Address of the sheet")); });
   const chooser = make("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: async () => { const [file] = chooser.files; if (file) await openFile(file); chooser.value = ""; } });
-  const own = (words, item) => act(words, async () => { const made = item(); await addItem(made); rows.get(made).querySelector("textarea").focus(); });
+  const own = (words, item) => act(words, async () => { const made = item(); await addItem(made); rows.get(made).querySelector("textarea").focus(); }, { "data-does": item().type });
   const printing = () => {
     const radios = Object.entries(WAYS).map(([value, words]) => make("label", { className: "choice" }, make("input", { type: "radio", name: "way", value, checked: value === way, onchange: () => { way = value; answers.disabled = way !== "teacher"; paper(); } }), ` ${words}`));
     const answers = make("input", { type: "checkbox", disabled: true, onchange: async () => {
@@ -623,7 +623,7 @@
     return [
       make("h2", {}, _("Print")),
       make("fieldset", { className: "sheet-ways" }, make("legend", { className: "unseen" }, _("What is printed")), ...radios, ...more),
-      make("div", { className: "sheet-tools" }, act(_("Print"), () => { now(); print(); }), preview),
+      make("div", { className: "sheet-tools" }, act(_("Print"), () => { now(); print(); }, { "data-does": "print" }), preview),
       make("h2", {}, _("Files")),
       make("div", { className: "sheet-tools" }, ...files),
     ];

@@ -1,0 +1,354 @@
+"""A teacher's sheet: put together by keyboard, kept, opened again in another version, printed, and written as files."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import docx
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from glossator.export.sheets import SCHEMA_FILE
+from glossator.testing.books import NOTEBOOK, SmallBook
+from glossator.testing.reading import address, reader, wait_until
+from jsonschema import Draft202012Validator
+from lxml import etree
+from playwright.sync_api import Browser, Page, expect
+
+Make = Callable[..., SmallBook]
+Json = dict[str, Any]
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("book-five-texts")]
+
+CHAPTER = f"""{NOTEBOOK}
+# The letter
+
+:::::{{passage}} letter-1 letter-2
+::::{{annotation}} met in May
+:kind: context
+:certainty: fact
+They met in *spring* {{cite:p}}`smith2016`.
+::::
+::::{{annotation}} meet again
+:kind: wording
+:certainty: inference
+Nothing came of it {{cite:p}}`jones2017`.
+::::
+:::::
+
+```{{code-cell}}
+import altair as alt
+from glossator.notebook.figure import figure
+from glossator.notebook.table import table
+figure(alt.Chart(table("prices")).mark_bar().encode(x="year:O", y="price:Q"),
+    name="prices", title="Prices rose", alt="Bars that grow.", data=table("prices"), tables=["prices"])
+```
+
+```{{records}} prices
+```
+
+:::{{question}} letter-who
+:skill: context
+:points: 4
+Who writes?
+:::
+"""
+GUIDE = "# Answers\n\n::::{answer} letter-who\nThe *king* does.\n\n:::{misses}\nThe minister.\n:::\n::::\n"
+REFERENCES = "# Works\n\n```{bibliography}\n```\n"
+#: Buttons by what they do.
+OWN_QUESTION, PRINT = "[data-does=own-question]", "[data-does=print]"
+HOSTILE = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script> *x* ]]>\x0b'
+
+
+@pytest.fixture(scope="module")
+def site(shared_book: Make) -> Path:
+    """Return the site of a small book with one of each thing that can be on a sheet."""
+    book = shared_book(one=CHAPTER, works=REFERENCES)
+    described = (book.folder / "data/datapackage.json").read_text(encoding="utf-8")
+    book.write("data/datapackage.json", described.replace('"schema": {', '"schema": {"primaryKey": "year",'))
+    book.write("teaching/one.md", GUIDE)
+    return book.build(html_theme="glossator", html_title="A small book", glossator={"version": "2.0"}).out
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Yield a page that remembers what it was to print, and copies."""
+    with reader(browser) as page:
+        page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
+        yield page
+
+
+def open_sheet(page: Page, site: Path, fragment: str = "") -> None:
+    page.goto("about:blank")
+    page.goto(f"{(site / 'sheet.html').as_uri()}{fragment}")
+    page.locator("[data-ready]").wait_for()
+
+
+def sheet_of(*items: Json, **more: object) -> Json:
+    edition = {"title": "A small book", "version": "1.0"}
+    return {"edition": edition, "title": "Letters", "instructions": "", "items": list(items), **more}
+
+
+def open_file(page: Page, sheet: object, name: str = "sheet.json") -> None:
+    content = sheet if isinstance(sheet, bytes) else json.dumps(sheet).encode()
+    page.set_input_files("input[type=file]", {"name": name, "mimeType": "application/json", "buffer": content})
+    expect(page.locator(".sheet-notice")).to_contain_text(name)
+
+
+def saved(page: Page, button: str) -> bytes:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def on_paper(page: Page, way: str) -> str:
+    """Return the words that would be printed."""
+    page.get_by_role("radio", name=way).check()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    words = page.locator("main").inner_text()
+    page.emulate_media(media="screen")
+    return words
+
+
+# The whole job --------------------------------------------------------------------------------------------------------
+
+
+class Hands:
+    """A reader who has a keyboard and no pointer, and counts what is pressed besides Tab and letters of words."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.steps = page, 0
+
+    def reach(self, selector: str) -> None:
+        """Press Tab until what has the focus is the first of *selector* behind it."""
+        for _ in range(400):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"Tab does not lead to {selector}")
+
+    def press(self, selector: str, key: str = "Enter") -> None:
+        self.reach(selector)
+        self.page.keyboard.press(key)
+        self.steps += 1
+
+    def write(self, words: str) -> None:
+        self.page.keyboard.type(words)
+        self.steps += 1
+
+
+def test_six_paragraphs_and_three_questions_are_put_together_and_printed_by_keyboard_alone(
+    whole_book: Callable[[str], Path], page: Page
+) -> None:
+    book = whole_book("five-texts")
+    hands = Hands(page)
+    for chapter, count in (("chapters/novels", 2), ("chapters/letters", 3), ("chapters/walk", 1)):
+        page.goto(address(book, chapter))
+        page.locator(".unit-head .to-sheet").first.wait_for(state="attached")
+        for _ in range(count):
+            hands.press(".unit-head .to-sheet")
+            expect(page.locator(".sheet-told")).to_contain_text("Added")
+    hands.press(".sheet-told a")
+    page.locator("[data-ready]").wait_for()
+    heads = page.locator(".sheet-item h3")
+    expect(heads).to_have_count(6)
+    for number in range(3):
+        hands.press(OWN_QUESTION)
+        hands.write(f"What is said in {number}?")
+    expect(heads).to_have_count(9)
+    # Shift and Tab, three times from its words: the first question goes before the last paragraph, and keeps the focus.
+    page.locator(".of-own-question .up").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".of-own-question .up").first).to_be_focused()
+    expect(heads.nth(5)).to_have_text("Question of your own")
+    page.keyboard.press("Enter")
+    expect(heads.nth(4)).to_have_text("Question of your own")
+    hands.press(PRINT)
+    assert page.evaluate("window.printed") == 1
+    assert hands.steps <= 15
+    paper = page.locator(".sheet-paper")
+    assert paper.locator("blockquote").count() == 6
+    assert paper.locator(".paper-lines").count() == 3
+    assert page.evaluate("location.hash").startswith("#s=")
+
+
+def test_what_is_printed_is_for_students_with_or_without_notes_or_for_teachers(site: Path, page: Page) -> None:
+    open_sheet(page, site)
+    notes = ["letter-2-met-in-may"]
+    own = {"type": "own-question", "text": "Why?", "lines": 3, "answer": "Because."}
+    open_file(
+        page,
+        sheet_of(
+            {"type": "paragraph", "id": "letter-2", "notes": notes},
+            own,
+            QUESTION,
+            {"type": "text", "text": "Now write."},
+        ),
+    )
+    text = on_paper(page, "For students: text")
+    assert all(words in text for words in ("The two sides met in May.", "Who writes?", "Why?", "Now write."))
+    assert not any(words in text for words in ("spring", "Works cited", "Because.", "king"))
+    with_notes = on_paper(page, "For students, with notes")
+    assert "spring" in with_notes
+    assert "Nothing came of it" not in with_notes
+    works = page.locator(".paper-works").text_content()
+    assert "Smith" in works
+    assert "Jones" not in works
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    teacher = on_paper(page, "For teachers")
+    assert "Because." in teacher
+    assert "king" not in teacher
+    assert not [url for url in asked if "answers" in url]
+    page.get_by_label("With the edition’s answers").check()
+    wait_until(page, "() => window.sheetAnswers")
+    assert "The king does." in on_paper(page, "For teachers")
+    assert page.locator(".paper-lines").count() == 0
+
+
+# Other versions, broken files -----------------------------------------------------------------------------------------
+
+QUESTION = {"type": "question", "id": "q-letter-who"}
+
+
+def test_a_sheet_of_an_older_version_opens_and_says_what_has_changed_or_gone(site: Path, page: Page) -> None:
+    open_sheet(page, site)
+    old = {"type": "paragraph", "id": "letter-2", "hash": "0" * 12, "notes": "all"}
+    old["noteHashes"] = {"letter-2-met-in-may": "1" * 12, "letter-2-lost": "2" * 12}
+    open_file(page, sheet_of(old, {"type": "row", "id": "prices-1900", "hash": "0" * 12}, QUESTION))
+    expect(page.locator(".sheet-notice")).to_contain_text("version 1.0 of the edition. In version 2.0 2 items")
+    told = page.locator(".sheet-change:visible").all_inner_texts()
+    for words in ("Its words have changed", "“met in May” has changed", "letter-2-lost is gone", "“meet again” is new"):
+        assert words in told[0]
+    assert "no Row “prices-1900”" in told[1]
+    assert "[Here stood: Row prices-1900]" in on_paper(page, "For students: text")
+    page.get_by_role("button", name="Go on with the new words").click()
+    expect(page.locator(".sheet-change:visible")).to_have_count(1)
+    again = json.loads(saved(page, "Save as a file"))
+    assert again["items"][0]["hash"] != "0" * 12
+    assert again["items"][1] == {"type": "row", "id": "prices-1900", "hash": "0" * 12}
+
+
+BROKEN = {
+    "empty": b"",
+    "cut-off": b'{"items": [',
+    "no-object": b"[]",
+    "no-text": b"\xff\xfe",
+    "huge": b" " * 2_000_001,
+    "half": b'{"items": []}',
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+def test_a_broken_file_is_refused_with_a_sentence_and_nothing_is_lost(site: Path, page: Page, content: bytes) -> None:
+    open_sheet(page, site)
+    open_file(page, sheet_of(QUESTION, {"type": "text", "text": "Mine"}))
+    open_file(page, content, "broken.json")
+    expect(page.locator(".sheet-notice")).to_contain_text("“broken.json” was not opened: ")
+    assert page.get_by_role("textbox", name="Text").input_value() == "Mine"
+
+
+@pytest.mark.parametrize("fragment", ["#s=AAAA", "#s=", "#j=e30", "#s=%00", "#j=!!", "#elsewhere"])
+def test_a_broken_address_is_told_and_the_page_works(site: Path, page: Page, fragment: str) -> None:
+    open_sheet(page, site, fragment)
+    if len(fragment) > 3:
+        expect(page.locator(".sheet-notice")).to_contain_text("was not opened")
+    expect(page.get_by_label("Title")).to_be_editable()
+
+
+def test_the_browser_and_the_schema_refuse_the_same(site: Path, page: Page) -> None:
+    schema = Draft202012Validator(json.loads(SCHEMA_FILE.read_text(encoding="utf-8")))
+    own = {"type": "own-question", "text": ""}
+    good = [QUESTION, {"type": "paragraph", "id": "x", "notes": ["a"]}, own | {"lines": 60, "answer": ""}]
+    bad: list[Any] = [1, {}, {"type": "page"}, {"type": "text"}, {"type": "row"}, {"type": "row", "id": ""}]
+    bad += [{"type": "paragraph", "id": "x", "notes": "some"}, QUESTION | {"hash": "x"}, QUESTION | {"notes": "all"}]
+    bad += [own | {"lines": 61}, own | {"lines": 1.5}, own | {"points": 1}, {"type": "toString", "id": "x"}]
+    sheets = [sheet_of(item) for item in [*good, *bad]] + [sheet_of(more=1), sheet_of(title=1), sheet_of(items={})]
+    expected = [schema.is_valid(sheet) for sheet in sheets]
+    assert expected == [True] * len(good) + [False] * (len(bad) + 3)
+    open_sheet(page, site)
+    for number, (sheet, valid) in enumerate(zip(sheets, expected, strict=True)):
+        open_file(page, sheet, f"sheet-{number}.json")
+        expect(page.locator(".sheet-notice")).to_contain_text("is open" if valid else "was not opened")
+    assert list(schema.iter_errors(json.loads(saved(page, "Save as a file")))) == []
+
+
+def test_an_address_that_would_be_too_long_is_told_and_the_file_offered(site: Path, page: Page) -> None:
+    open_sheet(page, site)
+    many = " ".join(f"{number * 7919 % 100_003:x}" for number in range(4000))
+    open_file(page, sheet_of({"type": "text", "text": many}))
+    expect(page.get_by_role("button", name="Save it as a file instead")).to_be_visible()
+    expect(page.get_by_role("button", name="Copy its address")).to_be_disabled()
+    assert "#" not in page.url
+    assert json.loads(saved(page, "Save it as a file instead"))["items"][0]["text"] == many
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_opens_a_sheet_all_the_same(site: Path, page: Page) -> None:
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused'); } });"
+    )
+    page.goto((site / "chapters/one.html").as_uri())
+    page.locator(".question .to-sheet").click()
+    expect(page.locator(".sheet-told")).to_contain_text("This browser keeps nothing")
+    page.locator(".sheet-told a").click()
+    page.locator("[data-ready]").wait_for()
+    expect(page.locator(".sheet-words")).to_have_text("Who writes?")
+
+
+# Files ----------------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_typed_runs_or_breaks_a_file(site: Path, page: Page) -> None:
+    open_sheet(page, site)
+    own = {"type": "own-question", "text": HOSTILE, "answer": HOSTILE}
+    all_of_it = [{"type": "paragraph", "id": "letter-2", "notes": "all"}, {"type": "chart", "id": "prices"}]
+    all_of_it += [{"type": "row", "id": "prices-2016"}, QUESTION, own, {"type": "text", "text": HOSTILE}]
+    open_file(page, sheet_of(*all_of_it, title=HOSTILE, instructions=HOSTILE))
+    expect(page.locator(".sheet-change:visible")).to_have_count(0)
+    page.get_by_role("radio", name="For teachers").check()
+    page.get_by_role("button", name="Show how it is printed").click()
+    word = saved(page, "Word")
+    document = docx.Document(BytesIO(word))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert all(
+        words in text for words in ("The two sides met in May1.", "Prices rose", "Who writes?", "<script>window")
+    )
+    assert len(document.inline_shapes) == 1
+    cartridge = ZipFile(BytesIO(saved(page, "Common Cartridge")))
+    assert cartridge.testzip() is None
+    manifest = etree.fromstring(cartridge.read("imsmanifest.xml"))
+    assert {each.get("href") for each in manifest.iterfind(".//{*}file")} == {*cartridge.namelist()} - {
+        "imsmanifest.xml"
+    }
+    essays = etree.fromstring(cartridge.read("questions.xml"))
+    assert len(essays.findall(".//{*}item")) == 2
+    reading = etree.fromstring(cartridge.read("sheet.html"))
+    assert reading.findall(".//{*}script") == reading.findall(".//{*}img") == []
+    assert "Because" not in "".join(reading.itertext())
+    markdown = saved(page, "Markdown").decode()
+    assert "met in May[^1]." in markdown
+    assert not re.search(r"(?<!\\)<(?:script|img)", markdown)
+    assert page.evaluate("window.hurt") is None
+
+
+def test_axe_finds_nothing(site: Path, browser: Browser) -> None:
+    for width, scheme in ((1280, "light"), (390, "dark")):
+        with reader(browser, width, color_scheme=scheme) as page:
+            open_sheet(page, site)
+            items = [{"type": "paragraph", "id": "letter-2", "notes": "all"}, {"type": "chart", "id": "prices"}]
+            open_file(
+                page, sheet_of(*items, QUESTION, {"type": "row", "id": "gone"}, {"type": "own-question", "text": ""})
+            )
+            page.locator(".sheet-notes summary").click()
+            page.locator(".sheet-picker summary").click()
+            page.get_by_role("button", name="Show how it is printed").click()
+            page.evaluate(AXE_SCRIPT)
+            rules = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+            found = page.evaluate("rules => axe.run(rules)", rules)["violations"]
+            assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
