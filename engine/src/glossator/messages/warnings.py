@@ -97,6 +97,8 @@ class Problem(Enum):
     """A question to students that cannot be read, or has no answer, or an id that another has."""
     ANSWER = "answer"
     """An answer in the teacher's guide to no question, or one that cannot be read."""
+    SHEET = "sheet"
+    """A sheet that the edition brings cannot be read, or asks for what the book does not have."""
     SOURCE = "source"
     """A text is not what ``sources.yml`` says, or ``sources.yml`` does not say what it must."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any, NamedTuple, cast
 
 from docutils import nodes
@@ -15,6 +15,7 @@ from glossator.messages.warnings import Problem, correction, warn
 from glossator.notes.domain import edition_domain
 from glossator.teaching.nodes import answer, question
 from glossator.teaching.pages import is_guide
+from glossator.teaching.sheets import Sheet, sheets_of
 
 
 class Question(NamedTuple):
@@ -42,8 +43,8 @@ class TeachingDomain(Domain):
 
     name = "teaching"
     label = "Teaching"
-    initial_data: dict[str, dict[str, Any]] = {"questions": {}, "answers": {}}
-    data_version = 1
+    initial_data: dict[str, dict[str, Any]] = {"questions": {}, "answers": {}, "sheets": {}}
+    data_version = 2
 
     @property
     def questions(self) -> dict[str, list[Question]]:
@@ -54,6 +55,11 @@ class TeachingDomain(Domain):
     def answers(self) -> dict[str, list[Answer]]:
         """Document -> the answers in it."""
         return self.data["answers"]  # type: ignore[no-any-return]
+
+    @property
+    def sheets(self) -> dict[str, list[Sheet]]:
+        """Document -> the sheets to which it links."""
+        return self.data["sheets"]  # type: ignore[no-any-return]
 
     def clear_doc(self, docname: str) -> None:
         for kind in self.initial_data:
@@ -68,6 +74,8 @@ class TeachingDomain(Domain):
             self.questions[docname] = asked
         if answers := [Answer(node["of"], node.line or 1, node["graded"]) for node in document.findall(answer)]:
             self.answers[docname] = answers
+        if sheets := list(sheets_of(document)):
+            self.sheets[docname] = sheets
 
     def places(self) -> dict[str, tuple[str, Question]]:
         """Return the document of each question, and the question, by its id; the first where several have it."""
@@ -92,6 +100,7 @@ class TeachingDomain(Domain):
         if edition.unread_chapters or any("" in unread for unread in edition.data["unread"].values()):
             return
         places = self.places()
+        self._check_sheets(places.keys())
         answered: dict[str, tuple[str, Answer]] = {}
         for docname, each in self._in_order(self.answers):
             answered.setdefault(each.of, (docname, each))
@@ -109,6 +118,18 @@ class TeachingDomain(Domain):
                 page = docname.rpartition("/")[2]
                 message = f'the question "{name}" has no {{answer}}; write one in teaching/{page}.md'
                 warn(Problem.QUESTION, message, (docname, each.line), f"{{question}} {name}")
+
+    def _check_sheets(self, questions: Set[str]) -> None:
+        """Report paragraphs and questions on sheets that the book does not have; each file once."""
+        reproduced = edition_domain(self.env).paragraphs.values()
+        paragraphs = {id_ for among in reproduced for id_ in among}
+        known = {"paragraph": paragraphs, "question": {f"q-{name}" for name in questions}}
+        for sheet in dict.fromkeys(each for __, each in self._in_order(self.sheets)):
+            for kind, id_, line in sheet.ids:
+                if id_ not in known.get(kind, {id_}):
+                    near = name_near(id_, known[kind])
+                    message = f'the book has no {kind} "{id_}"' + (correction(id_, near) if near else "")
+                    warn(Problem.SHEET, message, f"{self.env.srcdir}/{sheet.file}:{line}")
 
     def _check_twice(self, kind: str, problem: Problem) -> None:
         first: dict[str, tuple[str, Any]] = {}

@@ -11,6 +11,7 @@ from glossator.teaching.domain import TeachingDomain, check_questions
 from glossator.teaching.guide import FillGuide
 from glossator.teaching.nodes import answer, answer_head, answer_part, part_head, question, question_facts
 from glossator.teaching.pages import setup_pages
+from glossator.teaching.sheets import setup_sheets
 
 Translator = Any
 
@@ -32,6 +33,7 @@ def setup_teaching(app: Sphinx) -> None:
     # In every build: Sphinx checks consistency only where a chapter has been read again.
     app.connect("env-updated", check_questions)
     setup_pages(app)
+    setup_sheets(app)
 
 
 def visit_question(self: Translator, node: question) -> None:
