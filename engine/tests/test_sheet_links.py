@@ -72,4 +72,5 @@ def test_a_wrong_sheet_is_told_at_its_file_and_line(small_book: Make, text: str,
 def test_a_sheet_that_is_not_there_is_told_with_the_one_that_was_meant(small_book: Make) -> None:
     book = with_sheet(small_book(one=CHAPTER.replace("`first-class`", "`frist-class`")), json.dumps(SHEET))
     warnings = book.build("dummy").warnings
-    assert 'chapters/one.md:10: WARNING: teaching/sheets/ has no sheet "frist-class"; did you mean "first-class"?' in warnings
+    said = 'teaching/sheets/ has no sheet "frist-class"; did you mean "first-class"?'
+    assert f"chapters/one.md:10: WARNING: {said}" in warnings

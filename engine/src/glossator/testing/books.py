@@ -15,7 +15,8 @@ from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
 
 #: What a book is made of; what it leaves out is not copied.
-BOOK = ("_config.yml", "_toc.yml", "index.md", "references.bib", "chapters", "sources", "data", "stacks")
+FOLDERS = ("chapters", "sources", "data", "teaching", "releases", "stacks")
+BOOK = ("_config.yml", "_toc.yml", "index.md", "references.bib", *FOLDERS)
 #: The front matter of a chapter with code.
 NOTEBOOK = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n\n"
 #: A conf.py for a book that has only a ``_config.yml``.
