@@ -69,6 +69,11 @@ CITED: dict[str, tuple[Csl, str, str]] = {
         "en",
         "",
     ),
+    "A chapter whose title has a preposition and a subtitle": (
+        csl_of_part(whole(), "Trade between and within companies: between us", "c", SITE),
+        "en",
+        "",
+    ),
     "The edition": (csl_of_book(whole(), "letters", SITE), "en", ""),
     "A table": (csl_of_table(whole(), "Prices of a year", "t", f"{SITE}#table-prices"), "en", ""),
     "A paragraph in a German edition": (

@@ -28,6 +28,13 @@ ITALIC, ROMAN = "\ue010", "\ue011"
 #: The quotation marks of the outer and the inner pair in the terms of a locale.
 PAIRS = (("open-quote", "close-quote"), ("open-inner-quote", "close-inner-quote"))
 CHICAGO, APA, MLA = "chicago-notes-bibliography", "apa", "modern-language-association"
+#: Longer prepositions that are seldom anything else. citeproc gives them capitals, as Chicago has it, and MLA has not.
+PREPOSITIONS = (
+    *("about", "across", "against", "amid", "among", "between", "beyond", "despite", "during", "through", "toward"),
+    *("towards", "under", "upon", "versus", "within", "without"),
+)
+#: One of them within a title: neither its first word, nor the first after a colon, nor its last.
+PREPOSITION = re.compile(rf"(?<=[^\s:] )({'|'.join(PREPOSITIONS)})(?= )")
 
 
 @dataclass(frozen=True)
@@ -85,12 +92,25 @@ def rendered(item: Csl, form: Form, language: str, paragraph: str = "") -> str:
 
 def in_capitals(title: str, form: Form, language: str) -> str:
     """Return a title of CSL-JSON as plain text, with the capitals that a form of citation gives it in this language."""
+    title = _cased(title, form.style, language)
     if form.style == APA or not title:
         return TAG.sub("", title)
     source = CiteProcJSON([{"id": "title", "type": "book", "title": title, "language": language}])
     works = CitationStylesBibliography(_capitals(), source, formatter)
     works.register(Citation([CitationItem("title")]))
     return str(works.bibliography()[0])
+
+
+def _cased(title: str, style: str, language: str) -> str:
+    """Return an English title of CSL-JSON with what citeproc does not know of capitals in a style.
+
+    APA begins a subtitle with one. MLA begins no preposition with one, however long.
+    """
+    if not language.startswith("en") or "<" in title:
+        return title
+    if style == APA:
+        return re.sub(r"(?<=[:?!] )[a-z]", lambda match: match[0].upper(), title)
+    return PREPOSITION.sub(r'<span class="nocase">\1</span>', title) if style == MLA else title
 
 
 def runs(words: str) -> list[str]:
@@ -126,12 +146,14 @@ def _capitals() -> CitationStylesStyle:
 
 
 def _as_style_has_it(item: Csl, style: str, language: str) -> Csl:
-    """Return an item with the date of the original where and as a style has it.
+    """Return an item with its titles, and the date of the original, where and as a style has them.
 
     Chicago puts the date of a document after its title, which CSL does for interviews alone. An inferred date stands in
     brackets, in words that citeproc does not write but prints.
     """
-    original = item.get("original-date")
+    spoken = item.get("language") or language
+    cased = {name: _cased(item[name], style, spoken) for name in ("title", "container-title") if item.get(name)}
+    item, original = item | cased, item.get("original-date")
     if not original:
         return item
     (parts,) = original["date-parts"]
