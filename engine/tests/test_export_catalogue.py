@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from glossator.export.catalogue import MARC
+from glossator.export.catalogue import DC, MARC, OAI
 from glossator.export.feed import ATOM
 from glossator.export.marc_languages import marc_code
 from glossator.export.versions import read_versions
@@ -78,9 +79,72 @@ def test_the_fixed_fields_have_their_length_and_what_is_needed_at_its_place(site
     assert (fixed.text[:11], fixed.text[23], fixed.text[35:38]) == ("261130s2026", "o", "eng")
 
 
+#: What MARC 21 (loc.gov/marc/bibliographic) allows in the fields that are written, as a pattern for each line of
+#: "indicators subfields"; a blank of an indicator is a number sign.
+FIELDS = {
+    "024": "7# a2",
+    "040": "## abe",
+    "041": "07 a+2",
+    "245": "0[0-9] ac",
+    "250": "## a",
+    "264": "#1 abc",
+    "300": "## a",
+    "336": "## ab2",
+    "337": "## ab2",
+    "338": "## ab2",
+    "505": "0# a",
+    "506": "0# a",
+    "520": "## a",
+    "540": "## 3?au?",
+    "700": "1# ae",
+    "710": "2# ae",
+    "720": "## ae",
+    "787": "08 iatdo?",
+    "856": "40 uy",
+}
+NOT_REPEATED = ("040", "245")
+CONTROL = {"006": 18, "007": 14, "008": 40}
+
+
+def test_the_record_has_the_structure_that_marc_asks_for(site: Path, small_book: Make) -> None:
+    bare = small_book(one="# One").build(html_title="The book", glossator={"editors": [{"name": "The Archive"}]}).out
+    for file in (site / "exports/marc.xml", bare / "exports/marc.xml"):
+        leader, *fields = etree.parse(file).getroot()
+        assert re.fullmatch(r" {5}[acdnp][a-t][a-ms][ a]a22 {5}[ 1-8uz][ acinu][ abc]4500", leader.text)
+        tags = [field.get("tag") for field in fields]
+        assert tags == sorted(tags)
+        assert all(tags.count(tag) == 1 for tag in (*CONTROL, *NOT_REPEATED))
+        for field in fields:
+            tag, codes = field.get("tag"), "".join(part.get("code") for part in field)
+            if tag in CONTROL:
+                assert len(field.text) == CONTROL[tag]
+                continue
+            indicators = (field.get("ind1") + field.get("ind2")).replace(" ", "#")
+            assert re.fullmatch(FIELDS[tag], f"{indicators} {codes}"), (tag, indicators, codes)
+            assert all(part.text and part.text.strip() for part in field)
+    # A title is sorted without its article.
+    titles = (etree.parse(out / "exports/marc.xml").find(f".//{{{MARC}}}datafield[@tag='245']") for out in (bare, site))
+    assert [title.get("ind2") for title in titles] == ["4", "2"]
+
+
 @pytest.mark.parametrize(("web", "library"), [("de", "ger"), ("zh-Hans", "chi"), ("grc", "grc"), ("qq", "und")])
 def test_languages_have_the_codes_of_libraries(web: str, library: str) -> None:
     assert marc_code(web) == library
+
+
+#: The fifteen elements of Dublin Core (dublincore.org/documents/dces), which is all that a record of OAI-PMH may hold.
+ELEMENTS = {
+    *("contributor", "coverage", "creator", "date", "description", "format", "identifier", "language", "publisher"),
+    *("relation", "rights", "source", "subject", "title", "type"),
+}
+
+
+def test_dublin_core_holds_nothing_but_its_elements_with_words_in_them(site: Path) -> None:
+    root = etree.parse(site / "exports/dublin-core.xml").getroot()
+    assert root.tag == f"{{{OAI}}}dc"
+    assert {each.tag for each in root} <= {f"{{{DC}}}{name}" for name in ELEMENTS}
+    assert all(each.text.strip() and not len(each) for each in root)
+    assert {name for each in root for name in each.attrib} <= {"{http://www.w3.org/XML/1998/namespace}lang"}
 
 
 def test_dublin_core_says_who_when_under_which_licence_and_of_which_sources(site: Path) -> None:

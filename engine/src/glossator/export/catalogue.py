@@ -19,8 +19,10 @@ MARC = "http://www.loc.gov/MARC21/slim"
 DC_FILE, DC_MEDIA = "dublin-core.xml", "application/xml"
 DC, OAI = "http://purl.org/dc/elements/1.1/", "http://www.openarchives.org/OAI/2.0/oai_dc/"
 XML = "http://www.w3.org/XML/1998/namespace"
-#: A new record (n) of text (a), a monograph (m), in Unicode (a), described by the rules of ISBD (i).
-LEADER = "     nam a22     ui 4500"
+#: A new record (n) of text (a), a monograph (m), in Unicode (a), with the areas of ISBD, but not its punctuation (c).
+LEADER = "     nam a22     uc 4500"
+#: Words before which a title is not sorted, by language.
+ARTICLES = {"en": ("a", "an", "the"), "de": ("das", "dem", "den", "der", "des", "die", "ein", "eine")}
 #: What the edition is as a thing, in the terms of RDA: code, words, source.
 FORMS = {
     "336": ("text", "txt", "rdacontent"),
@@ -68,7 +70,7 @@ def _fields(edition: Edition) -> Iterator[tuple[str, str, Subfields]]:
     languages = dict.fromkeys([edition.language, *(text.language for text in edition.texts)])
     yield "041", "07", [*(("a", language) for language in languages), ("2", "rfc5646")]
     # Entered under the title: the edition is by its editors, the texts are by others.
-    yield "245", "00", [("a", edition.title), ("c", _names(edition))]
+    yield "245", f"0{_unsorted(edition.title, edition.language)}", [("a", edition.title), ("c", _names(edition))]
     yield "250", "  ", [("a", _("Version {version}").format(version=edition.version))]
     date = edition.date or "[date of publication not identified]"
     yield "264", " 1", [("a", "[Place of publication not identified]"), ("b", _names(edition)), ("c", date)]
@@ -88,6 +90,13 @@ def _fields(edition: Edition) -> Iterator[tuple[str, str, Subfields]]:
         yield "720", "  ", [("a", text.issuer), ("e", "issuing body")]
     for editor in edition.editors:
         yield _editor(editor)
+
+
+def _unsorted(title: str, language: str) -> int:
+    """Return with how many signs, an article and its blank, a title begins that do not count in an alphabet."""
+    first, blank, __ = title.partition(" ")
+    articles = ARTICLES.get(language.partition("-")[0], ())
+    return len(first + blank) if blank and first.lower() in articles else 0
 
 
 def _names(edition: Edition) -> str:
