@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -109,28 +110,68 @@ def test_only_the_job_that_runs_nothing_but_git_may_write() -> None:
     assert WORKFLOW["jobs"]["publish"]["steps"] == publishing["steps"]
 
 
-def test_the_archive_of_an_earlier_version_stays_where_it_was_published(tmp_path: Path) -> None:
-    (publish,) = [step["run"] for step in WORKFLOW["jobs"]["publish"]["steps"] if "run" in step]
+def publish(host: Path, site: Path, ref: str) -> subprocess.CompletedProcess[str]:
+    """Do in the folder above *site* what the workflow does; the repository's host is the folder *host*."""
+    (script,) = [step["run"] for step in WORKFLOW["jobs"]["publish"]["steps"] if "run" in step]
+    told = {"TOKEN": "t", "GITHUB_SERVER_URL": "https://h.example", "GITHUB_REPOSITORY": "o/r", "GITHUB_SHA": "0"}
+    told |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": f"url.{host}.insteadOf", "GITHUB_ACTOR": "editor"}
+    told |= {"GIT_CONFIG_VALUE_0": "https://x-access-token:t@h.example/o/r", "GITHUB_REF": ref}
+    shutil.rmtree(site / ".git", ignore_errors=True)
+    command, environment = ["bash", "-ec", script], {**os.environ, **told}
+    return subprocess.run(command, cwd=site.parent, env=environment, capture_output=True, text=True, check=False)
+
+
+def published(host: Path) -> dict[str, str]:
+    """Return the files of the published site with what they hold."""
+    listed = subprocess.run(
+        ["git", "-C", host, "ls-tree", "-r", "--name-only", "gh-pages"], capture_output=True, text=True, check=True
+    )
+    shown = ["git", "-C", host, "show"]
+    return {
+        name: subprocess.run([*shown, f"gh-pages:{name}"], capture_output=True, text=True, check=True).stdout
+        for name in listed.stdout.split()
+    }
+
+
+def test_what_is_published_stays_where_it_was_released_and_archives_keep_their_addresses(tmp_path: Path) -> None:
     host = tmp_path / "host.git"
     subprocess.run(["git", "init", "--quiet", "--bare", host], check=True)
-    told = {"TOKEN": "t", "GITHUB_SERVER_URL": "https://h.example", "GITHUB_REPOSITORY": "o/r", "GITHUB_SHA": "0"}
-    # The host of the repository is this folder.
-    told |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": f"url.{host}.insteadOf", "GITHUB_ACTOR": "editor"}
-    told |= {"GIT_CONFIG_VALUE_0": "https://x-access-token:t@h.example/o/r"}
-    for version in ("1.0.0", "1.1.0"):
-        site = tmp_path / version / "site"
-        site.mkdir(parents=True)
-        (site / f"letters-{version}.zip").write_text(version, encoding="utf-8")
-        (site / "letters.zip").write_text(version, encoding="utf-8")
-        subprocess.run(["bash", "-ec", publish], cwd=site.parent, env={**os.environ, **told}, check=True)
-    shown = ["git", "-C", host, "archive", "--format=tar", "gh-pages"]
-    subprocess.run([*shown, "-o", tmp_path / "site.tar"], check=True)
-    shutil.unpack_archive(tmp_path / "site.tar", tmp_path / "published")
-    published = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "published").glob("*.zip")}
-    assert published == {"letters-1.0.0.zip": "1.0.0", "letters-1.1.0.zip": "1.1.0", "letters.zip": "1.1.0"}
+
+    def site(version: str, words: str) -> Path:
+        files = {f"letters-{version}.zip": version, "letters.zip": version, "chapters/one.html": words}
+        files |= {f"_static/changed/{version}.js": "", "index.html": words}
+        for name, held in files.items():
+            path = tmp_path / words / "site" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(held, encoding="utf-8")
+        return tmp_path / words / "site"
+
+    for built, ref in (
+        (site("1.0.0", "first"), "refs/heads/main"),
+        (site("1.0.0", "first"), "refs/tags/v1.0.0"),
+        (site("1.1.0", "second"), "refs/heads/main"),
+        (site("1.1.0", "second"), "refs/tags/v1.1.0"),
+        # A tag that is moved changes nothing that was released.
+        (site("1.0.0", "other"), "refs/tags/v1.0.0"),
+    ):
+        done = publish(host, built, ref)
+        assert done.returncode == 0, done.stderr
+    found = published(host)
+    zips = {name: held for name, held in found.items() if name.endswith(".zip") and "/" not in name}
+    assert zips == {"letters-1.0.0.zip": "1.0.0", "letters-1.1.0.zip": "1.1.0", "letters.zip": "1.1.0"}
+    pages = {name: held for name, held in found.items() if name.endswith("one.html")}
+    assert pages == {
+        "chapters/one.html": "second",
+        "v/1.0.0/chapters/one.html": "first",
+        "v/1.1.0/chapters/one.html": "second",
+    }
+    kept = json.loads(found["v/editions.js"].removeprefix("window.editionsKept = ").rstrip(";\n"))
+    assert kept == {version: ["chapters/one.html", "index.html"] for version in ("1.0.0", "1.1.0")}
+    refused = publish(host, site("1.1.0", "second"), "refs/tags/v2.0.0")
+    assert refused.returncode == 1
+    assert "no record of it, releases/2.0.0.json" in refused.stdout
 
 
-@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.skipif(not find_spec("jupyter_book"), reason="there is no Jupyter Book of this version")
 def test_its_commands_check_and_build_a_new_edition(tmp_path: Path) -> None:

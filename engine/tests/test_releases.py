@@ -47,11 +47,16 @@ The first.
 """
 
 
+BASE = "https://example.org/book/"
+
+
 def make(book: SmallBook, version: str = "1.0.0", **config: object) -> Build:
     book.write("CHANGELOG.md", CHANGES)
     settings = {"version": version, "keeps_releases": True}
     excluded = ["_build", "data", "sources", "CHANGELOG.md"]
-    return book.build(html_theme="glossator", glossator=settings, exclude_patterns=excluded, **config)
+    return book.build(
+        html_theme="glossator", glossator=settings, exclude_patterns=excluded, html_baseurl=BASE, **config
+    )
 
 
 def built(book: SmallBook, version: str = "1.0.0", **config: object) -> None:
@@ -197,6 +202,14 @@ def test_a_page_of_an_edition_that_stands_still_says_what_has_changed_since_and_
         expect(page.locator("#since-1\\.0\\.0-letter-2-in-may ins").first).to_be_visible()
         page.evaluate(AXE_SCRIPT)
         assert page.evaluate("axe.run()")["violations"] == []
+
+
+def test_a_release_is_cited_at_the_address_where_it_stays(kept: SmallBook) -> None:
+    for copy, version in (("v/1.0.0", "1.0.0"), (".", "1.1.0")):
+        page = BeautifulSoup((kept.site / copy / "chapters/one.html").read_text(encoding="utf-8"), "html.parser")
+        assert json.loads(page.select_one("#edition-data").string)["address"] == f"{BASE}v/{version}/"
+        # For search engines the moving edition stands for all of them.
+        assert page.select_one("link[rel=canonical]")["href"] == f"{BASE}chapters/one.html"
 
 
 def test_an_edition_that_is_not_there_is_told_and_nothing_of_the_address_is_run(
