@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from bs4 import BeautifulSoup
+from docx import Document
 from glossator.citations.bibtex import read_bib
 from glossator.citations.csl import csl_of
 from glossator.citations.entries import make_entry
@@ -327,6 +328,36 @@ def violations(page: Page) -> list[str]:
     page.evaluate(AXE_SCRIPT)
     found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
     return [f"{page.url}: {violation['help']}: {violation['nodes'][0]['target']}" for violation in found]
+
+
+def test_a_sheet_has_texts_as_they_are_and_so_has_its_file(
+    edition: Path, browser: Browser, sources: dict[str, Source]
+) -> None:
+    """Lines of verse are lines, and what runs from right to left does."""
+    chosen = [next(each for each in source.paragraphs if each.label == "1") for source in sources.values()]
+    with reader(browser, WIDE) as page:
+        page.goto(address(edition, "sheet"))
+        page.locator(".sheet-picker summary").click()
+        page.get_by_label("Kind").select_option("paragraph")
+        for paragraph in chosen:
+            page.get_by_label("Words in it").fill(paragraph.id)
+            page.locator(".sheet-found button").first.click()
+            expect(page.locator(".sheet-item h3").last).to_contain_text("1")
+        page.get_by_role("button", name="Show how it is printed").click()
+        quoted = page.locator(".sheet-paper .source")
+        expect(quoted).to_have_count(len(chosen))
+        assert quoted.evaluate_all("all => all.map(it => it.textContent)") == [each.text for each in chosen]
+        directions = quoted.evaluate_all("all => all.map(it => getComputedStyle(it).direction)")
+        assert directions == [source.direction for source in sources.values()]
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Word").click()
+        quotations = [each for each in Document(download.value.path()).paragraphs if each.style.name == "Quote"]
+    assert [" ".join(each.text.split()) for each in quotations] == [" ".join(each.text.split()) for each in chosen]
+    assert ["<w:bidi/>" in each.paragraph_format.element.xml for each in quotations] == [
+        side == "rtl" for side in directions
+    ]
+    if edition.name == "verse":
+        assert quotations[0].text == chosen[0].text
 
 
 # What is found --------------------------------------------------------------------------------------------------------

@@ -196,6 +196,7 @@
     if (edition.title !== index.edition.title) return _("It was made with another edition, “{title}”.", { title: edition.title });
     const count = sheet.items.filter((item) => state(item)).length;
     if (!count) return edition.version === index.edition.version ? "" : _("It was made with version {old}; nothing on it has changed in version {new}.", { old: edition.version, new: index.edition.version });
+    if (edition.version === index.edition.version) return ngettext("{count} item has changed or gone since; it says so beside it.", "{count} items have changed or gone since; it says so beside them.", count);
     return ngettext("It was made with version {old} of the edition. In version {new} {count} item has changed or gone; it says so beside it.", "It was made with version {old} of the edition. In version {new} {count} items have changed or gone; it says so beside them.", count, { old: edition.version, new: index.edition.version });
   };
   const open = async (other, words) => { await replace(other, words); status.firstChild.after(" ", foreign(other)); };
