@@ -212,6 +212,28 @@ def test_what_is_printed_is_for_students_with_or_without_notes_or_for_teachers(s
     assert page.locator(".paper-lines").count() == 0
 
 
+def test_an_item_is_dragged_to_its_place_and_escape_puts_it_back(site: Path, page: Page) -> None:
+    open_sheet(page, site)
+    open_file(page, sheet_of(*({"type": "text", "text": words} for words in "abc")))
+    texts = page.get_by_role("textbox", name="Text")
+
+    def drag(number: int, to: int, *, escape: bool = False) -> list[str]:
+        page.locator(".sheet-items").evaluate("list => list.scrollIntoView()")
+        grip, row = page.locator(".grip").nth(number).bounding_box(), page.locator(".sheet-item").nth(to).bounding_box()
+        page.mouse.move(grip["x"] + 5, grip["y"] + 5)
+        page.mouse.down()
+        page.mouse.move(grip["x"] + 5, row["y"] + row["height"] * (0.8 if to > number else 0.2), steps=5)
+        if escape:
+            page.keyboard.press("Escape")
+        page.mouse.up()
+        return [text.input_value() for text in texts.all()]
+
+    assert drag(0, 1) == ["b", "a", "c"]
+    assert drag(2, 0, escape=True) == ["b", "a", "c"]
+    assert drag(2, 0) == ["c", "b", "a"]
+    assert [item["text"] for item in json.loads(saved(page, "Save as a file"))["items"]] == ["c", "b", "a"]
+
+
 # Other versions, broken files -----------------------------------------------------------------------------------------
 
 QUESTION = {"type": "question", "id": "q-letter-who"}

@@ -388,18 +388,18 @@
     if (event.button) return;
     event.preventDefault();
     const grip = event.currentTarget;
-    const before = row.nextElementSibling;
+    const earlier = [...list.children];
     grip.setPointerCapture(event.pointerId);
     row.classList.add("dragged");
+    // The others go round it: an element that is taken out of its place loses the pointer.
     const over = ({ clientY }) => {
-      for (const other of list.children) {
-        if (other === row) continue;
-        const { top, height } = other.getBoundingClientRect();
-        const above = clientY < top + height / 2;
-        const follows = Boolean(row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
-        if (above && !follows) { other.before(row); break; }
-        if (!above && follows && clientY > top) other.after(row);
-      }
+      const rest = [...list.children];
+      const own = rest.indexOf(row);
+      const middle = (other) => { const { top, height } = other.getBoundingClientRect(); return top + height / 2; };
+      const before = rest.slice(0, own).filter((other) => clientY < middle(other));
+      const behind = rest.slice(own + 1).filter((other) => clientY > middle(other));
+      row.after(...before);
+      row.before(...behind);
       // Near an edge of the window the page goes along.
       if (clientY < 70) scrollBy(0, -12);
       else if (clientY > innerHeight - 50) scrollBy(0, 12);
@@ -410,7 +410,7 @@
       grip.removeEventListener("pointercancel", cancel);
       removeEventListener("keydown", escape);
       row.classList.remove("dragged");
-      if (!keep) list.insertBefore(row, before);
+      if (!keep) list.replaceChildren(...earlier);
       const items = new Map([...rows].map(([one, shown]) => [shown, one]));
       sheet.items = [...list.children].map((shown) => items.get(shown));
       changed();
