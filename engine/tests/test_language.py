@@ -93,6 +93,13 @@ def test_what_is_compiled_is_what_is_translated(path: Path) -> None:
     assert compiled == {words_of(message)[0]: translated(message) for message in read(path) if message.id}
 
 
+#: Types of the recommendation of the W3C.
+WEB_ANNOTATION = {
+    *("Annotation", "AnnotationCollection", "AnnotationPage", "CssSelector", "FragmentSelector", "Person"),
+    *("TextPositionSelector", "TextQuoteSelector", "TextualBody"),
+}
+
+
 @pytest.mark.parametrize("script", [path for path in SCRIPTS if path.name not in FORMATS], ids=lambda path: path.name)
 def test_a_script_says_nothing_past_its_messages(script: Path) -> None:
     """Words for readers are strings of several words, or begin with a capital; names in the code are neither."""
@@ -100,7 +107,7 @@ def test_a_script_says_nothing_past_its_messages(script: Path) -> None:
     code = re.sub(r'\b(?:_|ngettext)\((?:"[^"]*"(?:, )?)+', "", code)
     strings = [*re.findall(r'"([^"\n]*)"', code), *re.findall(r"`([^`\n]*)`", code)]
     plain = [re.sub(r"\$\{[^}]*\}", "", string) for string in strings]
-    own_names = {"BibTeX", "Escape", "ArrowDown", "ArrowUp", "NFD", "use strict"}
+    own_names = {"BibTeX", "Escape", "Enter", "ArrowDown", "ArrowUp", "NFD", "use strict", *WEB_ANNOTATION}
     spoken = [words for words in plain if re.search(r"(?:^|[^\w:.@{-])[A-Z][a-z]{2,}|[a-z]{2,} [a-z]{2,} [a-z]", words)]
     assert [words for words in spoken if words not in own_names] == []
 

@@ -67,6 +67,7 @@ def citation_data(
         "page": app.builder.get_target_uri(pagename),
         "file": f"{pagename}.md",
         "address": cited_root(app),
+        "version": settings.version,
         "scripts": scripts,
         "edit": edit,
         **({"sheet": sheet} if sheet else {}),

@@ -86,7 +86,7 @@ def add_page_context(
     elif pagename in app.env.titles:
         tables = tables_of(page)
         sheet = context["sheet_page"]
-        later = {name: context["asset"](f"{name}.js") for name in on_first_use(context)}
+        later = {name: context["asset"](name if "." in name else f"{name}.js") for name in on_first_use(context)}
         edit = context.get("edit_address", "")
         context["citation_data"] = citation_data(app, pagename, later, edit, tables, sheet)
         context["coins"] = coins_of(app, pagename, tables)
@@ -102,6 +102,9 @@ def on_first_use(context: dict[str, Any]) -> list[str]:
         "printing": context["print_choices"],
         "views": True,
         "editions": context.get("has_releases", False),
+        "readers": True,
+        "readers.css": True,
+        "desk": True,
     }
     return [name for name, needed in scripts.items() if needed]
 

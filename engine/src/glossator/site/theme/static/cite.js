@@ -3,9 +3,10 @@
 // What shows them (citing.js) is fetched when a reader first asks for it, and so is what adds to a sheet (adding.js).
 "use strict";
 (() => {
-  const { _, about, copyLink, fetched, make, soon } = window.edition;
-  const later = (name) => (...given) => fetched("citing").then(() => window.edition.citing[name](...given), () => {});
+  const { _, about, copyLink, fetched, make, remembered, soon } = window.edition;
+  const later = (name, script = "citing") => (...given) => fetched(script).then(() => window.edition[script][name](...given), () => {});
   const cite = later("cite");
+  const [writeOn, showNotes, allNotes] = ["writeOn", "show", "desk"].map((name) => later(name, "readers"));
   const address = (id) => {
     const url = new URL(about.address ? `${about.address}${about.page}` : location.href);
     url.search = "";
@@ -32,7 +33,8 @@
   };
   const ofNote = (paragraph, { id, number, lemma }) =>
     ({ id, forms: about.note.forms, values: { number, lemma, name: sourceOf(paragraph).name, place: place(paragraph) } });
-  Object.assign(window.edition, { address, fill, later, ofParagraph, sign, words: (node) => node.textContent });
+  const notesKey = `notes ${document.querySelector(".site-title").textContent.trim()}`;
+  Object.assign(window.edition, { address, fill, later, notesKey, ofParagraph, sign, words: (node) => node.textContent });
 
   // --- Buttons at paragraphs, notes and tables, and for the chapter ----------------------------------------------------
   const small = (className, words, label, onclick) => make("button", { type: "button", className, "aria-label": label, onclick }, words);
@@ -42,7 +44,9 @@
   soon(() => document.querySelectorAll(".passage[role=group] > .unit").forEach((unit) => {
     const number = unit.querySelector(".paragraph-number");
     const title = _("Cite {text}, {place}", { text: sourceOf(unit.id).name, place: place(unit.id) });
-    number.closest(".unit-head").append(citeButton(number.getAttribute("aria-label"), () => cite(title, ofParagraph(unit.id))), sheetButton(number.getAttribute("aria-label"), "paragraph", unit.id, { notes: "all" }));
+    const what = number.getAttribute("aria-label");
+    const write = small("cite", _("+ Note"), _("Write a note: {what}", { what }), () => writeOn(unit, write));
+    number.closest(".unit-head").append(citeButton(what, () => cite(title, ofParagraph(unit.id))), write, sheetButton(what, "paragraph", unit.id, { notes: "all" }));
     for (const note of unit.querySelectorAll(":scope > .annotation[role=note]")) {
       const about_note = { id: note.id, number: document.getElementById(`ref-${note.id}`).dataset.number, lemma: note.querySelector(".lemma").textContent };
       const tool = citeButton(note.getAttribute("aria-label"), () => cite(_("Cite note {number}", about_note), ofNote(unit.id, about_note)));
@@ -64,10 +68,15 @@
       const { title, forms } = about.chapter;
       const button = make("button", { type: "button", className: "cite-page" }, _("Cite this page"));
       button.addEventListener("click", () => cite(_("Cite {text}", { text: title }), { id: "", forms }));
-      tool.append(button, copyLink());
+      const notes = make("button", { type: "button", className: "cite-page" }, _("Notes of readers"));
+      notes.addEventListener("click", () => allNotes("open"));
+      tool.append(button, copyLink(), notes);
       tool.hidden = false;
     }
   });
+
+  // Notes that readers have written here before.
+  soon(() => { if (remembered(notesKey)?.includes(`"${about.page}"`)) showNotes(); });
 
   // --- Selected words: their tools are fetched when words of a source are first selected -------------------------------
   const inSource = () => {

@@ -64,7 +64,12 @@ window.edition.citing = (() => {
     return escaped(quotation);
   };
   const example = _("The note: one thing, 30 to 110 words, every fact with its source {cite:p}`key`.");
-  const markdown = (part) => `::::{annotation} ${unique(part)}\n:kind: ${Object.keys(about.kinds)[0]}\n:certainty: ${Object.keys(about.certainties)[0]}\n${example}\n::::`;
+  // No line of what a reader has written ends the block or opens another.
+  const within_block = (text) => text.replace(/^(?=\s*(?::{3,}|`{3,}|~{3,}|%))/gm, "\\");
+  const markdown = (part, { by = "", text = example } = {}) => [
+    `::::{annotation} ${unique(part)}`, `:kind: ${Object.keys(about.kinds)[0]}`, `:certainty: ${Object.keys(about.certainties)[0]}`,
+    ...by ? [`% ${oneLine(by)}`] : [], within_block(text), "::::",
+  ].join("\n");
   const propose = (part) => {
     const passage = part.unit.closest(".passage");
     const how = make("p", {}, _("Kinds: {kinds}. Certainty: {certainties}. The block goes inside the passage of {paragraph}, in {file}.", { kinds: Object.keys(about.kinds).join(", "), certainties: Object.keys(about.certainties).join(", "), paragraph: part.unit.id, file: about.file }));
@@ -74,5 +79,5 @@ window.edition.citing = (() => {
     copy(markdown(part), _("The note in Markdown"));
     return passage;
   };
-  return { cite, propose };
+  return { cite, markdown, propose };
 })();

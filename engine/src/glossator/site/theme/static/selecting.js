@@ -4,6 +4,7 @@
 (() => {
   const { _, address, copy, fill, later, make, ofParagraph, unspaced, words } = window.edition;
   const propose = later("propose");
+  const write = later("write", "readers");
   const inNote = ({ id, forms, values }) => forms[0].map((part) => fill(part, { ...values, address: address(id) })).join("");
 
   const bar = make("div", { className: "selection-tools", hidden: true, role: "group", "aria-label": _("Selected words") });
@@ -39,7 +40,7 @@
     return quotation ? { quotation, text, start: text.indexOf(quotation, start), unit: paragraph.closest(".unit") } : null;
   };
   const quote = (part) => copy(_("“{quotation}” ({citation}).", { quotation: part.quotation, citation: inNote(ofParagraph(part.unit.id)).slice(0, -1) }), _("Quotation with citation"));
-  for (const [label, act] of [[_("Copy with citation"), quote], [_("Propose a note"), propose]]) {
+  for (const [label, act] of [[_("Write a note"), write], [_("Copy with citation"), quote], [_("Propose a note"), propose]]) {
     const button = make("button", { type: "button" }, label);
     // The selection must still be there when the button acts.
     button.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -54,7 +55,7 @@
     if (!part) return;
     const box = getSelection().getRangeAt(0).getBoundingClientRect();
     bar.style.top = `${Math.max(8, scrollY + box.bottom + 8)}px`;
-    bar.style.left = `${Math.max(8, Math.min(box.left, innerWidth - 280))}px`;
+    bar.style.left = `${Math.max(8, Math.min(box.left, document.documentElement.clientWidth - bar.offsetWidth - 8))}px`;
   };
   document.addEventListener("selectionchange", show);
   show();
