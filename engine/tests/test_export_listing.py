@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from bs4 import Tag
+from glossator.__main__ import main
 from glossator.export.command_line import MAKERS, export
+from glossator.export.files import write_zip
 from glossator.export.formats import FORMATS
 from glossator.testing.books import SmallBook
 
@@ -62,6 +64,31 @@ def test_what_the_command_makes_is_linked_and_kept_until_something_changes(
     # Made of what was there before.
     assert not (changed.out / "exports/edition.epub").exists()
     assert linked(changed.page("chapters/elsewhere")) == {each.file for each in FORMATS if each.write}
+
+
+def interrupted(*given: object) -> bytes:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.slow
+def test_an_interrupted_export_leaves_whole_files_no_litter_and_nothing_to_build_again(
+    small_book: Make, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = small_book(elsewhere=PAGE)
+    exports = book.build().out / "exports"
+    (exports / "texts.epub").write_bytes(b"Of before.")
+    makers = {"edition.epub": lambda edition, site: b"A book.", "texts.epub": interrupted}
+    monkeypatch.setattr("glossator.export.command_line.MAKERS", makers)
+    assert main(["export", str(book.site)]) == 130
+    assert capsys.readouterr().err.startswith("Interrupted.")
+    with pytest.raises(KeyboardInterrupt):
+        write_zip(exports / "texts.epub", (("half", interrupted()) for __ in range(1)))
+    assert (exports / "edition.epub").read_bytes() == b"A book."
+    assert (exports / "texts.epub").read_bytes() == b"Of before."
+    assert not [*exports.rglob("*.part")]
+    again = book.build()
+    assert "everything is built again" not in again.status
+    assert "edition.epub" in linked(again.page("chapters/elsewhere"))
 
 
 def test_without_exports_none_is_linked(small_book: Make) -> None:

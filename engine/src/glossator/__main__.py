@@ -20,6 +20,8 @@ from pathlib import Path
 gc.disable()
 atexit.register(gc.freeze)
 
+#: What a shell has for the exit code of a program that was interrupted.
+INTERRUPTED = 130
 COMMANDS = ("check", "new", "export", "release")
 
 
@@ -124,6 +126,9 @@ def _export(site: Path | None) -> int:
     except (SourceError, NothingToExport, HostileSurroundings) as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted. What was made is there and whole, all else is as it was before.\n")
+        return INTERRUPTED
     for file in files:
         sys.stdout.write(f"{file}: {file.stat().st_size / 1e3:,.0f} kB\n")
     for reason in reasons:

@@ -116,18 +116,21 @@ def export(site: Path) -> tuple[list[Path], list[str]]:
     edition = read_edition_json(records)
     init([str(LOCALE)], edition.language.replace("-", "_"), CATALOGUE)
     files, lacking = [], defaultdict(list)
-    for name, make in _makers(site).items():
-        try:
-            for file, content in make(edition, site):
-                files.append(site / FOLDER / file)
-                write_file(files[-1], content)
-        except CannotMake as error:
-            lacking[str(error)].append(name)
-        except FileNotFoundError as error:
-            raise NothingToExport(f"{error.filename} is not there: build the edition again (make book)") from None
-    changed = fill_lists(site, edition.language)
-    for doctrees in DOCTREES:
-        renew(site / doctrees / RECORD, "site", site, [*files, *changed])
+    try:
+        for name, make in _makers(site).items():
+            try:
+                for file, content in make(edition, site):
+                    write_file(site / FOLDER / file, content)
+                    files.append(site / FOLDER / file)
+            except CannotMake as error:
+                lacking[str(error)].append(name)
+            except FileNotFoundError as error:
+                raise NothingToExport(f"{error.filename} is not there: build the edition again (make book)") from None
+    finally:
+        # Also when it is interrupted: the next build would take for damage what is not in its record.
+        changed = fill_lists(site, edition.language)
+        for doctrees in DOCTREES:
+            renew(site / doctrees / RECORD, "site", site, [*files, *changed])
     return files, [f"not made: {', '.join(names)}; {reason}" for reason, names in lacking.items()]
 
 

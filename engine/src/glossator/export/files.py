@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -13,10 +14,20 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file beside its place and exchange it, so that nobody reads half of it; make its folder if need be."""
+    with _beside(path) as part:
+        part.write_bytes(content)
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """Give a name to write to, which then takes the place of *path*; nothing is left of what was not finished."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def json_bytes(value: Any) -> bytes:
@@ -57,11 +68,8 @@ def _lines(value: Any, deep: int = 2) -> str:
 
 def write_zip(path: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Write a zip archive of names and contents, in this order, without any time of writing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    with ZipFile(part, "w") as archive:
+    with _beside(path) as part, ZipFile(part, "w") as archive:
         for name, content in files:
             about = ZipInfo(name)
             about.compress_type, about.external_attr = ZIP_DEFLATED, 0o644 << 16
             archive.writestr(about, content)
-    part.replace(path)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 #: Where the document seems to be; nothing is fetched, from there or from elsewhere.
 PLACE = "http://edition.invalid/pages/edition.xhtml"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+#: The command that installs one.
+BROWSER = "python -m playwright install --with-deps chromium"
 MILLISECONDS = 300_000
 TWICE = re.compile(r"^(.+?)\1+$", re.DOTALL)
 
@@ -58,11 +60,15 @@ def open_browser() -> Iterator[Browser]:
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415
     except ImportError:
-        raise CannotMake("Playwright, which has them printed, is not installed: pip install playwright") from None
+        raise CannotMake(
+            f"Playwright, which has them printed, is not installed: pip install playwright, then {BROWSER}"
+        ) from None
     with sync_playwright() as playwright:
         browser = _launched(playwright)
-        yield browser
-        browser.close()
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 def _launched(playwright: Playwright) -> Browser:
@@ -76,9 +82,7 @@ def _launched(playwright: Playwright) -> Browser:
             return playwright.chromium.launch(args=["--disable-gpu"], **choice)
         except Error:
             continue
-    raise CannotMake(
-        "no Chromium or Chrome, which prints them, starts here: python -m playwright install --with-deps chromium"
-    )
+    raise CannotMake(f"no Chromium or Chrome, which prints them, starts here: {BROWSER}")
 
 
 def _printed(browser: Browser, book: Book, document: bytes) -> bytes:
