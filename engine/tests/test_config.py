@@ -11,12 +11,16 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from glossator.citations.formatting import FORMS
 from glossator.config import KINDS, Edition
 from glossator.lint.command_line import check
+from glossator.site.citation_data import DATA_FORMS
+from glossator.site.context import THEME
 from glossator.testing.books import SmallBook, build_book
 from playwright.sync_api import Browser, expect
 
 Make = Callable[..., SmallBook]
+FORM_NAMES = [*(form.name for form in FORMS), *DATA_FORMS]
 SETTINGS = Path(__file__).parent / "mistakes" / "_config.yml"
 CHAPTER = """\
 # The letter
@@ -98,9 +102,16 @@ def test_the_choice_of_notes_is_labelled_as_the_notes_are(small_book: Make, brow
     page.close()
 
 
+def test_the_script_that_shows_citations_names_them_in_the_order_in_which_they_are_made() -> None:
+    script = (THEME / "static/citing.js").read_text(encoding="utf-8")
+    named = re.findall(r"\w+, in (?:a|the) [a-z ]+", script)
+    escaped = re.search(r"ESCAPES = \{ (.*?) \};", script)[1]
+    assert [*named, *re.findall(r'"?([\w-]+)"?: \[', escaped)] == FORM_NAMES
+
+
 def test_editors_are_cited_as_persons_and_kinds_are_offered_in_their_order(small_book: Make) -> None:
     data = json.loads(page(small_book(one=CHAPTER), **OWN).select_one("#edition-data").string)
-    cited = dict(zip(data["forms"], map("".join, data["chapter"]["forms"]), strict=True))
+    cited = dict(zip(FORM_NAMES, map("".join, data["chapter"]["forms"]), strict=True))
     assert cited["APA, in the list of references"].startswith("Smith, A. J., & Li, B.-Y. (")
     assert "author = {Smith, Ada Jane and Li, Bo-Yan}" in cited["BibTeX"]
     assert "In A. J. Smith & B.-Y. Li (Eds.)" in "".join(data["sources"]["letter"]["paragraph"][2])
@@ -127,7 +138,7 @@ def test_a_table_is_cited_by_its_caption_and_without_one_by_the_heading_it_stand
     data = json.loads(page(book, **OWN).select_one("#edition-data").string)
     titles = {id_: table["title"] for id_, table in data["tables"].items()}
     assert titles == {"table-prices": "Prices", "table-harvest": "What grew"}
-    cited = dict(zip(data["forms"], map("".join, data["tables"]["table-harvest"]["forms"]), strict=True))
+    cited = dict(zip(FORM_NAMES, map("".join, data["tables"]["table-harvest"]["forms"]), strict=True))
     assert "“What Grew,” data set" in cited["Chicago, in a note"]
     # What each program prints of the whole that a table is part of.
     assert ("howpublished = {{A small book" in cited["BibTeX"], "booktitle" in cited["BibTeX"]) == (True, False)
@@ -139,7 +150,7 @@ def test_without_editors_the_author_is_an_institution(small_book: Make) -> None:
     assert "glossator.editors is empty" in build.warnings
     soup = BeautifulSoup((build.out / "chapters/one.html").read_text(encoding="utf-8"), "lxml")
     data = json.loads(soup.select_one("#edition-data").string)
-    cited = dict(zip(data["forms"], map("".join, data["chapter"]["forms"]), strict=True))
+    cited = dict(zip(FORM_NAMES, map("".join, data["chapter"]["forms"]), strict=True))
     assert cited["APA, in the list of references"].startswith("The press. (")
     assert "author = {{The press}}" in cited["BibTeX"]
     assert (

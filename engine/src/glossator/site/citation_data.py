@@ -37,7 +37,7 @@ from glossator.core.escape import script_json
 from glossator.core.text import Source, source_of
 from glossator.notes.domain import edition_domain
 from glossator.notes.passage import sources
-from glossator.translation import _, language_code
+from glossator.translation import language_code
 
 #: The signs, in the order in which ``cite.js`` names them.
 TITLE, NUMBER, LEMMA, NAME, PLACE, LABEL, ADDRESS, ID, VISITED = map(chr, range(0xE000, 0xE009))
@@ -73,7 +73,6 @@ def citation_data(
         **({"sheet": sheet} if sheet else {}),
         "kinds": {kind.id: kind.words for kind in settings.kinds},
         "certainties": {certainty.id: certainty.words for certainty in settings.certainties},
-        "forms": [*(_(form.name) for form in FORMS), *DATA_FORMS],
         "sources": {name: cited_text(app, whole, texts[name], among) for name, among in on_page.items()},
         **({"note": cited_note(whole)} if on_page else {}),
         "chapter": {"title": page["title"], "forms": cited_part(page, whole.language)},

@@ -11,11 +11,16 @@ window.edition.citing = (() => {
   const json = (text) => JSON.stringify(text).slice(1, -1);
   // Of each form how words are escaped, and how an address.
   const ESCAPES = { BibTeX: [tex, braceless], BibLaTeX: [tex, braceless], RIS: [oneLine, oneLine], "CSL-JSON": [json, json] };
+  // In the order in which they are made (site/citation_data.py).
+  const FORMS = [
+    _("Chicago, in a note"), _("Chicago, in the bibliography"), _("APA, in the list of references"), _("APA, in the text"),
+    _("MLA, in the list of works cited"), _("MLA, in the text"), ...Object.keys(ESCAPES),
+  ];
   const visited = () => new Date().toISOString().slice(0, 10);
   // As words stand within quotation marks.
   const within_marks = (lemma, [open, close]) => oneLine(lemma.replace(/[“„«]/g, open).replace(/[”»]/g, close)).replace(/[.,;:]$/, "");
   // The forms of a citation by name: words, every second part of them in italics, or data.
-  const citations = ({ id, forms, values = {} }) => about.forms.map((name, index) => {
+  const citations = ({ id, forms, values = {} }) => FORMS.map((name, index) => {
     const lemma = values.lemma && within_marks(values.lemma, about.note.marks[index] || "‘’");
     const all = { ...values, lemma, id: id || about.page.replace(/\.\w+$/, "").replace(/\W+/g, "-"), address: address(id), visited: visited() };
     if (!ESCAPES[name]) return [name, forms[index].map((part) => fill(part, all))];
