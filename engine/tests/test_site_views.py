@@ -54,9 +54,10 @@ def page(browser: Browser) -> Iterator[Page]:
         yield page
 
 
-def copied_link(page: Page) -> str:
-    page.locator(".page-tools").get_by_role("button", name="Copy link to this view").click()
-    page.wait_for_function("copied.length")
+def copied_link(page: Page, button: str = "Copy link to this view") -> str:
+    before = page.evaluate("copied.length")
+    page.locator(".page-tools").get_by_role("button", name=button).click()
+    page.wait_for_function("before => copied.length > before", arg=before)
     return str(page.evaluate("copied.at(-1)"))
 
 
@@ -103,3 +104,22 @@ def test_a_link_that_asks_for_rows_that_no_table_has_says_so(site: Path, page: P
     page.goto(f"{(site / 'chapters/harvest.html').as_uri()}?rows=Crop:oats")
     expect(page.locator(BAR)).to_contain_text("This page has no “Crop:oats”, which the link asks for.")
     expect(page.locator("table.sortable tbody tr:visible")).to_have_count(12)
+
+
+def test_what_is_assigned_is_the_view_in_the_edition_that_stays_and_a_link_leads_to_the_present_one(
+    shared_book: Make, page: Page
+) -> None:
+    book = shared_book(one=f"# One\n\n{PASSAGE}")
+    site = book.build(html_theme="glossator", html_baseurl="https://edition.example/book/").out
+    file = site / "chapters/one.html"
+    page.goto(f"{file.as_uri()}?notes=wording#letter-2")
+    view = "chapters/one.html?view=read&notes=wording#letter-2"
+    assert copied_link(page, "Assign this") == f"https://edition.example/book/{view}"
+    expect(page.locator(".status")).to_contain_text("in the edition as it changes")
+    # As of a release that is kept.
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"https://edition.example/book/"', '"https://edition.example/book/v/1.0.0/"'), "utf-8")
+    page.reload()
+    assert copied_link(page, "Assign this") == f"https://edition.example/book/v/1.0.0/{view}"
+    expect(page.locator(".status")).to_contain_text("version 1.0.0, which stays")
+    assert copied_link(page) == f"https://edition.example/book/{view}"

@@ -70,7 +70,7 @@
       button.addEventListener("click", () => cite(_("Cite {text}", { text: title }), { id: "", forms }));
       const notes = make("button", { type: "button", className: "cite-page" }, _("Notes of readers"));
       notes.addEventListener("click", () => allNotes("open"));
-      tool.append(button, copyLink(), notes);
+      tool.append(button, copyLink(), copyLink(true), notes);
       tool.hidden = false;
     }
   });

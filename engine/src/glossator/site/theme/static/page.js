@@ -87,9 +87,9 @@ window.edition = (() => {
   };
   const inBar = () => { try { history.replaceState(null, "", address); } catch { /* it is kept here */ } };
   const lead = (id) => { address.hash = id; inBar(); };
-  const copyLink = () => {
-    const button = make("button", { type: "button", className: "copy-link" }, _("Copy link to this view"));
-    button.addEventListener("click", () => fetched("views").then(() => window.edition.views(address), () => {}));
+  const copyLink = (assigned) => {
+    const button = make("button", { type: "button", className: "copy-link" }, assigned ? _("Assign this") : _("Copy link to this view"));
+    button.addEventListener("click", () => fetched("views").then(() => window.edition.views(address, assigned), () => {}));
     return button;
   };
 
