@@ -188,6 +188,11 @@ class TestCartridges:
         chapter = f"{ADDRESS}chapters/one.html"
         assert addresses == [chapter, f"{chapter}?view=text", f"{chapter}?only=letter-1", f"{chapter}?only=letter-2"]
 
+    def test_links_lead_to_the_edition_that_stays_as_it_is_where_one_is_kept(self, made: tuple[Edition, Path]) -> None:
+        kept = replace(made[0], kept=f"{ADDRESS}v/1.0.0/")
+        links = Cartridge(dict(thin_cartridges(kept, made[1]))["cartridges/thin/one.imscc"]).of_kind("imswl")
+        assert etree.fromstring(links[0])[1].get("href") == f"{ADDRESS}v/1.0.0/chapters/one.html"
+
     def test_where_no_address_is_known_there_are_no_links_and_the_cartridge_says_so(
         self, made: tuple[Edition, Path]
     ) -> None:

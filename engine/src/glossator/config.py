@@ -242,6 +242,19 @@ def date_of(config: Config) -> str:
     return edition(config).date or (re.findall(r"\d{4}", str(config.copyright)) or [""])[-1]
 
 
+def address_of(config: Config) -> str:
+    """Return the address of the site, with a slash at its end; empty where it is not known."""
+    return f"{address.rstrip('/')}/" if (address := config.html_baseurl) else ""
+
+
+def kept_address(config: Config) -> str:
+    """Return where this version of the edition stays as it is, with a slash at its end; empty where none is kept."""
+    address, settings = address_of(config), edition(config)
+    # Only while the edition is made of what the release was made of (`glossator.export.releases.standing`).
+    stays = address and settings.keeps_releases and config.edition_standing.released
+    return f"{address}v/{settings.version}/" if stays else ""
+
+
 def read_settings(written: object) -> tuple[Edition, list[SettingFinding]]:
     """Return the settings that are *written* as nested dictionaries and lists, and what is wrong with them."""
     found: list[SettingFinding] = []

@@ -19,7 +19,7 @@ from sphinx.environment import BuildEnvironment
 
 from glossator.citations.csl import csl_of
 from glossator.citations.roles import works, works_domain
-from glossator.config import Editor, Licence, date_of, edition
+from glossator.config import Editor, Licence, address_of, date_of, edition, kept_address
 from glossator.core.datapackage import TableError, describe_package, described_tables, read_table
 from glossator.core.evidence import Evidence
 from glossator.core.row_evidence import table_evidence
@@ -186,6 +186,7 @@ class Edition:
     language: str  #: a code (BCP 47)
     direction: str  #: ``ltr`` or ``rtl``
     address: str  #: of the site, with a slash at its end; empty where it is not known
+    kept: str  #: where this version stays as it is, with a slash at its end; empty where none is kept
     editors: tuple[Editor, ...]
     licence: Licence  #: of the notes
     kinds: tuple[Term, ...]  #: of notes
@@ -227,7 +228,8 @@ class _Reader:
             date=date_of(config),
             language=language,
             direction=direction_of(language),
-            address=config.html_baseurl and config.html_baseurl.rstrip("/") + "/",
+            address=address_of(config),
+            kept=kept_address(config),
             editors=settings.editors,
             licence=settings.licence,
             kinds=tuple(Term(kind.id, kind.words) for kind in settings.kinds),

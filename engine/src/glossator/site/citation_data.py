@@ -32,7 +32,7 @@ from glossator.citations.parts import (
     title_of_note,
 )
 from glossator.citations.roles import works
-from glossator.config import date_of, edition
+from glossator.config import address_of, date_of, edition, kept_address
 from glossator.core.escape import script_json
 from glossator.core.text import Source, source_of
 from glossator.notes.domain import edition_domain
@@ -66,7 +66,7 @@ def citation_data(
     data = {
         "page": app.builder.get_target_uri(pagename),
         "file": f"{pagename}.md",
-        "address": cited_root(app),
+        "address": kept_address(app.config) or address_of(app.config),
         "version": settings.version,
         "scripts": scripts,
         "edit": edit,
@@ -82,15 +82,6 @@ def citation_data(
         },
     }
     return script_json(data, separators=(",", ":"))
-
-
-def cited_root(app: Sphinx) -> str:
-    """Return the address of the site that is cited: the one that stays, of a release that is kept; may be empty."""
-    root = f"{address.rstrip('/')}/" if (address := app.config.html_baseurl) else ""
-    settings = edition(app.config)
-    # Only while the edition is made of what the release was made of (`glossator.export.releases.standing`).
-    stays = root and settings.keeps_releases and app.config.edition_standing.released
-    return f"{root}v/{settings.version}/" if stays else root
 
 
 def prepare_citations(app: Sphinx, builder: Builder) -> None:

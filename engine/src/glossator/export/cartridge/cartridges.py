@@ -60,7 +60,7 @@ class Cartridges:
 
     def __init__(self, edition: Edition, site: Path) -> None:
         self.edition, self.site = edition, site
-        self.way = edition.address
+        self.way = edition.kept or edition.address
         self.taught = {chapter.page: chapter for chapter in taught_chapters(edition).values()}
         self.skills = {skill.id: skill.words for skill in edition.skills}
         self.places = {item.id: item.title for item in items_of(edition) if item.kind == "paragraph"}

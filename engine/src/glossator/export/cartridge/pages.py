@@ -81,7 +81,9 @@ class Pages:
         edition = self.edition
         version = _("Version {version}").format(version=edition.version)
         editors = format_list([str(editor) for editor in edition.editors], edition.language)
-        return " · ".join(filter(None, (edition.title, version, editors, edition.licence.name, edition.address)))
+        return " · ".join(
+            filter(None, (edition.title, version, editors, edition.licence.name, edition.kept or edition.address))
+        )
 
     def _add_works(self, article: Article) -> None:
         """List the works that a page cites at its end, where the list of works is no page of the cartridge."""

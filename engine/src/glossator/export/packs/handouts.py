@@ -50,7 +50,7 @@ class Handouts:
 
     def __init__(self, browser: Browser, edition: Edition, site: Path) -> None:
         self.edition, self.site = edition, site
-        self.place = edition.address or PLACE
+        self.place = edition.kept or edition.address or PLACE
         # What a service worker fetches could not be answered here.
         context = browser.new_context(service_workers="block", color_scheme="light")
         self.page = context.new_page()

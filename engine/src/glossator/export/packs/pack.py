@@ -89,7 +89,7 @@ class _Packs:
     def _readme(self, chapter: Chapter, parts: list[Part]) -> str:
         edition = self.edition
         head = [chapter.title, edition.title, _("Version {version}").format(version=edition.version)]
-        lines = ["\n".join([*head, *([f"{edition.address}{chapter.page}"] if edition.address else [])])]
+        lines = ["\n".join([*head, *([f"{self.cartridges.way}{chapter.page}"] if self.cartridges.way else [])])]
         for part in parts:
             # Of drawings and their data a line for each folder is enough.
             names = dict.fromkeys(
@@ -148,7 +148,8 @@ class _Packs:
         edition = self.edition
         whole = Whole(edition.title, edition.version, edition.date, edition.editors, edition.language)
         name = file_name(chapter.name.rpartition("/")[2])
-        item = csl_of_part(whole, chapter.title, name, f"{edition.address}{chapter.page}" if edition.address else "")
+        way = self.cartridges.way
+        item = csl_of_part(whole, chapter.title, name, f"{way}{chapter.page}" if way else "")
         item = {key: value for key, value in item.items() if value}
         styles = (f"{_(form.name)}\n{_plain(formatted(item, form, edition.language))}" for form in FORMS if form.listed)
         files = {
