@@ -191,7 +191,7 @@ window.edition.desk = (() => {
   const propose = async () => {
     const words = await proposals();
     const what = _("The notes as proposals");
-    proposed.replaceChildren(make("p", {}, words ? _("Kinds and sources are still to be given: a proposal is what a contributor begins with.") : _("No note that is chosen is on words of this page.")), ...words ? [make("pre", { translate: false, tabIndex: 0, "aria-label": what }, words), ...copyOrSave(what, words, fileName(".md"))] : []);
+    proposed.replaceChildren(make("p", {}, words ? _("These are the notes on this page. Kinds and sources are still to be given: a proposal is what a contributor begins with.") : _("No note that is chosen is on words of this page.")), ...words ? [make("pre", { translate: false, tabIndex: 0, "aria-label": what }, words), ...copyOrSave(what, words, fileName(".md"))] : []);
   };
   let cleared;
   const clear = () => {

@@ -107,7 +107,8 @@ window.edition.readers = (() => {
   };
   const focus = (id, selector) => {
     const item = [...document.querySelectorAll(".my-note")].find((one) => one.dataset.note === id);
-    (selector ? item?.querySelector(selector) : item)?.focus();
+    // The reader stays where the words are.
+    (selector ? item?.querySelector(selector) : item)?.focus({ preventScroll: true });
   };
   const remove = (note) => {
     gone.set(note.id, note);
@@ -126,7 +127,7 @@ window.edition.readers = (() => {
     }
     const by = person(note);
     const entry = make("li", { className: "my-note", "data-note": note.id, tabIndex: -1 },
-      make("q", { className: "my-note-words", translate: false, lang: place?.source.lang ?? "" }, on.words),
+      make("q", { className: "my-note-words", translate: false, dir: "auto", lang: place?.source.lang ?? "" }, on.words),
       ...by ? [" ", make("cite", {}, by)] : [],
       make("p", { dir: "auto" }, note.text),
       make("span", { className: "my-note-tools" },
@@ -186,7 +187,7 @@ window.edition.readers = (() => {
   const choice = (at) => {
     const all = parts(at.source.textContent);
     const list = (label, chosen) => {
-      const select = make("select", {}, ...all.map(({ word }, index) => make("option", { value: index, selected: index === chosen }, word)));
+      const select = make("select", { lang: at.source.lang }, ...all.map(({ word }, index) => make("option", { value: index, selected: index === chosen }, word)));
       select.addEventListener("change", () => {
         const [first, last] = [from, to].map(({ value }) => Number(value));
         if (first > last) (select === from ? to : from).value = select.value;
@@ -219,7 +220,7 @@ window.edition.readers = (() => {
     cancel.addEventListener("click", leave);
     const body = make("form", { method: "dialog" },
       make("h2", { id: "my-note-title" }, note ? _("Edit a note") : _("Write a note")),
-      make("p", {}, make("q", { translate: false })), ...choose ? [choice(at)] : [],
+      make("p", {}, make("q", { translate: false, dir: "auto", lang: at.source.lang })), ...choose ? [choice(at)] : [],
       make("label", {}, _("Your note"), area),
       ...name ? [make("label", {}, _("Your name (may be left out)"), name)] : [],
       make("p", { className: "my-note-hint" }, _("It is kept in this browser, and sent nowhere.")),
