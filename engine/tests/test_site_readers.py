@@ -158,7 +158,7 @@ def test_a_translated_page_still_opens_narrows_sorts_and_cites_the_words_of_the_
     expect(rows.first.locator("td").nth(1)).to_have_text("≈9≈")
 
     page.evaluate(script("selecting"), {"within": "#letter-2 .source", "first": "sides met", "last": "May"})
-    page.locator(".selection-tools button").first.click()
+    page.get_by_role("button", name="Copy with citation").click()
     page.locator(".annotation .cite").click()
     quotation = load_sources(SMALL / "sources")["letter"].paragraph("letter-2").text[8:24]
     assert page.evaluate("copied[0]").startswith(f"“{quotation}” (")

@@ -65,7 +65,7 @@ def test_the_first_note_is_few_keys_behind_the_way_to_the_text(letter: SmallBook
     settle(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    for _ in range(7):
+    for _ in range(9):
         page.keyboard.press("Tab")
         if page.locator(".noteref:focus").count():
             break

@@ -47,15 +47,13 @@ DATA_FORMS = ("BibTeX", "BibLaTeX", "RIS", "CSL-JSON")
 Json = dict[str, Any]
 
 
-def citation_data(
-    app: Sphinx, pagename: str, scripts: Mapping[str, str], edit: str, tables: Mapping[str, str], sheet: str = ""
-) -> str:
+def citation_data(app: Sphinx, pagename: str, scripts: Mapping[str, str], edit: str, tables: Mapping[str, str]) -> str:
     """Return JSON with file, page, address, edit, kinds and certainties, and the citations of what is on the page.
 
     *scripts* are the addresses of those that are fetched on first use, by their names, *edit* that of the chapter's
     editor at the repository's host, empty where none is known; *tables* are the titles of the page's tables by their
-    addresses; *sheet* is the address of the page of a sheet, empty where there is none. ``address`` is the site's own,
-    from ``html.baseurl``, with a slash at its end; without one the script takes the reader's.
+    addresses. ``address`` is the site's own, from ``html.baseurl``, with a slash at its end; without one the script
+    takes the reader's.
     """
     settings, whole = edition(app.config), whole_of(app)
     texts = sources(app.env)
@@ -70,7 +68,6 @@ def citation_data(
         "version": settings.version,
         "scripts": scripts,
         "edit": edit,
-        **({"sheet": sheet} if sheet else {}),
         "kinds": {kind.id: kind.words for kind in settings.kinds},
         "certainties": {certainty.id: certainty.words for certainty in settings.certainties},
         "sources": {name: cited_text(app, whole, texts[name], among) for name, among in on_page.items()},

@@ -85,10 +85,9 @@ def add_page_context(
         context["metatags"] = f'{context.get("metatags", "")}\n  <meta name="robots" content="noindex">'
     elif pagename in app.env.titles:
         tables = tables_of(page)
-        sheet = context["sheet_page"]
         later = {name: context["asset"](name if "." in name else f"{name}.js") for name in on_first_use(context)}
         edit = context.get("edit_address", "")
-        context["citation_data"] = citation_data(app, pagename, later, edit, tables, sheet)
+        context["citation_data"] = citation_data(app, pagename, later, edit, tables)
         context["coins"] = coins_of(app, pagename, tables)
 
 

@@ -2,8 +2,10 @@
 // reader first adds something to it, and by the page of the sheet.
 "use strict";
 window.edition.sheet = (() => {
-  const { _, about, make } = window.edition;
+  const { _, make } = window.edition;
   const key = `sheet: ${document.querySelector(".site-title").textContent.trim()}`;
+  // The foot of each page leads there: sheet.html, or a folder of this name.
+  const page = document.querySelector(".site-footer a[href$='sheet.html'], .site-footer a[href$='sheet/']")?.href;
   const empty = () => ({ title: "", instructions: "", items: [] });
   const isSheet = (sheet) => Array.isArray(sheet?.items);
   // Where a browser refuses storage, even to ask for it is an error.
@@ -52,8 +54,8 @@ window.edition.sheet = (() => {
   const add = (items, button) => {
     const sheet = kept() ?? empty();
     const count = put(sheet, items);
-    if (keep(sheet)) tell(button, count ? _("Added") : _("It is on the sheet already"), _("open the sheet"), about.sheet);
-    else tell(button, _("This browser keeps nothing for these pages"), _("open a sheet with this"), `${about.sheet}${plain({ ...empty(), items })}`);
+    if (keep(sheet)) tell(button, count ? _("Added") : _("It is on the sheet already"), _("open the sheet"), page);
+    else tell(button, _("This browser keeps nothing for these pages"), _("open a sheet with this"), `${page}${plain({ ...empty(), items })}`);
   };
   return { add, base64, empty, keep, kept, key, plain, put };
 })();

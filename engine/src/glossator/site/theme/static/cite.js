@@ -39,7 +39,7 @@
   // --- Buttons at paragraphs, notes and tables, and for the chapter ----------------------------------------------------
   const small = (className, words, label, onclick) => make("button", { type: "button", className, "aria-label": label, onclick }, words);
   const citeButton = (what, act) => small("cite", _("Cite"), _("Cite: {what}", { what }), act);
-  const sheetButton = (what, type, id, more) => (about.sheet ? small("to-sheet", _("Sheet"), _("Add to sheet: {what}", { what }), ({ target }) => fetched("adding").then(() => window.edition.sheet.add([{ type, id, ...more }], target), () => {})) : "");
+  const sheetButton = (what, type, id, more) => (about.scripts.adding ? small("to-sheet", _("Sheet"), _("Add to sheet: {what}", { what }), ({ target }) => fetched("adding").then(() => window.edition.sheet.add([{ type, id, ...more }], target), () => {})) : "");
   // After those that notes.js gives a note: theirs are the places.
   soon(() => document.querySelectorAll(".passage[role=group] > .unit").forEach((unit) => {
     const number = unit.querySelector(".paragraph-number");

@@ -33,6 +33,8 @@ window.edition.citing = (() => {
   // --- The dialogue ----------------------------------------------------------------------------------------------------
   const dialog = make("dialog", { className: "cite-dialog", "aria-labelledby": "cite-title" });
   document.body.append(dialog);
+  const href = new URL("dialog.css", new URL(about.scripts.citing, location.href)).href;
+  const styled = new Promise((resolve) => { document.head.append(make("link", { rel: "stylesheet", href, onload: resolve, onerror: resolve })); });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   const block = (name, parts) => {
     const text = [parts].flat().join("");
@@ -45,7 +47,7 @@ window.edition.citing = (() => {
     const close = make("button", { type: "button", className: "close" }, _("Close"));
     close.addEventListener("click", () => dialog.close());
     dialog.replaceChildren(make("h2", { id: "cite-title" }, title), ...blocks, close);
-    dialog.showModal();
+    styled.then(() => dialog.showModal());
   };
   const cite = (title, cited) => open(title, block(_("Address"), address(cited.id)), ...citations(cited).map((form) => block(...form)));
 
