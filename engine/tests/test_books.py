@@ -70,6 +70,8 @@ paragraph => {
   getSelection().setBaseAndExtent(text, 0, text, 3);
 }
 """
+#: The tool of a paragraph that cites it; another writes a note.
+CITE = ".cite[aria-label^=Cite]"
 #: Presses every button of one kind; returns what the dialogue offers for each, by the names of the forms.
 CITE_ALL = """
 async (buttons) => {
@@ -149,7 +151,7 @@ def test_paragraphs_and_notes_are_cited_as_citeproc_would(
     for page in annotated.values():
         page.locator(".annotation .cite").last.wait_for(state="attached")
         # Of sixty paragraphs in a row six.
-        some = ".annotation .cite, .unit:is(:nth-child(10n + 1), :last-child) > .unit-head .cite"
+        some = f".annotation .cite, .unit:is(:nth-child(10n + 1), :last-child) > .unit-head {CITE}"
         for id_, offered in page.eval_on_selector_all(some, CITE_ALL):
             paragraph = notes[id_].paragraph if id_ in notes else id_
             source, url = source_of(sources, paragraph), offered["Address"]
@@ -168,7 +170,7 @@ def test_paragraphs_and_notes_are_cited_as_citeproc_would(
 
 def test_what_is_copied_for_a_reference_manager_can_be_read(annotated: dict[str, Page]) -> None:
     for page in annotated.values():
-        for id_, offered in page.eval_on_selector_all(".annotation .cite, .unit:first-child .cite", CITE_ALL):
+        for id_, offered in page.eval_on_selector_all(f".annotation .cite, .unit:first-child {CITE}", CITE_ALL):
             (item,) = json.loads(offered["CSL-JSON"])
             title = item["title"].replace('<span class="nocase">', "").replace("</span>", "")
             assert (item["id"], item["URL"]) == (id_, offered["Address"])
