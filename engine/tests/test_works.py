@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 import glossator
 import pytest
@@ -18,6 +19,9 @@ from glossator.citations.entries import findings, make_entry
 from glossator.citations.latex import rich
 from glossator.citations.style import Style, letters
 from glossator.citations.targets import suggest_target
+from glossator.export.edition_json import read_edition_json
+from glossator.export.epub.book import whole_book
+from glossator.export.pdf.document import paper_document
 from glossator.testing.books import SmallBook, make_small_book
 from glossator.testing.serving import served
 from playwright.sync_api import Browser, expect
@@ -236,6 +240,18 @@ def test_a_long_list_has_pages_of_whole_letters_and_a_work_says_where_it_is_cite
     chapter = BeautifulSoup((long_site / "chapters/one.html").read_text("utf-8"), "html.parser")
     links = [link["href"] for link in chapter.select(".annotation .bibtex-citation a")]
     assert links == ["works.html#work-ada3", "works-3.html#work-cy7"]
+
+
+@pytest.mark.xdist_group("works")
+def test_on_paper_a_long_list_has_no_list_of_what_follows_and_each_link_leads_to_a_work(long_site: Path) -> None:
+    edition = read_edition_json(long_site / "exports/edition.json")
+    page = BeautifulSoup(paper_document(whole_book(edition, long_site), "A4", {}), "lxml-xml")
+    assert "On the next pages" in (long_site / "chapters/works.html").read_text("utf-8")
+    assert "On the next pages" not in page.get_text()
+    places = {each["id"]: each for each in page.select("[id]")}
+    links = {unquote(link["href"][1:]) for link in page.select('a[href^="#"]')}
+    assert links <= places.keys()
+    assert [places[name].name for name in links if name.endswith("work-cy7")] == ["li"]
 
 
 @pytest.mark.slow
