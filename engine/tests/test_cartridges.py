@@ -206,6 +206,13 @@ class TestCartridges:
             list(thin_cartridges(edition, site))
 
 
+def test_a_sign_that_xml_has_no_place_for_stops_no_cartridge(small_book: Make) -> None:
+    chapter = CHAPTER.replace("# The letter", "# The\x01 letter").replace("A note", "A\x02 note")
+    site = small_book(one=chapter, two="# Two").build().out
+    made = dict(cartridges(read_edition_json(site / "exports/edition.json"), site))
+    assert "The\ufffd letter" in "".join(Cartridge(made["cartridges/one.imscc"]).titles())
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["verse", "chinese-arabic", "kitchen-sink"])
 def test_editions_of_other_kinds_have_cartridges_without_a_fault(whole_book: Callable[[str], Path], name: str) -> None:

@@ -28,6 +28,8 @@ DROPPED = ("button", "script", "style", "template", "input", "dialog")
 #: Elements in which each blank counts.
 VERBATIM = ("pre", "textarea")
 BLANKS = re.compile(r"[ \t\r\n]+")
+#: Letters that XML has no place for.
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class WrittenPage:
@@ -38,7 +40,7 @@ class WrittenPage:
 
     def __init__(self, file: Path, address: str) -> None:
         self.address = address
-        source = file.read_text(encoding="utf-8")
+        source = sayable(file.read_text(encoding="utf-8"))
         self.root = html.document_fromstring(source.encode(), parser=html.HTMLParser(encoding="utf-8"))
         self._source = source
 
@@ -96,6 +98,11 @@ def _join_blanks(whole: HtmlElement) -> None:
             element.text = BLANKS.sub(" ", element.text)
         if element.tail and (element not in kept or element in blocks):
             element.tail = BLANKS.sub(" ", element.tail)
+
+
+def sayable(text: str) -> str:
+    """Return text with U+FFFD for each letter that no document of XML can hold."""
+    return NO_XML.sub("\ufffd", text)
 
 
 def words(element: HtmlElement) -> str:

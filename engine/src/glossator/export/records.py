@@ -24,7 +24,7 @@ from glossator.core.datapackage import TableError, describe_package, described_t
 from glossator.core.evidence import Evidence
 from glossator.core.row_evidence import table_evidence
 from glossator.core.text import direction_of
-from glossator.export.pages import WrittenPage, fragment, readable, with_class, words
+from glossator.export.pages import WrittenPage, fragment, readable, sayable, with_class, words
 from glossator.export.versions import Version, read_versions
 from glossator.lint.evidence import evidence_of
 from glossator.notes.domain import edition_domain
@@ -277,8 +277,8 @@ class _Reader:
         return Chapter(
             name=name,
             page=self.app.builder.get_target_uri(name),
-            title=self.env.titles[name].astext(),
-            description=self.env.metadata[name].get("description", ""),
+            title=sayable(self.env.titles[name].astext()),
+            description=sayable(self.env.metadata[name].get("description", "")),
             number=number,
             paragraphs=tuple(self.domain.paragraphs.get(name, ())),
             notes=tuple(self._notes(name)),

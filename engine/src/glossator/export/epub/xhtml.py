@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from glossator.core.addresses import SCHEME, is_allowed
 from glossator.export.epub.site_pages import Article, classes
-from glossator.export.pages import words
+from glossator.export.pages import sayable, words
 
 XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
@@ -50,8 +50,6 @@ SVG_NAMES = {
 PAINT = re.compile(r"var\(--chart-(\d+), *(#[0-9a-fA-F]{3,8})\)")
 #: So many columns fit on a narrow page.
 FEW_COLUMNS = 3
-#: Letters that XML has no place for.
-NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Properties of the writing mode, in the names that every reader knows.
 PHYSICAL = {"inline-size": "width", "block-size": "height"}
 
@@ -260,12 +258,12 @@ def _copy(source: HtmlElement, parent: etree._Element, namespace: str) -> etree.
     nsmap = {"svg": {None: SVG, "xlink": XLINK}, "math": {None: MATHML}}.get(name)
     copy = etree.SubElement(parent, f"{{{namespace}}}{name}", nsmap=nsmap)
     for key, value in source.attrib.items():
-        _set(copy, namespace, str(key), _clean(value))
+        _set(copy, namespace, str(key), sayable(value))
     if copy.get("aria-label") and name not in NAMED and not copy.get("role"):
         del copy.attrib["aria-label"]
-    copy.text = _clean(source.text or "")
+    copy.text = sayable(source.text or "")
     for child in source:
-        _copy(child, copy, namespace).tail = _clean(child.tail or "")
+        _copy(child, copy, namespace).tail = sayable(child.tail or "")
     return copy
 
 
@@ -283,7 +281,3 @@ def _set(copy: etree._Element, namespace: str, key: str, value: str) -> None:
         copy.set(f"{{{XLINK}}}href", value)
     elif not key.startswith(("on", "data-", "xmlns")) and ":" not in key and key not in ("style", "tabindex"):
         copy.set(SVG_NAMES.get(key, key), value)
-
-
-def _clean(text: str) -> str:
-    return NO_XML.sub("\ufffd", text)

@@ -22,6 +22,7 @@ from glossator.core.addresses import SCHEME, is_allowed
 from glossator.export.epub.site_pages import Article, classes
 from glossator.export.epub.xhtml import book_form
 from glossator.export.guide.book import guide_articles, title_of
+from glossator.export.pages import sayable
 from glossator.export.records import Edition
 from glossator.translation import _, format_list
 
@@ -29,8 +30,6 @@ HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
 ITALIC, BOLD = ("em", "i", "cite"), ("strong", "b")
 #: What stands in a line; all else is a block, or holds blocks.
 INLINE = (*ITALIC, *BOLD, "a", "span", "code", "sub", "sup", "abbr", "kbd", "q", "br", "small")
-#: Letters that XML has no place for.
-NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: The time of a document whose date nobody says.
 NO_DATE = "1980-01-01"
 WIDTHS = (Cm(3.5), Cm(12))
@@ -213,7 +212,7 @@ def _is_chapter(paragraph: Paragraph) -> bool:
 
 
 def _clean(text: str) -> str:
-    return re.sub(r"\s+", " ", NO_XML.sub("", text))
+    return re.sub(r"\s+", " ", sayable(text))
 
 
 def _joined(runs: Iterator[Run]) -> Iterator[Run]:

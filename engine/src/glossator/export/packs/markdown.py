@@ -13,7 +13,7 @@ MARKS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**"}
 #: What stands in a line; all else is a block, or holds blocks.
 INLINE = (*MARKS, "a", "span", "code", "sub", "sup", "abbr", "kbd", "q", "br", "small")
 #: Signs that mean something within a line, and those at the beginning of one.
-SIGNS, STARTS = re.compile(r"([\\`*_\[\]<>&])"), re.compile(r"^([#+-]+|\d+[.)])(?=\s|$)", re.MULTILINE)
+SIGNS, STARTS = re.compile(r"([\\`*_\[\]<>]|&(?=#?\w+;))"), re.compile(r"^([#+-]+|\d+[.)])(?=\s|$)", re.MULTILINE)
 
 
 def markdown(body: str) -> str:

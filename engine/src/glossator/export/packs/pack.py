@@ -32,7 +32,7 @@ from glossator.export.pages import with_class
 from glossator.export.pdf.printer import open_browser
 from glossator.export.records import Chapter, Edition, Figure
 from glossator.export.taught import taught_chapters
-from glossator.translation import _
+from glossator.translation import _, ngettext
 
 #: In the folder of exports.
 FOLDER = "packs"
@@ -114,8 +114,8 @@ class _Packs:
         edition, skills = self.edition, self.cartridges.skills
         lines = [f"# {escaped(chapter.title)}", escaped(f"{edition.title}, {edition.version}")]
         for question in chapter.questions:
-            points = _("Points: {points}").format(points=question.points) if question.points else ""
-            heading = " · ".join(filter(None, (question_title(question, skills), points)))
+            points = ngettext("{count} point", "{count} points", question.points).format(count=question.points)
+            heading = " · ".join([question_title(question, skills), *([points] if question.points else [])])
             lines += [f"## {escaped(heading)}", markdown(whole_links(question.html, self.cartridges.way))]
         about = _("The questions without answers, to change with an editor of texts.")
         yield Part(about, {f"{STUDENTS}/questions.md": ("\n\n".join(lines) + "\n").encode()})
