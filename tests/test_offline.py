@@ -31,7 +31,11 @@ def test_the_file_holds_all_that_the_site_holds(book: Path, unpacked: Path) -> N
     there = {path.relative_to(site) for path in site.rglob("*") if path.is_file() and path.suffix != ".zip"}
     pages = unpacked / "data/site"
     along = {path.relative_to(pages) for path in pages.rglob("*") if path.is_file()}
-    assert {path for path in there - along if not path.name.startswith(".")} == set()
+    left_out = {path for path in there - along if not path.name.startswith(".")}
+    # What is for teachers: the guide, and the answers on sheets.
+    assert {path for path in left_out if "teaching" not in path.parts} == set()
+    assert Path("_static/sheet/teaching/answers.js") in left_out
+    assert not [path for path in along if "teaching" in path.parts]
 
 
 def test_it_opens_from_a_disk_and_can_be_searched(unpacked: Path, browser: Browser) -> None:

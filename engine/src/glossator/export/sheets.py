@@ -3,7 +3,7 @@
 ``_static/sheet/index.js`` names all that can be added, with the hash of its words, ``_static/sheet/CHAPTER.js`` holds
 what stands on one page: paragraphs with the places of their notes, charts, rows, questions, and the works that they
 cite. They are scripts, since a page that was opened from a disk may read nothing else. Model answers have a file of
-their own, which is fetched by whoever asks for them; it is not secret.
+their own, which is fetched by whoever asks for them; it is not secret, but what students take along does not have it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from glossator.export.format import FOLDER
 from glossator.export.items import Item, items_of
 from glossator.export.records import Chapter, Edition, Figure, Note, Row, Text
 from glossator.export.teaching import Answer, answers_of
+from glossator.teaching.pages import FOLDER as TEACHING
 
 SCHEMA = "sheet.schema.json"
 #: Beside this module.
@@ -51,7 +52,7 @@ def write_sheets(edition: Edition, site: Path) -> None:
         write_file(site / SCRIPTS / f"{name}.js", content.encode())
     answers = {answer.question: _answer(answer) for answer in answers_of(site).values()}
     if answers:
-        write_file(site / SCRIPTS / "answers.js", f"window.sheetAnswers = {_json(answers)};\n".encode())
+        write_file(site / SCRIPTS / TEACHING / "answers.js", f"window.sheetAnswers = {_json(answers)};\n".encode())
     chapters = [_listed(page.chapter, on_page[page.chapter.page], rows) for page in pages]
     index = {**_about(edition), "answers": bool(answers), "chapters": chapters}
     write_file(site / SCRIPTS / "index.js", f"window.sheetIndex = {_json(index)};\n".encode())

@@ -610,7 +610,12 @@
     const radios = Object.entries(WAYS).map(([value, words]) => make("label", { className: "choice" }, make("input", { type: "radio", name: "way", value, checked: value === way, onchange: () => { way = value; answers.disabled = way !== "teacher"; paper(); } }), ` ${words}`));
     const answers = make("input", { type: "checkbox", disabled: true, onchange: async () => {
       withAnswers = answers.checked;
-      if (withAnswers) await part("answers").catch(() => notice(_("The edition’s answers could not be fetched.")));
+      if (withAnswers) {
+        await part("teaching/answers").catch(() => {
+          withAnswers = answers.checked = false;
+          notice(_("The edition’s answers could not be fetched."));
+        });
+      }
       paper();
     } });
     const more = index.answers ? [make("label", { className: "choice" }, answers, " ", _("With the edition’s answers; they are not secret"))] : [];
