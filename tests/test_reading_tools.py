@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from glossator.testing.reading import address, reader, script, settle
+from glossator.testing.reading import address, reader, script, settle, wait_until
 from playwright.sync_api import Browser, Locator, Page, expect
 
 CHAPTER = "chapters/north-korea"
@@ -346,6 +346,7 @@ def test_words_that_a_reader_selects_are_copied_with_their_citation(page: Page, 
     # From the middle of a word, over the number of a note: whole words come out, and no number.
     page.evaluate(script("selecting"), {"within": "#wh-3 .source", "first": "goal", "last": "denuclearization"})
     page.get_by_role("button", name="Copy with citation").click()
+    wait_until(page, "() => copied.length > 0")
     quotation = copied(page)
     assert quotation.startswith("“goal of full, verifiable, and irreversible denuclearization” (The White House")
     assert "para. 3" in quotation

@@ -24,7 +24,7 @@ from glossator.citations.parts import Whole, csl_of_part, csl_of_passage, place_
 from glossator.core.quotation import find_quotation
 from glossator.core.text import Source, load_sources, source_of
 from glossator.export.edition_json import read_edition_json
-from glossator.testing.reading import address, faults, reader, settle
+from glossator.testing.reading import address, faults, reader, settle, wait_until
 from playwright.sync_api import Browser, Page, expect
 from pybtex.database import parse_file
 
@@ -237,14 +237,22 @@ def test_a_text_runs_as_its_language_does_and_says_so(annotated: dict[str, Page]
             assert note.evaluate("it => [it.closest('[lang]').lang, getComputedStyle(it).direction]") == ["en", "ltr"]
 
 
+def copy_with_citation(page: Page) -> str:
+    """Copy the words that are selected; return what was copied."""
+    page.evaluate("window.copied = ''")
+    page.get_by_role("button", name="Copy with citation").click()
+    wait_until(page, "() => window.copied")
+    words: str = page.evaluate("window.copied")
+    return words
+
+
 def test_words_that_a_reader_copies_are_the_texts_own(annotated: dict[str, Page], sources: dict[str, Source]) -> None:
     for page in annotated.values():
         for unit in (page.locator(".unit").first, page.locator(".unit").last):
             name = unit.get_attribute("id")
             unit.locator(".source").evaluate(SELECT)
-            page.get_by_role("button", name="Copy with citation").click()
+            copied = copy_with_citation(page)
             words = " ".join(source_of(sources, name).paragraph(name).text.split()).rstrip(".,;:。")
-            copied = page.evaluate("window.copied")
             assert words in " ".join(copied.split())
             assert f"#{name}" in copied
             page.evaluate("getSelection().removeAllRanges()")
@@ -254,9 +262,8 @@ def test_three_clicks_choose_a_paragraph(annotated: dict[str, Page], sources: di
     for page in annotated.values():
         unit = page.locator(".unit:not(:has(.line))").first
         unit.locator(".source").click(click_count=3, position={"x": 5, "y": 8})
-        page.get_by_role("button", name="Copy with citation").click()
         name = unit.get_attribute("id")
-        assert page.evaluate("window.copied").startswith(f"“{source_of(sources, name).paragraph(name).text[:-1]}")
+        assert copy_with_citation(page).startswith(f"“{source_of(sources, name).paragraph(name).text[:-1]}")
         page.evaluate("getSelection().removeAllRanges()")
 
 

@@ -161,8 +161,8 @@ def test_a_translated_page_still_opens_narrows_sorts_and_cites_the_words_of_the_
     page.get_by_role("button", name="Copy with citation").click()
     page.locator(".annotation .cite").click()
     quotation = load_sources(SMALL / "sources")["letter"].paragraph("letter-2").text[8:24]
-    assert page.evaluate("copied[0]").startswith(f"“{quotation}” (")
     assert "“Note 1 on ‘in May’ (Letter, para. 2),”" in page.locator("dialog[open] pre").nth(1).inner_text()
+    assert page.evaluate("copied[0]").startswith(f"“{quotation}” (")
 
 
 # A narrow margin ------------------------------------------------------------------------------------------------------

@@ -137,7 +137,7 @@ def bibtex(item: Csl, biblatex: bool = True) -> str:
 
 
 def escape_tex(words: str) -> str:
-    """Return *words* as TeX reads them; ``cite.js`` does the same."""
+    """Return *words* as TeX reads them; ``citing.js`` does the same."""
     plain = TAG.sub("", " ".join(words.split()))
     return "".join(TEX.get(sign, sign) for sign in PAIRS_OF_SIGNS.sub("\0", plain)).replace("\0", "{}")
 

@@ -90,7 +90,7 @@ def title_of_note(number: str, lemma: str, text: str, place: str, marks: str = "
 def within_marks(lemma: str, marks: str) -> str:
     """Return quoted words as they stand within quotation marks: with *marks* for their own, without a sign at the end.
 
-    ``cite.js`` does the same.
+    ``citing.js`` does the same.
     """
     words = re.sub("[”»]", marks[1], re.sub("[“„«]", marks[0], lemma))
     return re.sub("[.,;:]$", "", " ".join(words.split()))

@@ -1,4 +1,4 @@
-"""JSON about a page and what can be cited of it, for the script that shows citations (``theme/static/cite.js``).
+"""JSON about a page and what can be cited of it, for the script that shows citations (``theme/static/citing.js``).
 
 Citations are made here, by citeproc, for each text and for each kind of thing, once for the whole book: with signs of
 the private use area in the places of what differs from paragraph to paragraph and from note to note. The script puts
@@ -39,7 +39,7 @@ from glossator.notes.domain import edition_domain
 from glossator.notes.passage import sources
 from glossator.translation import language_code
 
-#: The signs, in the order in which ``cite.js`` names them.
+#: The signs, in the order in which ``citing.js`` names them.
 TITLE, NUMBER, LEMMA, NAME, PLACE, LABEL, ADDRESS, ID, VISITED = map(chr, range(0xE000, 0xE009))
 #: What is copied for reference managers; names of their own.
 DATA_FORMS = ("BibTeX", "BibLaTeX", "RIS", "CSL-JSON")

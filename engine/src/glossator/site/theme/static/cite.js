@@ -1,40 +1,14 @@
 // Citing: a paragraph, a note, a table, the chapter; words that the reader selects in the source (selecting.js).
 // The citations are in the page, made by citeproc; the signs in them are replaced that stand for what differs.
-// What shows them (citing.js) is fetched when a reader first asks for it, and so is what adds to a sheet (adding.js).
+// What makes and shows them (citing.js) is fetched when a reader first asks for it, and so is what adds to a sheet (adding.js).
 "use strict";
 (() => {
   const { _, about, copyLink, fetched, make, remembered, soon } = window.edition;
   const later = (name, script = "citing") => (...given) => fetched(script).then(() => window.edition[script][name](...given), () => {});
   const cite = later("cite");
   const [writeOn, showNotes, allNotes] = ["writeOn", "show", "desk"].map((name) => later(name, "readers"));
-  const address = (id) => {
-    const url = new URL(about.address ? `${about.address}${about.page}` : location.href);
-    url.search = "";
-    url.hash = id;
-    return url.href;
-  };
-
-  // --- What is cited --------------------------------------------------------------------------------------------------
-  const SIGNS = ["number", "lemma", "name", "place", "label", "address", "id", "visited"];
-  const sign = (name) => String.fromCharCode(0xE001 + SIGNS.indexOf(name));
-  const asItIs = (words) => words;
-  const fill = (template, values, [words, url] = [asItIs, asItIs]) =>
-    SIGNS.reduce((text, name) => text.replaceAll(sign(name), () => (name === "address" ? url : words)(values[name] ?? "")), template);
-
-  const sourceOf = (id) => about.sources[id.split("-")[0]];
-  const labelOf = (id) => id.split("-")[1];
-  const isHeadline = (id) => labelOf(id) === "title";
-  const place = (id) => (isHeadline(id) ? _("headline") : _("para. {label}", { label: labelOf(id) }));
-  const ofParagraph = (id) => {
-    const source = sourceOf(id);
-    // Data and not print, which is English in every edition.
-    const inData = isHeadline(id) ? "headline" : `para. ${labelOf(id)}`;
-    return { id, forms: isHeadline(id) ? source.headline : source.paragraph, values: { label: labelOf(id), place: inData } };
-  };
-  const ofNote = (paragraph, { id, number, lemma }) =>
-    ({ id, forms: about.note.forms, values: { number, lemma, name: sourceOf(paragraph).name, place: place(paragraph) } });
   const notesKey = `notes ${document.querySelector(".site-title").textContent.trim()}`;
-  Object.assign(window.edition, { address, fill, later, notesKey, ofParagraph, sign, words: (node) => node.textContent });
+  Object.assign(window.edition, { later, notesKey });
 
   // --- Buttons at paragraphs, notes and tables, and for the chapter ----------------------------------------------------
   const small = (className, words, label, onclick) => make("button", { type: "button", className, "aria-label": label, onclick }, words);
@@ -43,14 +17,12 @@
   // After those that notes.js gives a note: theirs are the places.
   soon(() => document.querySelectorAll(".passage[role=group] > .unit").forEach((unit) => {
     const number = unit.querySelector(".paragraph-number");
-    const title = _("Cite {text}, {place}", { text: sourceOf(unit.id).name, place: place(unit.id) });
     const what = number.getAttribute("aria-label");
     const write = small("cite", _("+ Note"), _("Write a note: {what}", { what }), () => writeOn(unit, write));
-    number.closest(".unit-head").append(citeButton(what, () => cite(title, ofParagraph(unit.id))), write, sheetButton(what, "paragraph", unit.id, { notes: "all" }));
+    number.closest(".unit-head").append(citeButton(what, () => cite("paragraph", unit)), write, sheetButton(what, "paragraph", unit.id, { notes: "all" }));
     for (const note of unit.querySelectorAll(":scope > .annotation[role=note]")) {
-      const about_note = { id: note.id, number: document.getElementById(`ref-${note.id}`).dataset.number, lemma: note.querySelector(".lemma").textContent };
-      const tool = citeButton(note.getAttribute("aria-label"), () => cite(_("Cite note {number}", about_note), ofNote(unit.id, about_note)));
-      note.querySelector(".note-actions").prepend(tool, sheetButton(note.getAttribute("aria-label"), "paragraph", unit.id, { notes: [note.id] }), ...improve(about_note));
+      const name = note.getAttribute("aria-label");
+      note.querySelector(".note-actions").prepend(citeButton(name, () => cite("note", note)), sheetButton(name, "paragraph", unit.id, { notes: [note.id] }), ...improve(document.getElementById(`ref-${note.id}`).dataset));
     }
   }));
   function improve(note) {
@@ -60,14 +32,13 @@
     for (const [type, places] of Object.entries({ chart: ".chart-figure > figcaption", row: ".records tr[id] > td:first-child", question: ".question > .question-facts" })) {
       for (const place of document.querySelectorAll(places)) place.append(" ", sheetButton(place.textContent.trim(), type, place.parentElement.id));
     }
-    for (const [id, { title, forms }] of Object.entries(about.tables ?? {})) {
-      document.getElementById(id)?.querySelector(":scope > caption")?.append(" ", citeButton(title, () => cite(_("Cite {text}", { text: title }), { id, forms })));
+    for (const [id, { title }] of Object.entries(about.tables ?? {})) {
+      document.getElementById(id)?.querySelector(":scope > caption")?.append(" ", citeButton(title, () => cite("table", id)));
     }
     // A further page of a list of works is none that is cited.
     for (const tool of about.chapter ? document.querySelectorAll(".cite-tool") : []) {
-      const { title, forms } = about.chapter;
       const button = make("button", { type: "button", className: "cite-page" }, _("Cite this page"));
-      button.addEventListener("click", () => cite(_("Cite {text}", { text: title }), { id: "", forms }));
+      button.addEventListener("click", () => cite("page"));
       const notes = make("button", { type: "button", className: "cite-page" }, _("Notes of readers"));
       notes.addEventListener("click", () => allNotes("open"));
       tool.append(button, copyLink(), copyLink(true), notes);

@@ -1,7 +1,44 @@
 // What a reader sees who cites, or proposes a note: a dialogue with each form, to be copied. Fetched by cite.js.
 "use strict";
 window.edition.citing = (() => {
-  const { _, about, address, copy, fill, make, sign, unspaced, words } = window.edition;
+  const { _, about, copy, make, unspaced } = window.edition;
+  const words = (node) => node.textContent;
+  const address = (id) => {
+    const url = new URL(about.address ? `${about.address}${about.page}` : location.href);
+    url.search = "";
+    url.hash = id;
+    return url.href;
+  };
+
+  // --- What is cited --------------------------------------------------------------------------------------------------
+  const SIGNS = ["number", "lemma", "name", "place", "label", "address", "id", "visited"];
+  const sign = (name) => String.fromCharCode(0xE001 + SIGNS.indexOf(name));
+  const asItIs = (words) => words;
+  const fill = (template, values, [words, url] = [asItIs, asItIs]) =>
+    SIGNS.reduce((text, name) => text.replaceAll(sign(name), () => (name === "address" ? url : words)(values[name] ?? "")), template);
+
+  const sourceOf = (id) => about.sources[id.split("-")[0]];
+  const labelOf = (id) => id.split("-")[1];
+  const isHeadline = (id) => labelOf(id) === "title";
+  const place = (id) => (isHeadline(id) ? _("headline") : _("para. {label}", { label: labelOf(id) }));
+  const ofParagraph = (id) => {
+    const source = sourceOf(id);
+    // Data and not print, which is English in every edition.
+    const inData = isHeadline(id) ? "headline" : `para. ${labelOf(id)}`;
+    return { id, forms: isHeadline(id) ? source.headline : source.paragraph, values: { label: labelOf(id), place: inData } };
+  };
+  const numberOf = (note) => document.getElementById(`ref-${note.id}`).dataset.number;
+  const ofNote = (note) => {
+    const paragraph = note.closest(".unit").id;
+    return { id: note.id, forms: about.note.forms, values: { number: numberOf(note), lemma: words(note.querySelector(".lemma")), name: sourceOf(paragraph).name, place: place(paragraph) } };
+  };
+  // Of each kind of thing, what the dialogue is called, and how it is cited.
+  const CITED = {
+    paragraph: ({ id }) => [_("Cite {text}, {place}", { text: sourceOf(id).name, place: place(id) }), ofParagraph(id)],
+    note: (note) => [_("Cite note {number}", { number: numberOf(note) }), ofNote(note)],
+    table: (id) => [_("Cite {text}", { text: about.tables[id].title }), { id, forms: about.tables[id].forms }],
+    page: () => [_("Cite {text}", { text: about.chapter.title }), { id: "", forms: about.chapter.forms }],
+  };
 
   // --- Forms ----------------------------------------------------------------------------------------------------------
   const oneLine = (text) => text.replace(/\s+/g, " ").trim();
@@ -49,7 +86,13 @@ window.edition.citing = (() => {
     dialog.replaceChildren(make("h2", { id: "cite-title" }, title), ...blocks, close);
     styled.then(() => dialog.showModal());
   };
-  const cite = (title, cited) => open(title, block(_("Address"), address(cited.id)), ...citations(cited).map((form) => block(...form)));
+  const cite = (kind, what) => {
+    const [title, cited] = CITED[kind](what);
+    open(title, block(_("Address"), address(cited.id)), ...citations(cited).map((form) => block(...form)));
+  };
+  // Words with their citation as in a note of Chicago.
+  const inNote = ({ id, forms, values }) => forms[0].map((part) => fill(part, { ...values, address: address(id) })).join("");
+  const quote = ({ quotation, unit }) => copy(_("“{quotation}” ({citation}).", { quotation, citation: inNote(ofParagraph(unit.id)).slice(0, -1) }), _("Quotation with citation"));
 
   // --- A note ---------------------------------------------------------------------------------------------------------
   // The quotation as an annotation must write it: with as much context as makes it the only one in its passage.
@@ -86,5 +129,5 @@ window.edition.citing = (() => {
     copy(markdown(part), _("The note in Markdown"));
     return passage;
   };
-  return { cite, markdown, propose };
+  return { cite, markdown, propose, quote };
 })();

@@ -2,10 +2,9 @@
 // cite.js when words are first selected.
 "use strict";
 (() => {
-  const { _, address, copy, fill, later, make, ofParagraph, unspaced, words } = window.edition;
-  const propose = later("propose");
+  const { _, later, make, unspaced } = window.edition;
+  const [quote, propose] = [later("quote"), later("propose")];
   const write = later("write", "readers");
-  const inNote = ({ id, forms, values }) => forms[0].map((part) => fill(part, { ...values, address: address(id) })).join("");
 
   const bar = make("div", { className: "selection-tools", hidden: true, role: "group", "aria-label": _("Selected words") });
   document.body.append(bar);
@@ -31,7 +30,7 @@
     const before = document.createRange();
     before.setStart(paragraph, 0);
     before.setEnd(part.startContainer, part.startOffset);
-    const text = words(paragraph);
+    const text = paragraph.textContent;
     let start = `${before}`.length;
     let end = start + `${part}`.length;
     while (inWord(text, start)) start -= 1;
@@ -39,7 +38,6 @@
     const quotation = text.slice(start, end).trim().replace(/[.,;:。，；：、،؛]$/, "");
     return quotation ? { quotation, text, start: text.indexOf(quotation, start), unit: paragraph.closest(".unit") } : null;
   };
-  const quote = (part) => copy(_("“{quotation}” ({citation}).", { quotation: part.quotation, citation: inNote(ofParagraph(part.unit.id)).slice(0, -1) }), _("Quotation with citation"));
   for (const [label, act] of [[_("Write a note"), write], [_("Copy with citation"), quote], [_("Propose a note"), propose]]) {
     const button = make("button", { type: "button" }, label);
     // The selection must still be there when the button acts.
