@@ -243,7 +243,7 @@ def test_a_long_list_has_pages_of_whole_letters_and_a_work_says_where_it_is_cite
 
 
 @pytest.mark.xdist_group("works")
-def test_on_paper_a_long_list_has_no_list_of_what_follows_and_each_link_leads_to_a_work(long_site: Path) -> None:
+def test_in_a_book_a_long_list_has_no_list_of_what_follows_and_each_link_leads_to_a_work(long_site: Path) -> None:
     edition = read_edition_json(long_site / "exports/edition.json")
     page = BeautifulSoup(paper_document(whole_book(edition, long_site), "A4", {}), "lxml-xml")
     assert "On the next pages" in (long_site / "chapters/works.html").read_text("utf-8")

@@ -43,9 +43,7 @@ def paper_document(book: Book, paper: str, pages: Mapping[str, int]) -> bytes:
     parts = [book.title_page(), *book.documents]
     names = document_ids(book)
     documents = {file.path: etree.fromstring(file.content) for file in parts}
-    moved = {(path, id_): place for path, each in documents.items() for id_, place in _drop_further_works(path, each)}
     ids = dict(_ids(documents, names))
-    ids |= {before: ids[place] for before, place in moved.items() if place in ids}
     rules = [_fonts(), f"@page {{ size: {paper}; }}", _sheet(), book.rules, _running("edition", "left", book.title)]
     for path, document in documents.items():
         rules += [style.text or "" for style in document.iter(f"{{{XHTML}}}style")]
@@ -79,15 +77,6 @@ def _ids(documents: Mapping[str, etree._Element], names: Mapping[str, str]) -> I
             once = name if name not in seen else f"{names[path]}-{name}"
             seen.add(once)
             yield (path, name), once
-
-
-def _drop_further_works(path: str, document: etree._Element) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Take away links to works that stand on pages further on; yield each one's id with where it leads: path and id."""
-    for links in document.xpath("//*[contains(concat(' ', @class, ' '), ' further-works ')]"):
-        for link in links.iterfind(f".//{{{XHTML}}}a[@id]"):
-            target, __, fragment = unquote(link.get("href", "")).partition("#")
-            yield link.get("id"), (normpath(join(dirname(path), target)), fragment)
-        links.getparent().remove(links)
 
 
 def _draw_once(document: etree._Element) -> None:
