@@ -27,8 +27,8 @@ XML = "http://www.w3.org/XML/1998/namespace"
 
 #: What runs, is operated, or plays.
 OPERATED = ("script", "noscript", "style", "button", "form", "input", "select", "template", "object", "embed", "iframe")
-#: Classes of what is for a page on the web alone: links to headings; the proofs of notes, row by row; the names of works
-#: that stand on further pages.
+#: Classes of what is for a page on the web alone: links to headings; the proofs of notes, row by row; the names of the
+#: works on further pages.
 WEB_ONLY = ("headerlink", "evidence", "evidence-elsewhere", "further-works", "skip-link", "sd-hide-link-text")
 #: Attributes that are kept, beside those of drawings and formulas.
 KEPT = {"id", "class", "lang", "dir", "title", "alt", "src", "href", "colspan", "rowspan", "scope", "start", "reversed"}
