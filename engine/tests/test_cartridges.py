@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -142,6 +143,8 @@ class TestCartridges:
         self, made: tuple[Edition, Path]
     ) -> None:
         (content,) = Cartridge(dict(cartridges(*made))["cartridges/one.imscc"]).of_kind("webcontent")
+        # An end of what has none would be read as another beginning.
+        assert not re.search("</(br|meta|img)>", content.decode())
         page = html.document_fromstring(content.decode())
         text = page.text_content()
         assert [

@@ -96,16 +96,16 @@ class _Packs:
                 path if path.count("/") == 1 else f"{path.rpartition('/')[0]}/" for path in part.files
             )
             lines.append("\n".join([*names, fill(part.about, 78, initial_indent="    ", subsequent_indent="    ")]))
-        secret = _("The answers are not secret: whoever finds the teacher’s guide of the edition may read them.")
+        if chapter.questions:
+            secret = _("The answers are not secret: whoever finds the teacher’s guide of the edition may read them.")
+            lines.append(fill(secret, 78))
         rights = _("Notes: {licence}; texts: see About this edition").format(licence=edition.licence.name)
-        return "\n\n".join([*lines, fill(secret, 78), f"{rights}\n{edition.licence.url}"]) + "\n"
+        return "\n\n".join([*lines, f"{rights}\n{edition.licence.url}"]) + "\n"
 
     def _handout(self, chapter: Chapter) -> Iterator[Part]:
         made = self.handouts.of(chapter)
         files = {f"{STUDENTS}/handout-{paper.lower()}.pdf": content for paper, content in made.items()}
-        about = _(
-            "A handout to print: the text, the questions with room for answers, the notes and the works at the end."
-        )
+        about = _("A handout to print: the text, lines for answers where something is asked, the notes and the works.")
         yield Part(about, files)
 
     def _questions(self, chapter: Chapter) -> Iterator[Part]:
