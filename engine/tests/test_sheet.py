@@ -276,6 +276,17 @@ def test_a_broken_file_is_refused_with_a_sentence_and_nothing_is_lost(site: Path
     assert page.get_by_role("textbox", name="Text").input_value() == "Mine"
 
 
+def test_a_sheet_that_another_takes_the_place_of_can_be_had_again_later(site: Path, page: Page) -> None:
+    open_sheet(page, site)
+    open_file(page, sheet_of({"type": "text", "text": "Mine"}))
+    open_file(page, sheet_of({"type": "text", "text": "Another"}), "another.json")
+    open_sheet(page, site)
+    text = page.get_by_role("textbox", name="Text")
+    expect(text).to_have_value("Another")
+    page.get_by_role("button", name="The sheet before this one").click()
+    expect(text).to_have_value("Mine")
+
+
 @pytest.mark.parametrize("fragment", ["#s=AAAA", "#s=", "#j=e30", "#s=%00", "#j=!!", "#elsewhere"])
 def test_a_broken_address_is_told_and_the_page_works(site: Path, page: Page, fragment: str) -> None:
     open_sheet(page, site, fragment)

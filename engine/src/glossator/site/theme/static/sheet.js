@@ -185,12 +185,18 @@
     const earlier = copyOf(sheet);
     const had = earlier.items.length > 0 || earlier.title !== "";
     if (had) store.keep(earlier, BEFORE);
+    before.hidden = !readBefore();
     sheet = { edition: other.edition, title: other.title, instructions: other.instructions, items: other.items };
     await show();
     changed();
     const back = had ? [act(_("Take back the sheet that was here"), () => replace(earlier, _("The sheet that was here is back.")))] : [];
     notice(words, ...back);
     status.focus();
+  };
+  // The sheet that was here before this one, also when the page has been left meanwhile.
+  const readBefore = () => {
+    const kept = store.kept(BEFORE);
+    return kept && !fault({ edition: { title: "", version: "" }, ...kept }) ? kept : null;
   };
   const foreign = ({ edition }) => {
     if (edition.title !== index.edition.title) return _("It was made with another edition, “{title}”.", { title: edition.title });
@@ -604,6 +610,7 @@
   const none = make("p", { className: "silent" }, _("Nothing is on the sheet yet. Add something below, or press “Sheet” beside a paragraph, note, chart, row or question of a chapter."));
   const long = make("p", { className: "sheet-change", hidden: true });
   const copyAddress = act(_("Copy its address"), async () => { clearTimeout(timer); await writeAddress(); if (!copyAddress.disabled) copy(address, _("Address of the sheet")); });
+  const before = act(_("The sheet before this one"), () => replace(readBefore(), _("The sheet that was here is back.")), { hidden: !readBefore() });
   const chooser = make("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: async () => { const [file] = chooser.files; if (file) await openFile(file); chooser.value = ""; } });
   const own = (words, item) => act(words, async () => { const made = item(); await addItem(made); rows.get(made).querySelector("textarea").focus(); }, { "data-does": item().type });
   const printing = () => {
@@ -635,7 +642,7 @@
     ];
   };
   const lay = () => desk.append(
-    make("div", { className: "sheet-tools" }, act(_("Open a file"), () => chooser.click()), chooser, act(_("Save as a file"), saveFile), copyAddress, act(_("Begin anew"), () => replace({ ...store.empty(), edition: index.edition }, _("The sheet is empty.")))),
+    make("div", { className: "sheet-tools" }, act(_("Open a file"), () => chooser.click()), chooser, act(_("Save as a file"), saveFile), copyAddress, act(_("Begin anew"), () => replace({ ...store.empty(), edition: index.edition }, _("The sheet is empty."))), before),
     status,
     long,
     make("label", { className: "sheet-field" }, _("Title"), titleField),
