@@ -102,11 +102,12 @@ figure(chart, name="words", title="The last is the longest", alt="Three bars.", 
 """
 
 
-def test_tables_can_be_left_out(edition: Path) -> None:
+def test_tables_and_the_guide_can_be_left_out(edition: Path) -> None:
     chapter = edition / "chapters/gettysburg.md"
     text, _, _ = chapter.read_text(encoding="utf-8").partition("import altair")
     chapter.write_text(text + WITHOUT_TABLES, encoding="utf-8")
     shutil.rmtree(edition / "data")
+    shutil.rmtree(edition / "teaching")
     built = run("sphinx-build", *WARNINGS_FAIL, "-c", "stacks", ".", "_build/html", folder=edition)
     assert built.code == 0, built.log
     assert (edition / "_build/html/chapters/gettysburg.ipynb").is_file()
@@ -260,7 +261,7 @@ def add_table(edition: Path, described: str) -> None:
 
 def test_the_readme_names_every_directive_and_no_other() -> None:
     package = Path(new_edition.__file__).parent
-    places = (package / "extension.py", package / "export/listing.py")
+    places = (package / "extension.py", package / "export/listing.py", package / "teaching/visitors.py")
     setup = " ".join(path.read_text(encoding="utf-8") for path in places)
     ours = set(re.findall(r'add_directive\("([\w-]+)"', setup))
     named = set(re.findall(r"\{([\w-]+)\}(?!`)", " ".join(re.findall(r"^\| `+ ?(.*?)`+ \|", README, re.MULTILINE))))
