@@ -69,6 +69,10 @@ class TeachingDomain(Domain):
         for kind in self.initial_data:
             self.data[kind].update({name: otherdata[kind][name] for name in docnames if name in otherdata[kind]})
 
+    def resolve_any_xref(self, *args: Any) -> list[tuple[str, nodes.Element]]:
+        """Return nothing: nothing here is found by a link that does not say of what kind it is."""
+        return []
+
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         if asked := [_question(node) for node in document.findall(question)]:
             self.questions[docname] = asked

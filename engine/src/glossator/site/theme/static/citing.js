@@ -115,7 +115,7 @@ window.edition.citing = (() => {
   };
   const example = _("The note: one thing, 30 to 110 words, every fact with its source {cite:p}`key`.");
   // No line of what a reader has written ends the block or opens another.
-  const within_block = (text) => text.replace(/^(?=\s*(?::{3,}|`{3,}|~{3,}|%))/gm, "\\");
+  const within_block = (text) => text.replace(/^(?=\s*(?::{3,}|\x60{3,}|~{3,}|%))/gm, "\\");
   const markdown = (part, { by = "", text = example } = {}) => [
     `::::{annotation} ${unique(part)}`, `:kind: ${Object.keys(about.kinds)[0]}`, `:certainty: ${Object.keys(about.certainties)[0]}`,
     ...by ? [`% ${oneLine(by)}`] : [], within_block(text), "::::",

@@ -4,7 +4,7 @@ window.edition.markdown = (() => {
   const HARD = "\\\n";
   const escaped = (text) => text.replace(/[\\`*_{}[\]<>#|~$^&!]/g, "\\$&");
   // What would begin a list, a heading or a block where it begins a line.
-  const atStart = (text) => text.replace(/^(\s*)([-+=:]|\d+(?=[.)]))/gm, (_, blanks, sign) => (/\d/.test(sign) ? `${blanks}${sign}\\` : `${blanks}\\${sign}`));
+  const atStart = (text) => text.replace(/^(\s*)([-+=:]|\d+(?=[.)]))/gm, (_, blanks, sign) => blanks + (/\d/.test(sign) ? sign + "\\" : "\\" + sign));
   const MARKS = { strong: "**", b: "**", em: "*", i: "*" };
   const inline = (node, keep) => [...node.childNodes].map((part) => {
     if (part.nodeType === Node.TEXT_NODE) return keep ? escaped(part.data).replace(/\n/g, HARD) : escaped(part.data.replace(/\s+/g, " "));
