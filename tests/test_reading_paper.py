@@ -60,11 +60,19 @@ def printed(book: Path, browser: Browser) -> dict[tuple[str, str], Printed]:
             page.goto(address(book, name))
             # From a disk the works that a page cites come by themselves, soon after it.
             wait_until(page, "() => !document.documentElement.dataset.works || window.citedWorks")
-            screen = BeautifulSoup(page.content(), "lxml")
+            screen = on_screen(page)
             for paper in PAPERS:
                 sheets = print_on(page, paper)
                 found[name, paper] = Printed(sheets, "".join(sheets), screen)
     return found
+
+
+def on_screen(page: Page) -> BeautifulSoup:
+    """Return the page as a reader has it, without the tools beside what is printed."""
+    screen = BeautifulSoup(page.content(), "lxml")
+    for tool in screen.select(".to-sheet"):
+        tool.decompose()
+    return screen
 
 
 def print_on(page: Page, paper: str) -> list[str]:
@@ -121,7 +129,7 @@ def test_tables_are_printed_open_and_charts_with_their_captions(printed: dict, p
 def test_a_table_over_several_sheets_has_its_headings_on_each(book: Path, browser: Browser):
     with reader(browser) as page:
         page.goto(address(book, "chapters/people"))
-        names = [squeeze(name) for name in page.locator("table.records td:first-child").all_inner_texts()]
+        names = [words(cell) for cell in on_screen(page).select("table.records td:first-child")]
         sheets = print_on(page, "A4")
     table = "|".join(sheets).split("Workscited")[0].split("|")
     long = [sheet for sheet in table if sum(name in sheet for name in names) > 2]
@@ -193,7 +201,7 @@ def test_a_copy_for_students_has_lines_below_the_questions_and_verdicts_and_data
             page.goto(address(book, f"{STUDIED}?print=handout&with={chosen}&notes=comparison"))
             wait_until(page, "() => window.asked")
             printed[chosen] = "".join(print_on(page, paper))
-        screen = BeautifulSoup(page.content(), "lxml")
+        screen = on_screen(page)
     for closed in screen.select(".evidence"):
         closed.decompose()
     rows = screen.select(".answers td, .chart-figure .disclosure td")

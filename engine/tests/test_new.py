@@ -102,12 +102,11 @@ figure(chart, name="words", title="The last is the longest", alt="Three bars.", 
 """
 
 
-def test_tables_and_the_guide_can_be_left_out(edition: Path) -> None:
+def test_tables_can_be_left_out(edition: Path) -> None:
     chapter = edition / "chapters/gettysburg.md"
     text, _, _ = chapter.read_text(encoding="utf-8").partition("import altair")
     chapter.write_text(text + WITHOUT_TABLES, encoding="utf-8")
     shutil.rmtree(edition / "data")
-    shutil.rmtree(edition / "teaching")
     built = run("sphinx-build", *WARNINGS_FAIL, "-c", "stacks", ".", "_build/html", folder=edition)
     assert built.code == 0, built.log
     assert (edition / "_build/html/chapters/gettysburg.ipynb").is_file()
