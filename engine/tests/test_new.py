@@ -200,7 +200,9 @@ def test_help_names_what_can_be_done(tmp_path: Path) -> None:
 def test_a_wrong_command_gets_the_right_ones(tmp_path: Path) -> None:
     done = glossator("chekc", folder=tmp_path)
     assert done.returncode == 2
-    assert 'there is no command "chekc"; the commands are: check, new, export, release; did you mean check?' in done.stderr
+    assert (
+        'there is no command "chekc"; the commands are: check, new, export, release; did you mean check?' in done.stderr
+    )
 
 
 @pytest.mark.parametrize("arguments", [(), ("check",)], ids=["without a command", "check"])
