@@ -113,7 +113,7 @@ window.edition.citing = (() => {
     }
     return escaped(quotation);
   };
-  const example = _("The note: one thing, 30 to 110 words, every fact with its source {cite:p}`key`.");
+  const example = _("The note: one thing, 30 to 120 words, every fact with its source {cite:p}`key`.");
   // No line of what a reader has written ends the block or opens another.
   const within_block = (text) => text.replace(/^(?=\s*(?::{3,}|\x60{3,}|~{3,}|%))/gm, "\\");
   const markdown = (part, { by = "", text = example } = {}) => [
