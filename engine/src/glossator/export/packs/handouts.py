@@ -53,6 +53,8 @@ class Handouts:
         self.place = edition.kept or edition.address or PLACE
         # What a service worker fetches could not be answered here.
         context = browser.new_context(service_workers="block", color_scheme="light")
+        # The address of a handout prints it when it is there, and a browser prints one thing at a time.
+        context.add_init_script("window.print = () => {};")
         self.page = context.new_page()
         self.page.set_default_timeout(MILLISECONDS)
         self.page.route("**/*", self._answer)
