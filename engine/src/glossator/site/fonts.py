@@ -32,16 +32,22 @@ from glossator.execution.user_cache import cached
 from glossator.site.compact import content_hash
 
 
+class StandIn(NamedTuple):
+    """Fonts of systems, all of which have the same widths."""
+
+    family: str  #: as the style sheet calls them
+    names: tuple[str, ...]
+    #: Of their letters in a text in English (`FREQUENT`), on average; in parts of the size.
+    width: float
+
+
 class Face(NamedTuple):
-    """A font of the pages, and what stands in for it."""
+    """A font of the pages, and what stands in for it: the first that the reader's system has."""
 
     role: str  #: as the style sheet calls it
     package: str  #: the distribution that brings it
     file: str
-    #: Fonts of systems, all of which have the same widths.
-    like: tuple[str, ...]
-    #: Of their letters in a text in English, on average; in parts of the size.
-    like_width: float
+    like: tuple[StandIn, ...]
     generic: str
     kerned: bool = False  #: these rules are a quarter of a font: the serif has them, which is set large
 
@@ -52,8 +58,11 @@ FACES = (
         "serif",
         "font-source-serif-pro",
         "SourceSerifPro-Regular.ttf",
-        ("Times New Roman", "Liberation Serif", "Tinos"),
-        0.398,
+        (
+            StandIn("Like Serif", ("Times New Roman", "Liberation Serif", "Tinos"), 0.398),
+            # What a Linux has that has been given no others.
+            StandIn("Wide Serif", ("DejaVu Serif",), 0.51),
+        ),
         "Georgia, serif",
         kerned=True,
     ),
@@ -61,8 +70,10 @@ FACES = (
         "sans",
         "font-source-sans-pro",
         "SourceSansPro-Regular.ttf",
-        ("Arial", "Liberation Sans", "Arimo"),
-        0.44,
+        (
+            StandIn("Like Sans", ("Arial", "Liberation Sans", "Arimo"), 0.44),
+            StandIn("Wide Sans", ("DejaVu Sans",), 0.505),
+        ),
         "sans-serif",
     ),
 )
@@ -180,7 +191,7 @@ def cut_all(letters: str) -> bytes:
         folder = _folder(face.package)
         with TTFont(folder / face.file, lazy=True) as font:
             have = {chr(number) for number in font.getBestCmap()}
-            css += [_stand_in(face, font)]
+            css += [_stand_in(like, font) for like in face.like]
         wanted = (ALWAYS | set(letters)) & have
         further = {letter for letter in wanted if ord(letter) in FURTHER}
         for part, some in (("", wanted - further), ("-further", further)):
@@ -193,9 +204,7 @@ def cut_all(letters: str) -> bytes:
             first += [] if part else [name]
         licence = (folder / "LICENSE.txt").read_bytes()
         files[f"{face.role}-licence.txt"] = base64.b64encode(licence).decode()
-    families = "; ".join(
-        f'--{face.role}: "Edition {face.role.title()}", "Like {face.role.title()}", {face.generic}' for face in FACES
-    )
+    families = "; ".join(f"--{face.role}: {_families(face)}" for face in FACES)
     style_sheet = "\n".join([*css, f":root {{ {families}; }}\n"])
     return json.dumps({"css": style_sheet, "files": files, "first": first}).encode()
 
@@ -223,17 +232,21 @@ def _cut(path: Path, letters: Iterable[str], kerned: bool) -> bytes:
     return written.getvalue()
 
 
-def _stand_in(face: Face, font: TTFont) -> str:
+def _families(face: Face) -> str:
+    """Return the families of a face, in the order in which they are tried."""
+    quoted = (f'"{name}"' for name in (f"Edition {face.role.title()}", *(like.family for like in face.like)))
+    return ", ".join([*quoted, face.generic])
+
+
+def _stand_in(like: StandIn, font: TTFont) -> str:
     """Return the rule that sets a font of the system as wide and as high as this one."""
     size, names, widths = font["head"].unitsPerEm, font.getBestCmap(), font["hmtx"]
     whole = sum(widths[names[ord(letter)]][0] * count for letter, count in FREQUENT.items())
-    wider = whole / sum(FREQUENT.values()) / size / face.like_width
+    wider = whole / sum(FREQUENT.values()) / size / like.width
     height = {"ascent": font["hhea"].ascent, "descent": -font["hhea"].descent, "line-gap": font["hhea"].lineGap}
     overrides = "".join(f" {name}-override: {units / size / wider:.1%};" for name, units in height.items())
-    local = ", ".join(f'local("{name}")' for name in face.like)
-    return (
-        f'@font-face {{ font-family: "Like {face.role.title()}"; src: {local}; size-adjust: {wider:.1%};{overrides} }}'
-    )
+    local = ", ".join(f'local("{name}")' for name in like.names)
+    return f'@font-face {{ font-family: "{like.family}"; src: {local}; size-adjust: {wider:.1%};{overrides} }}'
 
 
 def _font_face(face: Face, name: str, letters: Iterable[str]) -> str:

@@ -119,8 +119,11 @@ def reader(browser: Browser, width: int = 1280, **settings: Any) -> Iterator[Pag
     )
     page.on("pageerror", lambda error: broken.append(f"{page.url}: {error}"))
     page.on("console", lambda said: refused.append(said.text) if POLICY in said.text else None)
-    yield page
-    context.close()
+    try:
+        yield page
+    finally:
+        # A page that is left open goes on working, and slows down every test that follows.
+        context.close()
     assert asked == [], "the pages asked the network"
     assert broken == [], "a script failed"
     assert refused == [], "the page's policy was violated"

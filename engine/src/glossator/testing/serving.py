@@ -46,10 +46,12 @@ def serving(folder: Path) -> Iterator[Server]:
     """Yield a server of the files in *folder*, to which faults can be given."""
     server = Server(folder)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.end.set()
-    server.shutdown()
-    server.server_close()
+    try:
+        yield server
+    finally:
+        server.end.set()
+        server.shutdown()
+        server.server_close()
 
 
 @contextmanager
