@@ -77,6 +77,9 @@ FACES = (
         "sans-serif",
     ),
 )
+#: Words of drawings were given their room by Arial's widths (execution/fonts.conf); a font of the reader's system may
+#: be broader, and run over the edge. None of these is.
+DRAWINGS = ".marks text { font-family: var(--sans); }\n"
 FOLDER = "fonts"
 #: What every book prints: ASCII, dashes, quotes, dots, arrows.
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0·×–—‘’“”•…←↑→↓−")
@@ -205,7 +208,7 @@ def cut_all(letters: str) -> bytes:
         licence = (folder / "LICENSE.txt").read_bytes()
         files[f"{face.role}-licence.txt"] = base64.b64encode(licence).decode()
     families = "; ".join(f"--{face.role}: {_families(face)}" for face in FACES)
-    style_sheet = "\n".join([*css, f":root {{ {families}; }}\n"])
+    style_sheet = "\n".join([*css, f":root {{ {families}; }}", DRAWINGS])
     return json.dumps({"css": style_sheet, "files": files, "first": first}).encode()
 
 

@@ -20,14 +20,23 @@ from glossator.translation import _
 
 #: Where an attribute of a drawing names another part of it.
 PART = re.compile(r"url\(#([^)]+)\)")
-#: Files of a package of fonts -> weight and style.
+#: Families of the style sheet -> the package that brings them, and its files with weight and style. The sans is for the
+#: words of drawings, which were given their room by widths of its like.
 FONTS = {
-    "SourceSerifPro-Regular.otf": "400 normal",
-    "SourceSerifPro-It.otf": "400 italic",
-    "SourceSerifPro-Bold.otf": "700 normal",
-    "SourceSerifPro-BoldIt.otf": "700 italic",
+    "Book": (
+        "font_source_serif_pro",
+        {
+            "SourceSerifPro-Regular.otf": "400 normal",
+            "SourceSerifPro-It.otf": "400 italic",
+            "SourceSerifPro-Bold.otf": "700 normal",
+            "SourceSerifPro-BoldIt.otf": "700 italic",
+        },
+    ),
+    "Book Sans": (
+        "font_source_sans_pro",
+        {"SourceSansPro-Regular.otf": "400 normal", "SourceSansPro-Bold.otf": "700 normal"},
+    ),
 }
-FONT_PACKAGE = "font_source_serif_pro"
 
 
 def paper_document(book: Book, paper: str, pages: Mapping[str, int]) -> bytes:
@@ -121,14 +130,15 @@ def _sheet() -> str:
 
 def _fonts() -> str:
     """Return the rules of the letters, which are the same on each machine; those of other scripts are its own."""
-    found = find_spec(FONT_PACKAGE)
-    folder = Path(found.origin or "").parent / "files" if found else Path()
     rules = []
-    for file, (weight, style) in ((folder / name, how.split()) for name, how in FONTS.items()):
-        if file.is_file():
-            address = f"data:font/otf;base64,{b64encode(file.read_bytes()).decode()}"
-            about = f"font-family: Book; font-weight: {weight}; font-style: {style};"
-            rules.append(f"@font-face {{ {about} src: url({address}); }}")
+    for family, (package, files) in FONTS.items():
+        found = find_spec(package)
+        folder = Path(found.origin or "").parent / "files" if found else Path()
+        for file, (weight, style) in ((folder / name, how.split()) for name, how in files.items()):
+            if file.is_file():
+                address = f"data:font/otf;base64,{b64encode(file.read_bytes()).decode()}"
+                about = f'font-family: "{family}"; font-weight: {weight}; font-style: {style};'
+                rules.append(f"@font-face {{ {about} src: url({address}); }}")
     return "\n".join(rules)
 
 
