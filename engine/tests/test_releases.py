@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from bs4 import BeautifulSoup
+from glossator.content.language_spans import with_languages
 from glossator.export.releases.command import Refused, release
 from glossator.export.releases.words import compared, marked
 from glossator.testing.books import Build, SmallBook
@@ -140,6 +142,12 @@ def test_a_change_is_marked_word_by_word_and_said_in_words() -> None:
     assert after == [("They ", False), ("never ", True), ("met in ", False), ("春天.", True)]
     shown = marked([("a < ", False), ("b & c", True)], "ins")
     assert shown.startswith('a &lt; <ins><span class="unseen">[added:]</span> b &amp; c ')
+
+
+def test_what_has_changed_says_the_language_of_words_in_another_script() -> None:
+    as_html = partial(with_languages, own="en", languages={"zh-Hans"})
+    assert as_html("A & 春天 B") == 'A &amp; <span lang="zh">春天</span> B'
+    assert '<span lang="zh">春天</span>' in marked([("in ", False), ("春天.", True)], "ins", as_html)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from docutils import nodes
@@ -71,6 +72,16 @@ def language_of(words: str, languages: Iterable[str]) -> str:
     if {"zh", "zh-Hant"} <= found:
         found.remove("zh-Hant")
     return found.pop() if len(found) == 1 else ALONE.get(script, f"und-{script}")
+
+
+def with_languages(words: str, own: str, languages: Iterable[str]) -> str:
+    """Return *words* as HTML, those in other scripts than *own* in elements that say their language."""
+    html, end = "", 0
+    for found in _words(frozenset(scripts(own))).finditer(words):
+        language = escape(language_of(found[0], languages))
+        html += f'{escape(words[end : found.start()])}<span lang="{language}">{escape(found[0])}</span>'
+        end = found.end()
+    return html + escape(words[end:])
 
 
 def _any_chinese(language: str) -> str:

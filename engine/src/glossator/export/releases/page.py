@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from sphinx.application import Sphinx
 
 from glossator.citations.dates import long_date
 from glossator.citations.domain import PAGED
+from glossator.content.language_spans import with_languages
 from glossator.core.escape import script_json
 from glossator.export.files import write_file
 from glossator.export.records import Edition
@@ -142,17 +144,25 @@ def _change(edition: Edition, number: str, change: Change, way: str, taken: set[
         title = f'<a href="{escape(way + item.address)}">{title}</a>'
     language = next((text.language for text in edition.texts if item.id.startswith(f"{text.id}-")), "")
     said = f' lang="{escape(language)}"' if item.kind == "paragraph" and language else ""
+    own = language if said else edition.language
+    as_html = partial(with_languages, own=own, languages=frozenset(_languages(edition)))
     return (
         f'<section class="change {change.how}"{named}><h4>{title} <span class="how">{escape(how)}</span></h4>\n'
-        f"{_wordings(change, said)}</section>"
+        f"{_wordings(change, said, as_html)}</section>"
     )
 
 
-def _wordings(change: Change, said: str) -> str:
+def _languages(edition: Edition) -> Iterator[str]:
+    """Yield the languages of the texts and of the columns of tables."""
+    yield from (text.language for text in edition.texts)
+    yield from (field["language"] for table in edition.tables for field in table.fields if "language" in field)
+
+
+def _wordings(change: Change, said: str, as_html: Callable[[str], str]) -> str:
     """Return what an item said and says, a paragraph for each that there is."""
     if not (change.before and change.after):
-        return f"<p{said}>{escape(change.item.words)}</p>\n"
+        return f"<p{said}>{as_html(change.item.words)}</p>\n"
     before, after = compared(change.before.words, change.after.words)
-    told = ((_("Before"), marked(before, "del")), (_("Now"), marked(after, "ins")))
+    told = ((_("Before"), marked(before, "del", as_html)), (_("Now"), marked(after, "ins", as_html)))
     sides = (f'<div><p class="side-title">{escape(title)}</p><p{said}>{words}</p></div>' for title, words in told)
     return f'<div class="sides">{"".join(sides)}</div>\n'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
 from html import escape
 
@@ -33,10 +33,10 @@ def _runs(runs: Iterable[Run]) -> Iterator[Run]:
     return (run for run in runs if run[0])
 
 
-def marked(runs: Iterable[Run], element: str) -> str:
+def marked(runs: Iterable[Run], element: str, as_html: Callable[[str], str] = escape) -> str:
     """Return runs as HTML: in ``ins`` or ``del`` what stands there alone, said in words to who only hears it."""
     said = {"ins": (_("added:"), _("end of what was added")), "del": (_("removed:"), _("end of what was removed"))}
     begin, end = (f'<span class="unseen">[{escape(words)}]</span>' for words in said[element])
     return "".join(
-        f"<{element}>{begin} {escape(words)} {end}</{element}>" if alone else escape(words) for words, alone in runs
+        f"<{element}>{begin} {as_html(words)} {end}</{element}>" if alone else as_html(words) for words, alone in runs
     )
