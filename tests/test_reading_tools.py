@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from glossator.testing.reading import address, reader, script, settle, wait_until
+from glossator.testing.reading import address, keep_copied, last_copied, reader, script, settle
 from playwright.sync_api import Browser, Locator, Page, expect
 
 CHAPTER = "chapters/north-korea"
@@ -19,12 +19,7 @@ COMPARISONS = ".annotation.kind-comparison"
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     with reader(browser) as page:
-        # A file on disk has no clipboard of its own; what is copied is kept here.
-        page.add_init_script(
-            """window.copied = [];
-            const clipboard = { writeText: async (text) => copied.push(text) };
-            Object.defineProperty(navigator, "clipboard", { value: clipboard });"""
-        )
+        keep_copied(page)
         yield page
 
 
@@ -36,10 +31,6 @@ def open_page(page: Page, book: Path, name: str) -> None:
 
 def shown(page: Page, selector: str = ".annotation") -> int:
     return page.locator(f"{selector}:visible").count()
-
-
-def copied(page: Page) -> str:
-    return page.evaluate("copied.at(-1)")
 
 
 def expect_lit(element: Locator, *, is_lit: bool = True) -> None:
@@ -313,8 +304,8 @@ def test_a_paragraph_is_cited_by_its_issuer_in_three_styles_and_as_data(page: Pa
     assert "[November 10, 2017]" in forms["Chicago, in a note"]
     assert "para. 3" in forms["Chicago, in a note"]
     assert re.match(r"@incollection\{wh-3,\n", forms["BibTeX"])
-    page.get_by_role("button", name="Copy: Chicago, in a note").click()
-    assert copied(page) == forms["Chicago, in a note"]
+    copies = page.get_by_role("button", name="Copy: Chicago, in a note").click
+    assert last_copied(page, copies) == forms["Chicago, in a note"]
     page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
 
@@ -345,9 +336,7 @@ def test_words_that_a_reader_selects_are_copied_with_their_citation(page: Page, 
     open_page(page, book, CHAPTER)
     # From the middle of a word, over the number of a note: whole words come out, and no number.
     page.evaluate(script("selecting"), {"within": "#wh-3 .source", "first": "goal", "last": "denuclearization"})
-    page.get_by_role("button", name="Copy with citation").click()
-    wait_until(page, "() => copied.length > 0")
-    quotation = copied(page)
+    quotation = last_copied(page, page.get_by_role("button", name="Copy with citation").click)
     assert quotation.startswith("“goal of full, verifiable, and irreversible denuclearization” (The White House")
     assert "para. 3" in quotation
     assert quotation.endswith("#wh-3).")

@@ -24,7 +24,7 @@ from glossator.citations.parts import Whole, csl_of_part, csl_of_passage, place_
 from glossator.core.quotation import find_quotation
 from glossator.core.text import Source, load_sources, source_of
 from glossator.export.edition_json import read_edition_json
-from glossator.testing.reading import address, faults, reader, settle, wait_until
+from glossator.testing.reading import address, faults, keep_copied, last_copied, reader, settle
 from playwright.sync_api import Browser, Page, expect
 from pybtex.database import parse_file
 
@@ -51,11 +51,6 @@ SEARCHES = [
     ("chinese-arabic", "لكل فرد الحق", ["لكلِّ", "فرد", "الحقُّ"]),
     ("verse", '"raven tress, or softly"', ["raven tress,\n    Or softly"]),
 ]
-#: Keeps what a page copies.
-CLIPBOARD = """
-window.copied = null;
-Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { window.copied = text; } } });
-"""
 SELECT = """
 paragraph => {
   const range = document.createRange();
@@ -128,7 +123,7 @@ def sources(edition: Path) -> dict[str, Source]:
 def annotated(edition: Path, browser: Browser) -> Iterator[dict[str, Page]]:
     """Yield the pages of a book that have notes, as a reader with a wide screen finds them."""
     with reader(browser, WIDE) as first:
-        first.context.add_init_script(CLIPBOARD)
+        keep_copied(first)
         pages = {}
         for name in ANNOTATED[edition.name]:
             pages[name] = first if not pages else first.context.new_page()
@@ -239,11 +234,7 @@ def test_a_text_runs_as_its_language_does_and_says_so(annotated: dict[str, Page]
 
 def copy_with_citation(page: Page) -> str:
     """Copy the words that are selected; return what was copied."""
-    page.evaluate("window.copied = ''")
-    page.get_by_role("button", name="Copy with citation").click()
-    wait_until(page, "() => window.copied")
-    words: str = page.evaluate("window.copied")
-    return words
+    return last_copied(page, page.get_by_role("button", name="Copy with citation").click)
 
 
 def test_words_that_a_reader_copies_are_the_texts_own(annotated: dict[str, Page], sources: dict[str, Source]) -> None:

@@ -288,12 +288,25 @@ def test_a_sheet_that_another_takes_the_place_of_can_be_had_again_later(site: Pa
     expect(text).to_have_value("Mine")
 
 
-@pytest.mark.parametrize("fragment", ["#s=AAAA", "#s=", "#j=e30", "#s=%00", "#j=!!", "#elsewhere"])
+@pytest.mark.parametrize("fragment", ["#s=AAAA", "#j=e30", "#s=%00", "#j=!!"])
 def test_a_broken_address_is_told_and_the_page_works(site: Path, page: Page, fragment: str) -> None:
     open_sheet(page, site, fragment)
-    if len(fragment) > 3:
-        expect(page.locator(".sheet-notice")).to_contain_text("was not opened")
+    expect(page.locator(".sheet-notice")).to_contain_text("was not opened")
     expect(page.get_by_label("Title")).to_be_editable()
+
+
+def test_a_fragment_that_is_no_sheet_is_left_alone(site: Path, page: Page) -> None:
+    open_sheet(page, site, "#elsewhere")
+    expect(page.locator(".sheet-notice")).to_be_empty()
+    open_file(page, sheet_of({"type": "text", "text": "Mine"}))
+    page.get_by_role("link", name="Skip to the text").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#main$"))
+    # What follows a change of the fragment has happened once another has been followed.
+    page.evaluate("new Promise((done) => { addEventListener('hashchange', done); location.hash = 'sheet'; })")
+    expect(page.locator(".sheet-notice")).to_contain_text("is open")
+    expect(page.locator(".sheet-notice")).not_to_contain_text("was not opened")
+    assert page.get_by_role("textbox", name="Text", exact=True).input_value() == "Mine"
 
 
 def test_the_browser_and_the_schema_refuse_the_same(site: Path, page: Page) -> None:
@@ -333,6 +346,98 @@ def test_a_browser_that_keeps_nothing_says_so_and_opens_a_sheet_all_the_same(sit
     page.locator(".sheet-told a").click()
     page.locator("[data-ready]").wait_for()
     expect(page.locator(".sheet-words")).to_have_text("Who writes?")
+
+
+# What can be added ----------------------------------------------------------------------------------------------------
+
+LONG = "A remark that goes on and on. " * 8
+LANDING = f"""{NOTEBOOK}
+# Welcome
+
+```{{code-cell}}
+import altair as alt
+from glossator.notebook.figure import figure
+from glossator.notebook.table import table
+figure(alt.Chart(table("prices")).mark_bar().encode(x="year:O", y="price:Q"),
+    name="welcome", title="Prices at a glance", alt="{LONG}Ostriches.", data=table("prices"), tables=["prices"])
+```
+"""
+ASKED = "# The %s\n\n:::{question} %s-who\n:skill: context\n%s\n:::\n"
+REMARKS = f"year,price,remark,source_keys\n2016,3,{LONG}Pelicans.,jones2017\n2017,4,Short.,jones2017\n"
+
+
+@pytest.fixture(scope="module")
+def large(shared_book: Make) -> Path:
+    """Return the site of a book with a chart on its landing page, two first questions, and items of many words."""
+    first = ASKED % ("first letter", "one", "Who writes it?") + "\n```{records} prices\n```\n"
+    book = shared_book(one=first, two=ASKED % ("second letter", "two", f"{LONG}Who reads of flamingos?"))
+    described = (book.folder / "data/datapackage.json").read_text(encoding="utf-8")
+    described = described.replace('"schema": {', '"schema": {"primaryKey": "year",')
+    field = '{"name": "source_keys", "type": "string", "title": "Sources"}\n        ]\n      }\n    }\n  ]'
+    assert field in described
+    remark = '{"name": "remark", "type": "string", "title": "Remark"},\n          '
+    book.write("data/datapackage.json", described.replace(field, remark + field))
+    book.write("data/prices.csv", REMARKS)
+    book.write("index.md", LANDING)
+    book.write("teaching/one.md", "# Answers\n\n::::{answer} one-who\nThe *king* does.\n::::\n")
+    return book.build(html_theme="glossator", html_title="A small book", glossator={"version": "2.0"}).out
+
+
+def test_the_chart_of_the_landing_page_can_be_added(large: Path, page: Page) -> None:
+    open_sheet(page, large)
+    page.locator(".sheet-picker summary").click()
+    page.get_by_role("button", name="Add: Prices at a glance").click()
+    expect(page.locator(".sheet-item .chart svg")).to_be_visible()
+    expect(page.locator(".sheet-change")).to_have_count(1)  # that the address is too long, which is hidden
+    expect(page.locator(".sheet-change")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "found"),
+    [
+        ("chart", "ostriches", "Prices at a glance"),
+        ("row", "pelicans", "2016"),
+        ("question", "flamingos", "Question 1"),
+    ],
+)
+def test_what_can_be_added_is_found_by_all_its_words(large: Path, page: Page, kind: str, word: str, found: str) -> None:
+    open_sheet(page, large)
+    page.locator(".sheet-picker summary").click()
+    page.get_by_label("Kind").select_option(kind)
+    page.get_by_role("searchbox", name="Words in it").fill(word)
+    items = page.locator(".sheet-found > li")
+    expect(items).to_have_count(1)
+    expect(items).to_contain_text(found)
+    # And the reader sees why.
+    expect(items.locator("p")).to_contain_text(re.compile(word, re.IGNORECASE))
+
+
+def test_each_button_that_adds_has_a_name_of_its_own(large: Path, page: Page) -> None:
+    open_sheet(page, large)
+    page.locator(".sheet-picker summary").click()
+    names = page.locator(".sheet-found > li > button").evaluate_all("all => all.map((one) => one.ariaLabel)")
+    assert len(names) == len(set(names)) == 5
+    assert "Add: The first letter · Question 1: Who writes it?" in names
+
+
+def test_without_the_answers_in_what_was_taken_along_the_rest_of_the_sheet_goes_on(
+    large: Path, page: Page, tmp_path: Path
+) -> None:
+    with ZipFile(large / "a-small-book-2.0.zip") as archive:
+        archive.extractall(tmp_path)
+    along = tmp_path / "a-small-book-2.0/data/site"
+    open_sheet(page, along)
+    open_file(page, sheet_of({"type": "question", "id": "q-one-who"}))
+    page.get_by_role("radio", name="For teachers").check()
+    answers = page.get_by_label("With the edition’s answers")
+    # It does not stay as it was clicked.
+    answers.click()
+    said = page.locator(".sheet-trouble")
+    expect(said).to_contain_text("a copy that was taken along is without them")
+    expect(said).to_be_in_viewport()
+    expect(answers).not_to_be_checked()
+    assert "Who writes it?" in on_paper(page, "For teachers")
+    assert "Who writes it?" in saved(page, "Markdown").decode()
 
 
 # Files ----------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from glossator.core.text import load_sources
 from glossator.testing.books import make_small_book
-from glossator.testing.reading import faults, reader, script, settle
+from glossator.testing.reading import faults, keep_copied, reader, script, settle
 from playwright.sync_api import Browser, Page, expect
 
 SMALL = Path(__file__).parent / "small"
@@ -87,11 +87,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def page(site: Path, browser: Browser) -> Iterator[Page]:
     with reader(browser) as page:
-        page.add_init_script(
-            """window.copied = [];
-            const clipboard = { writeText: async (text) => copied.push(text) };
-            Object.defineProperty(navigator, "clipboard", { value: clipboard });"""
-        )
+        keep_copied(page)
         page.goto((site / "chapters/one.html").as_uri() + "?view=study")
         settle(page)
         yield page

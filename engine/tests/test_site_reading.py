@@ -107,7 +107,7 @@ def test_an_address_shows_a_paragraph_alone_with_its_notes_and_the_page_says_so(
 def test_a_choice_that_a_page_does_not_have_is_told(letter: SmallBook, open_page: Callable, asked: str) -> None:
     page = open_page(letter.site, f"chapters/one.html?{asked}")
     wrong = asked.partition("=")[2]
-    expect(page.locator(BAR)).to_contain_text(f"This page has no “{wrong}”, which the link asks for.")
+    expect(page.locator(".not-here")).to_contain_text(f"This page has no “{wrong}”, which the link asks for.")
     expect(page.locator(".annotation")).to_have_count(2)
 
 

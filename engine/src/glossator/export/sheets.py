@@ -1,9 +1,10 @@
 """What a teacher's sheet is put together from, as scripts beside the page ``sheet.html``; the schema of its file.
 
-``_static/sheet/index.js`` names all that can be added, with the hash of its words, ``_static/sheet/CHAPTER.js`` holds
-what stands on one page: paragraphs with the places of their notes, charts, rows, questions, and the works that they
-cite. They are scripts, since a page that was opened from a disk may read nothing else. Model answers have a file of
-their own, which is fetched by whoever asks for them; it is not secret, but what students take along does not have it.
+``_static/sheet/index.js`` names all that can be added, with the hash of its words, ``words.js`` has all that these say,
+for whoever looks for a word, and ``pages/CHAPTER.js`` holds what stands on one page: paragraphs with the places of
+their notes, charts, rows, questions, and the works that they cite. They are scripts, since a page that was opened from
+a disk may read nothing else. Model answers have a file of their own, which is fetched by whoever asks for them; it is
+not secret, but what students take along does not have it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ SCHEMA = "sheet.schema.json"
 SCHEMA_FILE = Path(__file__).with_name(SCHEMA)
 #: The folder of the scripts, in the site.
 SCRIPTS = Path("_static") / "sheet"
-#: So many letters of what an item says are in the list of items, to find it by.
+#: Those of the pages have a folder of their own there: a page may have any name, also that of another script.
+PAGES = SCRIPTS / "pages"
+#: So many letters of what an item says are in the list of items, to tell it by.
 BEGINNING = 160
 #: A first cell of so many letters does not name a row.
 SHORT = 24
@@ -49,13 +52,17 @@ def write_sheets(edition: Edition, site: Path) -> None:
     for page in pages:
         name = page.chapter.name
         content = f"(window.sheetParts ??= {{}})[{script_json(name)}] = {_json(page.content())};\n"
-        write_file(site / SCRIPTS / f"{name}.js", content.encode())
+        write_file(site / PAGES / f"{name}.js", content.encode())
     answers = {answer.question: _answer(answer) for answer in answers_of(site).values()}
     if answers:
         write_file(site / SCRIPTS / TEACHING / "answers.js", f"window.sheetAnswers = {_json(answers)};\n".encode())
     chapters = [_listed(page.chapter, on_page[page.chapter.page], rows) for page in pages]
     index = {**_about(edition), "answers": bool(answers), "chapters": chapters}
     write_file(site / SCRIPTS / "index.js", f"window.sheetIndex = {_json(index)};\n".encode())
+    words = {
+        f"{item.kind} {item.id}": item.words for item in items if len(item.words) > BEGINNING and item.kind != "note"
+    }
+    write_file(site / SCRIPTS / "words.js", f"window.sheetWords = {_json(words)};\n".encode())
     write_file(site / FOLDER / SCHEMA, SCHEMA_FILE.read_bytes())
 
 

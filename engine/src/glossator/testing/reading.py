@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -34,6 +34,10 @@ HOLDS = """async ([argument, longest]) => {
 }"""
 #: How long an expectation waits, in milliseconds: a busy machine is slow, not wrong.
 PATIENCE = 30_000
+#: Keeps what a page copies: a file on disk has no clipboard of its own.
+CLIPBOARD = """window.copied = [];
+Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { window.copied.push(text); } } });
+"""
 #: What the console says when a page does what its policy does not allow.
 POLICY = "Content Security Policy"
 #: The file of a style sheet in the link to it.
@@ -141,6 +145,19 @@ def wait_until(page: Page, condition: str, argument: object = None) -> None:
     wherever the answer is not yes at once, as on a busy machine.
     """
     page.evaluate(HOLDS % condition, [argument, PATIENCE])
+
+
+def keep_copied(page: Page) -> None:
+    """Keep what the pages of this reader copy that are opened from now on, for `last_copied`."""
+    page.context.add_init_script(CLIPBOARD)
+
+
+def last_copied(page: Page, copies: Callable[[], object]) -> str:
+    """Return what *copies*, such as a click, makes the page copy; the page was opened after `keep_copied`."""
+    before = page.evaluate("copied.length")
+    copies()
+    wait_until(page, "before => copied.length > before", before)
+    return str(page.evaluate("copied.at(-1)"))
 
 
 @cache

@@ -191,9 +191,8 @@
   const asked = new URLSearchParams(location.search);
   const list = (name) => (asked.get(name) ?? "").split(",").filter(Boolean);
   const units = new Map([...document.querySelectorAll(".unit[id]")].map((unit) => [unit.id, unit]));
-  const known = { view: ["read", "study", "text"], notes: ["none", ...Object.values(labels).flatMap(Object.keys), ...wordsOf.keys()], only: [...units.keys()] };
-  // What an address asks for and the page does not have is said, and does nothing else.
-  const unknown = Object.keys(known).flatMap((name) => list(name).filter((value) => !known[name].includes(value)));
+  const known = { notes: ["none", ...Object.values(labels).flatMap(Object.keys), ...wordsOf.keys()], only: [...units.keys()] };
+  // What an address asks for and the page does not have does nothing; views.js says so.
   const [chosen, only] = ["notes", "only"].map((name) => new Set(list(name).filter((value) => known[name].includes(value))));
   const alone = (note) => !only.size || only.has(note.closest(".unit")?.id);
   const named = (note) => ![...chosen].some((value) => wordsOf.has(value)) || chosen.has(note.id);
@@ -209,7 +208,7 @@
   });
   const leaveOut = () => {
     leftOut.forEach((part) => { part.hidden = false; });
-    leftOut = only.size ? beside(document.querySelector("article"), [document.querySelector(".note-tools"), ...[...only].map((id) => units.get(id))]) : [];
+    leftOut = only.size ? beside(document.querySelector("article"), [byLink.bar.closest(".note-tools") ?? byLink.bar, ...[...only].map((id) => units.get(id))]) : [];
     leftOut.forEach((part) => { part.hidden = true; });
   };
   const byLink = { isSo: chosen.size > 0, words: make("span", { role: "status" }), bar: make("p", { className: "by-link" }) };
@@ -218,9 +217,8 @@
     const part = ngettext("{shown} of {count} note, chosen by this link", "{shown} of {count} notes, chosen by this link", notes.length, { shown: count });
     const isPart = only.size || (byLink.isSo && count < notes.length && root.dataset.view !== "text");
     byLink.words.textContent = [
-      ...unknown.length ? [_("This page has no {names}, which the link asks for.", { names: unknown.map((words) => _("“{words}”", { words })).join(", ") })] : [],
       ...only.size ? [_("{paragraph} alone:", { paragraph: names })] : [],
-      ...isPart ? [part] : [],
+      ...isPart && notes.length ? [part] : [],
     ].join(" ");
     byLink.bar.hidden = !byLink.words.textContent;
     byLink.all.hidden = !isPart;
@@ -239,7 +237,6 @@
   };
   const showAll = () => {
     for (const [name, values] of Object.entries({ notes: chosen, only })) { values.clear(); write(name, ""); }
-    unknown.length = 0;
     leaveOut();
     show();
   };
@@ -317,7 +314,8 @@
     place.scrollIntoView({ block: sheet.note ? "start" : "nearest", behavior: "instant" });
   };
 
-  notes[0]?.closest(".passage").before(make("div", { className: "note-tools" }, switches, filter, byLink.bar));
+  if (notes[0]) notes[0].closest(".passage").before(make("div", { className: "note-tools" }, switches, filter, byLink.bar));
+  else document.querySelector(".passage").before(byLink.bar);
   leaveOut();
   view(chosen.has("none") ? "text" : root.dataset.view in VIEWS ? root.dataset.view : "read");
   // What an address chooses, it opens.

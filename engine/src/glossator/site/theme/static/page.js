@@ -89,9 +89,12 @@ window.edition = (() => {
   const lead = (id) => { address.hash = id; inBar(); };
   const copyLink = (assigned) => {
     const button = make("button", { type: "button", className: "copy-link" }, assigned ? _("Assign this") : _("Copy link to this view"));
-    button.addEventListener("click", () => fetched("views").then(() => window.edition.views(address, assigned), () => {}));
+    button.addEventListener("click", () => views((each) => each.link(address, assigned)));
     return button;
   };
+  const views = (use) => fetched("views").then(() => use(window.edition.views), () => {});
+  // When the other scripts have shown what the address asks for.
+  if (data.scripts && address.search) addEventListener("DOMContentLoaded", () => views((each) => each.tell(address)));
 
   // What a reader chose last; where nothing can be kept, a choice lasts for the page.
   const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };

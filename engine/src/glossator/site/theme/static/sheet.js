@@ -14,7 +14,8 @@
   const MOST_BYTES = 2e6;
   const loading = {};
   const load = (address) => loading[address] ??= new Promise((resolve, reject) => {
-    document.head.append(make("script", { src: address, onload: resolve, onerror: reject }));
+    // What could not be fetched is asked for again the next time.
+    document.head.append(make("script", { src: address, onload: resolve, onerror: (event) => { delete loading[address]; reject(event); } }));
   });
   const part = (name) => load(new URL(`sheet/${name}.js`, here).href);
 
@@ -22,6 +23,8 @@
   let index = { edition: { title: "", version: dataset.version, address: "" }, labels: {}, texts: {}, chapters: [] };
   const listed = new Map();
   const name = (type, id) => `${type} ${id}`;
+  // All that an item says; before that is fetched, how it begins.
+  const wordsOf = ({ type, id, words }) => window.sheetWords?.[name(type, id)] ?? words;
   const readIndex = () => {
     index = window.sheetIndex;
     for (const chapter of index.chapters) {
@@ -35,7 +38,7 @@
   // What stands on the page of an item; nothing before that is fetched.
   const shelf = (item) => window.sheetParts?.[entry(item)?.chapter.name];
   const content = (item) => shelf(item)?.[item.type][item.id];
-  const fetchParts = (items) => Promise.all([...new Set(items.map((item) => entry(item)?.chapter.name).filter(Boolean))].map((chapter) => part(chapter).catch(() => null)));
+  const fetchParts = (items) => Promise.all([...new Set(items.map((item) => entry(item)?.chapter.name).filter(Boolean))].map((chapter) => part(`pages/${chapter}`).catch(() => null)));
 
   // --- What a file or an address may hold ----------------------------------------------------------------------------------
   // Returns a sentence on what is wrong, or nothing. The schema (sheet.schema.json) says the same.
@@ -131,6 +134,8 @@
     if (!window.CompressionStream) return store.plain(value);
     return `#s=${store.base64(await through(new TextEncoder().encode(JSON.stringify(value)), new CompressionStream("deflate-raw")))}`;
   };
+  // Any other fragment is a place on this page, such as that of its text.
+  const isSheet = (hash) => /^#[sj]=./.test(hash);
   const fromAddress = async (hash) => {
     const [, form, text] = hash.match(/^#([sj])=([\w-]*)$/) ?? [];
     if (!form) throw new Error(_("it was cut off, or changed on its way"));
@@ -158,6 +163,9 @@
   let timer;
   const status = make("p", { className: "sheet-notice", role: "status", tabIndex: -1 });
   const notice = (words, ...tools) => status.replaceChildren(words, ...tools.flatMap((tool) => [" ", tool]));
+  const brief = (words) => (words.length > 60 ? `${words.slice(0, 60).replace(/\s+\S*$/, "")} …` : words);
+  // What goes wrong in the last part of the desk is said there: its top may be far out of sight.
+  const trouble = make("p", { className: "sheet-trouble", role: "status" });
   const act = (words, onclick, more = {}) => make("button", { type: "button", onclick, ...more }, words);
   const writeAddress = async () => {
     const hash = sheet.items.length || sheet.title || sheet.instructions ? await addressed(short()) : "";
@@ -449,9 +457,13 @@
     const count = make("output", { role: "status" });
     const found = make("ul", { className: "sheet-found" });
     const AT_ONCE = 20;
+    // Each chapter has a first question: what another has the same title as is named by its chapter and how it begins.
+    const titles = new Map();
+    for (const one of listed.values()) titles.set(one.title, (titles.get(one.title) ?? 0) + 1);
+    const named = ({ title: words, words: says, chapter: { title: of } }) => (titles.get(words) === 1 ? words : `${of} · ${words}: ${brief(says)}`);
     const buttonFor = (one) => {
       const item = () => ({ type: one.type, id: one.id, ...one.type === "paragraph" ? { notes: "all" } : {} });
-      const button = act(_("Add"), async () => { await addItem(item()); tell(); }, { "aria-label": _("Add: {what}", { what: one.title }) });
+      const button = act(_("Add"), async () => { await addItem(item()); tell(); }, { "aria-label": _("Add: {what}", { what: named(one) }) });
       const tell = () => {
         const there = sheet.items.some(({ type, id }) => type === one.type && id === one.id);
         button.textContent = there ? _("Add again") : _("Add");
@@ -459,15 +471,23 @@
       tell();
       return button;
     };
+    // How it begins, or what stands around a word that is sought and comes later.
+    const around = (one, sought) => {
+      const all = wordsOf(one);
+      const at = Math.max(-1, ...sought.map((word) => all.toLowerCase().indexOf(word)));
+      return at < one.words.length ? one.words : `… ${all.slice(at - 60, at + 100)} …`;
+    };
     const narrow = (most = AT_ONCE) => {
       const words = sought.value.toLowerCase().split(/\s+/).filter(Boolean);
       const fits = [...listed.values()].filter((one) => (!kind.value || one.type === kind.value) && (!chapter.value || one.chapter.name === chapter.value)
-        && words.every((word) => `${one.title} ${one.words} ${one.id} ${one.chapter.title}`.toLowerCase().includes(word)));
-      found.replaceChildren(...fits.slice(0, most).map((one) => make("li", {}, buttonFor(one), make("div", {}, make("strong", {}, one.title), ` ${KINDS[one.type]} · ${one.chapter.title}`, make("p", {}, one.words)))));
+        && words.every((word) => `${one.title} ${wordsOf(one)} ${one.id} ${one.chapter.title}`.toLowerCase().includes(word)));
+      found.replaceChildren(...fits.slice(0, most).map((one) => make("li", {}, buttonFor(one), make("div", {}, make("strong", {}, one.title), ` ${KINDS[one.type]} · ${one.chapter.title}`, make("p", {}, around(one, words))))));
       if (fits.length > most) found.append(make("li", {}, act(_("Show more"), () => { narrow(most + AT_ONCE); found.children[most].querySelector("button").focus(); })));
       count.textContent = ngettext("{count} found", "{count} found", fits.length);
     };
     for (const field of [sought, kind, chapter]) field.addEventListener("input", () => narrow());
+    // Whoever begins to look for words is shown more as soon as all of them are there.
+    sought.addEventListener("focus", () => part("words").then(() => { if (sought.value) narrow(); }, () => {}), { once: true });
     narrow();
     return make("details", { className: "sheet-picker" }, make("summary", {}, _("Add from the edition")), make("div", { className: "table-tools" }, sought, kind, chapter, count), found);
   };
@@ -596,11 +616,13 @@
   };
   const exportAs = async (form) => {
     const [words, ending, type] = EXPORTS[form];
+    trouble.replaceChildren();
     try {
       await Promise.all([load(dataset[form]), ...form === "markdown" ? [] : [load(dataset.zip)]]);
       download(await window.edition[form]({ paper: paperFor(way), paperFor, title: sheet.title.trim() || _("Sheet"), language: document.documentElement.lang, _ }), ending, type);
     } catch (error) {
-      notice(_("{what} could not be made: {words}", { what: words, words: `${error?.message ?? ""}` }));
+      const why = error?.message ?? _("what makes it could not be fetched");
+      trouble.replaceChildren(_("{what} could not be made: {words}", { what: words, words: why }));
     }
   };
 
@@ -618,9 +640,10 @@
     const answers = make("input", { type: "checkbox", disabled: true, onchange: async () => {
       withAnswers = answers.checked;
       if (withAnswers) {
+        trouble.replaceChildren();
         await part("teaching/answers").catch(() => {
           withAnswers = answers.checked = false;
-          notice(_("The edition’s answers could not be fetched."));
+          trouble.replaceChildren(_("The edition’s answers could not be fetched: a copy that was taken along is without them, and from the web they need the network. All else on the sheet goes on."));
         });
       }
       paper();
@@ -636,6 +659,7 @@
     return [
       make("h2", {}, _("Print")),
       make("fieldset", { className: "sheet-ways" }, make("legend", { className: "unseen" }, _("What is printed")), ...radios, ...more),
+      trouble,
       make("div", { className: "sheet-tools" }, act(_("Print"), () => { now(); print(); }, { "data-does": "print" }), preview),
       make("h2", {}, _("Files")),
       make("div", { className: "sheet-tools" }, ...files),
@@ -690,12 +714,12 @@
   const start = async () => {
     try { await part("index"); readIndex(); } catch { notice(_("What the edition has could not be fetched. Your own words can be written all the same.")); }
     lay();
-    if (location.hash.length > 3) await openAddress();
+    if (isSheet(location.hash)) await openAddress();
     else await startKept();
     desk.dataset.ready = "";
     addEventListener("storage", lookAgain);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) lookAgain(); });
-    addEventListener("hashchange", () => { if (location.hash.length > 3 && location.href !== address) openAddress(); });
+    addEventListener("hashchange", () => { if (isSheet(location.hash) && location.href !== address) openAddress(); });
     addEventListener("beforeprint", now);
   };
   desk.after(sheetPaper);

@@ -43,13 +43,13 @@
     for (const row of table.tBodies[0].querySelectorAll(ROW)) for (const value of values(row, index)) counts.set(value, (counts.get(value) ?? 0) + 1);
     const head = table.tHead.rows[0].cells[index];
     const natural = new Intl.Collator(document.documentElement.lang, { numeric: true });
-    const select = make("select", {}, make("option", { value: "" }, _("all")), ...[...counts].sort(([one], [two]) => place(head, one) - place(head, two) || natural.compare(one, two))
+    const select = make("select", { name }, make("option", { value: "" }, _("all")), ...[...counts].sort(([one], [two]) => place(head, one) - place(head, two) || natural.compare(one, two))
       .map(([value, count]) => make("option", { value }, `${value} (${count})`)));
     select.addEventListener("change", narrow);
     return { index, name, select, label: make("label", {}, `${name}: `, select), keeps: (row) => !select.value || values(row, index).includes(select.value) };
   };
 
-  // An address may narrow tables: ?rows=Kind:wording&sought=tariff. The page says so, and what no table of it has.
+  // An address may narrow tables: ?rows=Kind:wording&sought=tariff. The page says so; what no table of it has, views.js.
   const asked = new URLSearchParams(location.search);
   const unknown = new Set(asked.getAll("rows"));
   const narrowed = [];
@@ -117,9 +117,5 @@
     };
     addEventListener("hashchange", choose);
     choose();
-  }
-  if (unknown.size && narrowed.length) {
-    const names = [...unknown].map((words) => _("“{words}”", { words })).join(", ");
-    byLink(narrowed[0].tools, _("This page has no {names}, which the link asks for.", { names }));
   }
 })();
