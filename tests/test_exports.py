@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from glossator.citations.csl import csl_of
 from glossator.core.text import load_sources
-from glossator.export.tei_body import TEI
+from glossator.export.tei.body import TEI
 from glossator.testing.reading import annotated, pages
 from lxml import etree
 from pybtex.database import parse_file

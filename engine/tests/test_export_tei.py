@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from glossator.core.text import load_sources
-from glossator.export.tei_body import TEI, add_body, add_letters
+from glossator.export.tei.body import TEI, add_body, add_letters
 from glossator.testing.books import SmallBook
 from lxml import etree
 

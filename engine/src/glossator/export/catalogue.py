@@ -11,7 +11,7 @@ from glossator.config import Editor
 from glossator.export.files import write_file
 from glossator.export.marc_languages import marc_code
 from glossator.export.records import Edition, Text
-from glossator.export.tei_body import STAND_IN, UNSAYABLE
+from glossator.export.tei.body import STAND_IN, UNSAYABLE
 from glossator.translation import _
 
 MARC_FILE, MARC_MEDIA = "marc.xml", "application/marcxml+xml"

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from glossator.export.addresses import way_to_exports, way_to_site
 from glossator.export.files import write_file
 from glossator.export.records import Edition
-from glossator.export.tei_body import STAND_IN, UNSAYABLE
+from glossator.export.tei.body import STAND_IN, UNSAYABLE
 from glossator.export.versions import Version
 from glossator.translation import _
 

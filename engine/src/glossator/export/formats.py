@@ -6,10 +6,13 @@ archive of the site; one without is made by ``python -m glossator export``.
 
 from __future__ import annotations
 
-from glossator.export import catalogue, feed, passages, tables, tei, works
+from glossator.export import catalogue, feed, passages, tables, works
 from glossator.export.annotations import COLLECTION, MEDIA, page_file, write_annotations
 from glossator.export.edition_json import write_edition_json
 from glossator.export.format import Format
+from glossator.export.tei.document import CORPUS as TEI_CORPUS
+from glossator.export.tei.document import MEDIA as TEI_MEDIA
+from glossator.export.tei.document import write_tei
 from glossator.translation import N_
 
 FORMATS = (
@@ -23,12 +26,12 @@ FORMATS = (
         files=("edition.schema.json",),
     ),
     Format(
-        tei.CORPUS,
+        TEI_CORPUS,
         N_("Texts and notes as TEI"),
         N_("The form of archives and of scholarly editing: each text with its notes, works, people and terms"),
         N_("Editors and viewers of TEI P5, such as oXygen, TEI Publisher and EVT; any language that reads XML"),
-        tei.MEDIA,
-        tei.write_tei,
+        TEI_MEDIA,
+        write_tei,
         files=("tei/*.xml",),
     ),
     Format(

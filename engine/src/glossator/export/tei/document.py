@@ -18,8 +18,8 @@ from glossator.core.evidence import Evidence
 from glossator.export.addresses import way_to_site
 from glossator.export.files import write_file
 from glossator.export.records import Edition, Figure, Note, Paragraph, Text, Work
-from glossator.export.tei_body import TEI, add, add_body, add_letters, set_xml
-from glossator.export.tei_lists import Lists, add_works, works_named
+from glossator.export.tei.body import TEI, add, add_body, add_letters, set_xml
+from glossator.export.tei.lists import Lists, add_works, works_named
 from glossator.translation import _
 
 CORPUS, MEDIA = "tei.xml", "application/tei+xml"

@@ -9,7 +9,7 @@ from lxml import etree
 
 from glossator.core.datapackage import role, split_cell
 from glossator.export.records import Edition, Table, Work
-from glossator.export.tei_body import add, set_xml
+from glossator.export.tei.body import add, set_xml
 
 #: Element of a work for each variable of CSL that TEI has one for; the others are notes that bear their names.
 VARIABLES = {
