@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from glossator.export.edition_json import read_edition_json
-from glossator.export.epub.book import edition_epub
+from glossator.export.epub.whole import edition_epub
 from glossator.testing.epubs import Epub, epub_faults
 
 

@@ -16,8 +16,9 @@ import pytest
 from glossator.__main__ import main
 from glossator.export.command_line import MAKERS, SERIES
 from glossator.export.edition_json import read_edition_json
-from glossator.export.epub.book import edition_epub, texts_epub
 from glossator.export.epub.cover import draw_cover
+from glossator.export.epub.texts import texts_epub
+from glossator.export.epub.whole import edition_epub
 from glossator.export.formats import FORMATS
 from glossator.export.records import Edition
 from glossator.testing.books import SmallBook

@@ -20,7 +20,7 @@ from glossator.citations.latex import rich
 from glossator.citations.style import Style, letters
 from glossator.citations.targets import suggest_target
 from glossator.export.edition_json import read_edition_json
-from glossator.export.epub.book import whole_book
+from glossator.export.epub.whole import whole_book
 from glossator.export.pdf.document import paper_document
 from glossator.testing.books import SmallBook, make_small_book
 from glossator.testing.serving import served

@@ -17,7 +17,7 @@ from glossator.export.formats import FORMATS
 from glossator.export.listing import fill_lists, setup_listing
 from glossator.export.llms import FILE as LLMS
 from glossator.export.llms import write_llms
-from glossator.export.records import records_of
+from glossator.export.reader import records_of
 from glossator.export.releases.news import with_changes
 from glossator.export.releases.page import write_changes
 from glossator.export.releases.site import setup_releases

@@ -33,13 +33,13 @@ class NothingToExport(Exception):
 
 
 def _edition_epub(edition: Edition, site: Path) -> bytes:
-    from glossator.export.epub.book import edition_epub  # noqa: PLC0415
+    from glossator.export.epub.whole import edition_epub  # noqa: PLC0415
 
     return edition_epub(edition, site)
 
 
 def _texts_epub(edition: Edition, site: Path) -> bytes:
-    from glossator.export.epub.book import texts_epub  # noqa: PLC0415
+    from glossator.export.epub.texts import texts_epub  # noqa: PLC0415
 
     return texts_epub(edition)
 

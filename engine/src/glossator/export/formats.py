@@ -10,9 +10,9 @@ from glossator.export import catalogue, feed, passages, tables, works
 from glossator.export.annotations import COLLECTION, MEDIA, page_file, write_annotations
 from glossator.export.edition_json import write_edition_json
 from glossator.export.format import Format
-from glossator.export.tei.document import CORPUS as TEI_CORPUS
-from glossator.export.tei.document import MEDIA as TEI_MEDIA
-from glossator.export.tei.document import write_tei
+from glossator.export.tei.corpus import CORPUS as TEI_CORPUS
+from glossator.export.tei.corpus import MEDIA as TEI_MEDIA
+from glossator.export.tei.corpus import write_tei
 from glossator.translation import N_
 
 FORMATS = (

@@ -25,7 +25,7 @@ from glossator.export import tables
 from glossator.export.files import write_file
 from glossator.export.format import FOLDER, Format
 from glossator.export.formats import FORMATS, FORMATS_FOR_TEACHERS
-from glossator.export.records import in_order
+from glossator.export.reader import in_order
 from glossator.export.taught import taught_files
 from glossator.notes.domain import edition_domain
 from glossator.teaching.domain import teaching_domain

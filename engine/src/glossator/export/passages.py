@@ -12,8 +12,8 @@ from typing import Any
 from glossator.export.addresses import way_to_exports, way_to_site, with_addresses
 from glossator.export.files import fields_of, json_bytes, write_file
 from glossator.export.records import Chapter, Edition, Note, Paragraph, Text
-from glossator.export.tei.document import MEDIA as TEI_MEDIA
-from glossator.export.tei.document import PassageDocument
+from glossator.export.tei.corpus import MEDIA as TEI_MEDIA
+from glossator.export.tei.texts import PassageDocument
 
 CONTEXT, VERSION = "https://dtsapi.org/context/v1.0.json", "1.0"
 COLLECTION = "dts/collection.json"

@@ -14,9 +14,15 @@ from lxml import etree, html
 
 from glossator.export.addresses import with_addresses
 from glossator.export.cartridge.package import PAGE, Resource
-from glossator.export.epub.book import colour_rules
 from glossator.export.epub.package import new_page, picture_type
-from glossator.export.epub.site_pages import CHART_COLOURS, KIND_COLOURS, Article, colours_of, read_article
+from glossator.export.epub.site_pages import (
+    CHART_COLOURS,
+    KIND_COLOURS,
+    Article,
+    colour_rules,
+    colours_of,
+    read_article,
+)
 from glossator.export.epub.xhtml import OPS, XHTML, XML, Places, add_article, book_form, ids_of, link_up, relative
 from glossator.export.pages import ROOT, fragment
 from glossator.export.records import Edition

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -108,3 +108,12 @@ def colours_of(site: Path, form: re.Pattern[str]) -> dict[str, tuple[str, str]]:
     except FileNotFoundError:
         return {}
     return {name: (light, dark) for name, light, dark in form.findall(sheet)}
+
+
+def colour_rules(charts: Mapping[str, tuple[str, str]], kinds: Mapping[str, tuple[str, str]]) -> str:
+    """Return the rules for colours: of charts on a dark page, of kinds of notes on both."""
+    light = [f".kind-{kind} {{ border-color: {colour}; }}" for kind, (colour, __) in kinds.items()]
+    dark = [f".kind-{kind} {{ border-color: {colour}; }}" for kind, (__, colour) in kinds.items()]
+    for colour, other in charts.values():
+        dark += [f'.chart [{name}="{colour}"] {{ {name}: {other}; }}' for name in ("fill", "stroke")]
+    return "\n".join([*light, "@media (prefers-color-scheme: dark) {", *dark, "}", ""]) if light or dark else ""

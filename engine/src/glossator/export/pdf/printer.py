@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import BooleanObject, Destination, Fit, NameObject
 
-from glossator.export.epub.book import Book, whole_book
+from glossator.export.epub.book import Book
 from glossator.export.epub.package import BookLine
+from glossator.export.epub.whole import whole_book
 from glossator.export.format import CannotMake
 from glossator.export.pdf.compact import compact
 from glossator.export.pdf.document import document_ids, paper_document, pictures_of

@@ -1,5 +1,5 @@
-"""TEI P5: a document for each text and paragraph, and one for what they have in common.
+"""TEI P5: each text with its notes, each paragraph, and what the texts of the edition have in common.
 
-In: records. Out: ``tei.xml`` and ``tei/TEXT.xml``, and the paragraphs as TEI. `document` has what all share, `texts` and
-`corpus` the documents, `body` turns XHTML into elements of TEI, `lists` adds works, people and terms.
+In: the records of the edition. Out: ``tei.xml``, ``tei/TEXT.xml`` and the ``passages/*.xml`` in ``exports/``.
+`document` has what all share, `texts` and `corpus` are those there are; `body` and `lists` make parts of them.
 """

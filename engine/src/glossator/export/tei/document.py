@@ -7,39 +7,22 @@ A note is an ``annotation`` beside the text (``standOff``): it points at its wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
-from pathlib import Path
 from urllib.parse import quote
 
 from lxml import etree
 
 from glossator.core.evidence import Evidence
 from glossator.export.addresses import way_to_site
-from glossator.export.files import write_file
-from glossator.export.records import Edition, Figure, Note, Paragraph, Text, Work
-from glossator.export.tei.body import TEI, add, add_body, add_letters, set_xml
-from glossator.export.tei.lists import Lists, add_works, works_named
+from glossator.export.records import Edition, Note, Paragraph, Work
+from glossator.export.tei.body import TEI, add, add_body, set_xml
+from glossator.export.tei.lists import add_works
 from glossator.translation import _
 
-CORPUS, MEDIA = "tei.xml", "application/tei+xml"
-#: What ``sources.yml`` says that has an element of its own in the header; all else is a note that bears its name.
-PLACED = ("title", "issuer", "place", "date", "language", "url", "rights", "genre", "checked", "differences", "sha256")
 DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 #: What an ``xml:id`` cannot hold.
 NO_NAME = re.compile(r"[^\w.-]+")
-
-
-def write_tei(edition: Edition, folder: Path) -> None:
-    """Write the texts and the file that names them into *folder*."""
-    for text in edition.texts:
-        write_file(folder / text_file(text.id), TextDocument(edition, text).written())
-    write_file(folder / CORPUS, _Corpus(edition).written())
-
-
-def text_file(text: str) -> str:
-    """Return the file of a text, in the folder of exports."""
-    return f"tei/{text}.xml"
 
 
 class Document:
@@ -197,182 +180,6 @@ class Document:
                 add_date(entry, date, type=name)
 
 
-class _TextHeader(Document):
-    """A document about one text, whole or in part."""
-
-    text: Text
-    title: str
-    address: str
-
-    def add_header(self, header: etree.Element) -> None:
-        text, about = self.text, self.text.about
-        description = add(header, "fileDesc")
-        self.add_titles(description, self.title, about.get("title_language", ""), text.issuer)
-        self.add_version(description)
-        self.add_publication(description, self.address, about.get("rights", ""))
-        self._add_source(add(description, "sourceDesc"))
-        encoding = add(header, "encodingDesc")
-        declared = add(encoding, "editorialDecl")
-        for name in ("checked", "differences"):
-            if about.get(name):
-                add(declared, "p", about[name], n=name)
-        add(add(declared, "interpretation"), "p", _("Notes stand beside the text; not a letter of it is changed."))
-        counted = _("A note points at code points of a paragraph: string-range(paragraph,start from 0,length).")
-        add(add(encoding, "refsDecl"), "p", counted)
-        self.add_taxonomies(encoding)
-        profile = add(header, "profileDesc")
-        add(add(profile, "langUsage"), "language", text.language, ident=text.language)
-        if genre := about.get("genre"):
-            add(add(add(profile, "textClass"), "keywords"), "term", genre)
-
-    def _add_source(self, parent: etree.Element) -> None:
-        """Add all that ``sources.yml`` says of where the text comes from."""
-        text, about = self.text, self.text.about
-        source = add(parent, "bibl")
-        set_xml(add(source, "title", text.title), lang=about.get("title_language", ""))
-        add(source, "publisher", text.issuer)
-        if about.get("place"):
-            add(source, "pubPlace", about["place"])
-        add_date(source, text.date)
-        if text.address:
-            add(source, "ptr", target=text.address)
-        if about.get("sha256"):
-            add(source, "idno", about["sha256"], type="sha256")
-        for name, said in about.items():
-            if name not in PLACED and said:
-                work = f"#{self.works[said]}" if name == "citation" and said in self.works else ""
-                add(source, "note", said, type=name, target=work)
-
-    def add_text(self, root: etree.Element) -> None:
-        whole = set_xml(add(root, "text"), lang=self.text.language)
-        if self.text.direction == "rtl":
-            whole.set("style", "direction: rtl")
-        body = add(whole, "body")
-        for paragraph in self.paragraphs:
-            add_paragraph(body, self.text, paragraph, head=len(self.paragraphs) > 1)
-
-
-class TextDocument(_TextHeader):
-    """A whole text with its notes, its works, and the people and terms of the edition."""
-
-    def __init__(self, edition: Edition, text: Text) -> None:
-        self.text, self.title = text, text.title
-        super().__init__(edition, text_file(text.id), text.paragraphs)
-        self.address = f"{edition.address}exports/{text_file(text.id)}" if edition.address else ""
-        self._texts = {each.id: other.id for other in edition.texts for each in other.paragraphs}
-        notes = (note for chapter in edition.chapters for note in chapter.notes)
-        self._texts |= {note.id: self._texts[note.paragraph] for note in notes}
-
-    def listed_works(self) -> list[Work]:
-        cited = {key for note in self.notes for key in note.works} | works_named(self.edition)
-        cited |= {str(self.text.about.get("citation", ""))}
-        return [work for work in self.edition.works if work.key in cited]
-
-    def way_to(self, paragraph: str) -> str:
-        text = self._texts.get(paragraph)
-        return "" if text is None else f"{'' if text == self.text.id else f'{text}.xml'}#{paragraph}"
-
-    def add_lists(self, beside: etree.Element) -> None:
-        super().add_lists(beside)
-        lists = Lists(self.edition, _links(self.works), {id_: self.way_to(id_) for id_ in self._texts})
-        lists.add_names(beside)
-        lists.add_terms(beside)
-
-
-class PassageDocument(_TextHeader):
-    """One paragraph of a text with its notes and the works that they cite."""
-
-    def __init__(self, edition: Edition, text: Text, paragraph: Paragraph, address: str) -> None:
-        self.text, self.title, self.address = text, f"{text.title} ({paragraph.id})", address
-        super().__init__(edition, f"passages/{paragraph.id}.xml", [paragraph])
-
-    def way_to(self, paragraph: str) -> str:
-        return f"#{paragraph}" if paragraph in self._taken else ""
-
-
-class _Corpus(Document):
-    """What the texts have in common: all works, people, terms and charts; and where each text is."""
-
-    def __init__(self, edition: Edition) -> None:
-        super().__init__(edition, CORPUS, ())
-        texts = {each.id: text.id for text in edition.texts for each in text.paragraphs}
-        self._paragraphs = {id_: f"{text_file(text)}#{id_}" for id_, text in texts.items()}
-
-    def listed_works(self) -> list[Work]:
-        return list(self.edition.works)
-
-    def add_header(self, header: etree.Element) -> None:
-        edition = self.edition
-        description = add(header, "fileDesc")
-        self.add_titles(description, edition.title)
-        self.add_version(description)
-        self.add_publication(description, edition.address, "")
-        sources = add(add(description, "sourceDesc"), "listBibl")
-        for text in edition.texts:
-            source = add(sources, "bibl")
-            add(source, "title", text.title)
-            add(source, "publisher", text.issuer)
-            add_date(source, text.date)
-        self.add_taxonomies(add(header, "encodingDesc"))
-        if edition.description:
-            add(add(add(header, "profileDesc"), "abstract"), "p", edition.description)
-
-    def add_lists(self, beside: etree.Element) -> None:
-        super().add_lists(beside)
-        lists = Lists(self.edition, _links(self.works), self._paragraphs)
-        lists.add_names(beside)
-        lists.add_terms(beside)
-
-    def add_text(self, root: etree.Element) -> None:
-        body = add(add(root, "text"), "body")
-        listed = add(body, "list", type="texts")
-        for text in self.edition.texts:
-            add(add(listed, "item"), "ref", text.title, target=text_file(text.id))
-        for figure in self.edition.figures:
-            self._add_figure(body, figure)
-
-    def _add_figure(self, body: etree.Element, figure: Figure) -> None:
-        """Add a chart: its words, its numbers, its sources, and where its drawing is."""
-        entry = set_xml(add(body, "figure", type="chart"), id=self._id(figure.id))
-        add(entry, "head", figure.title)
-        if figure.subtitle:
-            add(entry, "p", figure.subtitle)
-        add(entry, "figDesc", figure.alternative)
-        add(add(entry, "p"), "ptr", type="published", target=f"{self.site}{figure.page}#{figure.id}")
-        if figure.data:
-            table = add(entry, "table")
-            for number, cells in enumerate(figure.data):
-                row = add(table, "row", role="data" if number else "label")
-                for cell in cells:
-                    add(row, "cell", cell)
-        if figure.sources:
-            sources = add(entry, "p")
-            for key in figure.sources:
-                add(sources, "ref", key, target=f"#{self.works[key]}").tail = " "
-            sources[-1].tail = None
-
-
 def add_date(parent: etree.Element, date: str, **attributes: str) -> None:
     """Add a day, month or year; one that the calendar cannot read stands in its own words alone."""
     add(parent, "date", date, when=date if DAY.fullmatch(date) else "", **attributes)
-
-
-def add_paragraph(body: etree.Element, text: Text, paragraph: Paragraph, head: bool) -> None:
-    """Add the letters of a paragraph, all of them and no other.
-
-    head: whether a headline may be one, which needs something below it
-    """
-    title = paragraph.id.endswith("-title")
-    verse = text.form == "verse" and not title
-    whole = add(body, "head" if title and head else "lg" if verse else "p", n=paragraph.label)
-    set_xml(whole, id=paragraph.id, space="preserve")
-    if not verse:
-        add_letters(whole, paragraph.text)
-        return
-    for line in paragraph.text.split("\n"):
-        add(whole, "l", line).tail = "\n"
-    whole[-1].tail = None
-
-
-def _links(ids: Mapping[str, str]) -> dict[str, str]:
-    return {key: f"#{id_}" for key, id_ in ids.items()}
