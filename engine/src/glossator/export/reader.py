@@ -18,7 +18,8 @@ from glossator.config import address_of, date_of, edition, kept_address
 from glossator.core.datapackage import TableError, describe_package, described_tables, read_table
 from glossator.core.row_evidence import table_evidence
 from glossator.core.text import direction_of
-from glossator.export.pages import WrittenPage, fragment, sayable, with_class, words
+from glossator.export.figures import figures_of
+from glossator.export.pages import WrittenPage, sayable, with_class, words
 from glossator.export.records import Chapter, Edition, Figure, Note, Paragraph, Question, Table, Term, Text, Work
 from glossator.export.rows import listed_rows
 from glossator.export.versions import read_versions
@@ -51,6 +52,7 @@ class _Reader:
 
     def edition(self) -> Edition:
         config, settings = self.app.config, edition(self.app.config)
+        root = Path(self.app.srcdir)
         language = language_code(config)
         chapters = [self._chapter(number, name) for number, name in enumerate(in_order(self.env))]
         return Edition(
@@ -70,10 +72,10 @@ class _Reader:
             texts=tuple(self._texts()),
             chapters=tuple(chapters),
             figures=tuple(figure for chapter in chapters for figure in self._figures[chapter.name]),
-            package=self._package(),
-            tables=tuple(self._tables()),
+            package=package_of(root),
+            tables=tuple(tables_of(root)),
             rows=tuple(row for name in in_order(self.env) for row in listed_rows(self._page(name))),
-            versions=read_versions(Path(self.app.srcdir), settings.version, date_of(config)),
+            versions=read_versions(root, settings.version, date_of(config)),
             works=tuple(self._works()),
         )
 
@@ -168,52 +170,12 @@ class _Reader:
     @cached_property
     def _figures(self) -> dict[str, list[Figure]]:
         """The charts of each document."""
-        return {name: list(self._figures_of(self._page(name))) for name in in_order(self.env)}
-
-    def _figures_of(self, page: WrittenPage) -> Iterator[Figure]:
-        for figure in with_class(page.root, "figure", "chart-figure"):
-            title = figure.find("figcaption")
-            number = "".join(words(each) for each in with_class(title, "span", "caption-number"))
-            (chart, *__) = with_class(figure, "div", "chart")
-            tables = [table for table in figure.iter("table") if not _is_evidence(table)]
-            named = [*with_class(figure, "p", "figure-sources"), *tables]
-            yield Figure(
-                id=figure.get("id"),
-                page=page.address,
-                title=words(title).removeprefix(number).strip(),
-                subtitle=" ".join(words(each) for each in with_class(figure, "p", "figure-subtitle")),
-                alternative=chart.get("aria-label"),
-                svg=page.drawing(next(iter(with_class(chart, "div", "wide")), chart)),
-                data=tuple(_cells(tables[0])) if tables else (),
-                sources=tuple(self._cited_in(page, named)),
-            )
-
-    def _cited_in(self, page: WrittenPage, elements: list[HtmlElement]) -> Iterator[str]:
-        """Yield the keys of the works to which links lead, each once."""
-        found = (fragment(address) for element in elements for address in page.links(element))
-        return iter(dict.fromkeys(self._keys[address] for address in found if address in self._keys))
+        return {name: list(figures_of(self._page(name), self._keys)) for name in in_order(self.env)}
 
     @cached_property
     def _keys(self) -> dict[str, str]:
         """The key of each work by its address in the list of works."""
         return {citation.citation_id: citation.key for citation in self.works.citations}
-
-    def _package(self) -> dict[str, Any]:
-        with suppress(TableError):
-            return describe_package(Path(self.app.srcdir))
-        return {}
-
-    def _tables(self) -> Iterator[Table]:
-        root = Path(self.app.srcdir)
-        for about in described_tables(root):
-            with suppress(TableError):  # which the build reports
-                rows = tuple(read_table(about["name"], root))
-                evidence = tuple(table_evidence(about["name"], root).entries)
-                fields = tuple(about["schema"]["fields"])
-                schema = {name: value for name, value in about["schema"].items() if name != "fields"}
-                more = {name: value for name, value in about.items() if name not in ("name", "title", "path", "schema")}
-                more |= {"schema": schema} if schema else {}
-                yield Table(about["name"], about["title"], about["path"], more, fields, rows, evidence)
 
     def _works(self) -> Iterator[Work]:
         entries, known = works(self.env), set[str]()
@@ -242,6 +204,26 @@ class _Reader:
         return page.xhtml([each for each in work.iter("p") if "cited-in" not in (each.get("class") or "")])
 
 
+def package_of(root: Path) -> dict[str, Any]:
+    """Return what ``datapackage.json`` says of all tables together; nothing if it cannot be read, which is reported."""
+    with suppress(TableError):
+        return describe_package(root)
+    return {}
+
+
+def tables_of(root: Path) -> Iterator[Table]:
+    """Yield the tables of ``data/`` in the order of ``datapackage.json``; those that can be read."""
+    for about in described_tables(root):
+        with suppress(TableError):  # which the build reports
+            rows = tuple(read_table(about["name"], root))
+            evidence = tuple(table_evidence(about["name"], root).entries)
+            fields = tuple(about["schema"]["fields"])
+            schema = {name: value for name, value in about["schema"].items() if name != "fields"}
+            more = {name: value for name, value in about.items() if name not in ("name", "title", "path", "schema")}
+            more |= {"schema": schema} if schema else {}
+            yield Table(about["name"], about["title"], about["path"], more, fields, rows, evidence)
+
+
 def in_order(env: BuildEnvironment) -> list[str]:
     """Return all documents in the order of the book, the landing page first; those of no part last; not the guide."""
     found: dict[str, None] = {}
@@ -262,15 +244,3 @@ def _keys_cited(notes: Mapping[str, list[str]]) -> set[str]:
 def _is_of_page(part: HtmlElement) -> bool:
     """Return whether a part of a note is its head or its evidence, which the record of the note has already."""
     return {"annotation-head", "evidence"}.intersection((part.get("class") or "").split()) != set()
-
-
-def _is_evidence(element: HtmlElement) -> bool:
-    return any("evidence" in (above.get("class") or "").split() for above in element.iterancestors("details"))
-
-
-def _cells(table: HtmlElement) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of a printed table, its head first; rows that open below another have one wide cell."""
-    for row in table.iter("tr"):
-        cells = [cell for cell in row if cell.tag in ("th", "td")]
-        if not any(cell.get("colspan") for cell in cells):
-            yield tuple(words(cell) for cell in cells)

@@ -1,7 +1,7 @@
 """Records of the whole edition for its exports: texts, paragraphs, notes, chapters, figures, tables, works.
 
-Made once, at the end of a build, from what the build knows; what is formatted (the body of a note, a drawing) is taken
-from the pages as they were written, so that an export says what was published.
+`glossator.export.reader` makes them once, at the end of a build; what is formatted (the body of a note, a drawing) is
+taken from the pages as they were written, so that an export says what was published.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The two books of an edition: all its pages as they were published, and its texts alone."""
+"""A book of EPUB: its documents in their order with cover, title page, contents and metadata."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NO_DATE = "1980-01-01"
 FEATURES = ("alternativeText", "readingOrder", "structuralNavigation", "tableOfContents")
 
 
-def _mark(section: etree._Element, kind: str) -> None:
+def mark(section: etree._Element, kind: str) -> None:
     """Say what a section is, to reading systems and to what reads aloud."""
     section.set(f"{{{OPS}}}type", kind)
     section.set("role", f"doc-{kind}")
@@ -120,7 +120,7 @@ def _cover_page(edition: Edition, title: str) -> BookFile:
     root, body = new_page(title, edition.language, edition.direction, SHEET)
     body.set(f"{{{OPS}}}type", "cover")
     body.set("class", "cover")
-    image = _add(body, "img", None)
+    image = add_element(body, "img", None)
     image.set("src", "cover.svg")
     image.set("alt", _("Cover: {title}").format(title=title))
     image.set("role", "doc-cover")
@@ -130,19 +130,20 @@ def _cover_page(edition: Edition, title: str) -> BookFile:
 def _title_page(edition: Edition, title: str) -> BookFile:
     root, body = new_page(title, edition.language, edition.direction, SHEET)
     body.set(f"{{{OPS}}}type", "frontmatter")
-    section = _add(body, "section", "", "title-page")
+    section = add_element(body, "section", "", "title-page")
     section.set(f"{{{OPS}}}type", "titlepage")
-    _add(section, "h1", title)
-    _add(section, "p", format_list([str(editor) for editor in edition.editors], edition.language), "editors")
+    add_element(section, "h1", title)
+    add_element(section, "p", format_list([str(editor) for editor in edition.editors], edition.language), "editors")
     for line in (edition.description, _version(edition), _rights(edition)):
         if line:
-            _add(section, "p", line)
+            add_element(section, "p", line)
     for address in filter(None, (edition.licence.url, edition.address)):
-        _add(_add(section, "p", ""), "a", address).set("href", address)
+        add_element(add_element(section, "p", ""), "a", address).set("href", address)
     return page_file(TITLE, root)
 
 
-def _add(parent: etree._Element, tag: str, text: str | None, name: str = "") -> etree._Element:
+def add_element(parent: etree._Element, tag: str, text: str | None, name: str = "") -> etree._Element:
+    """Append an element of XHTML to *parent*, of the class *name* where there is one, and return it."""
     element = etree.SubElement(parent, f"{{{XHTML}}}{tag}")
     element.text = text
     if name:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from glossator.citations.dates import text_date
-from glossator.export.epub.book import SHEET, Book, _add, _mark
+from glossator.export.epub.book import SHEET, Book, add_element, mark
 from glossator.export.epub.package import (
     BookFile,
     BookLine,
@@ -33,34 +33,34 @@ def _text_document(edition: Edition, text: Text, number: int) -> BookFile:
     title = f"{text.title} – {edition.title}"
     root, body = new_page(title, edition.language, edition.direction, relative(path, SHEET))
     body.set(f"{{{OPS}}}type", "bodymatter")
-    section = _add(body, "section", "")
-    _mark(section, "chapter")
-    heading = _in_language(_add(section, "h1", text.title), text)
-    _add(section, "p", " · ".join((text.issuer, text_date(text.about, edition.language))), "text-facts")
+    section = add_element(body, "section", "")
+    mark(section, "chapter")
+    heading = _in_language(add_element(section, "h1", text.title), text)
+    add_element(section, "p", " · ".join((text.issuer, text_date(text.about, edition.language))), "text-facts")
     for paragraph in text.paragraphs:
         if paragraph.text == text.title:
             heading.set("id", paragraph.id)
         else:
             _add_paragraph(section, text, paragraph)
     if text.address:
-        _add(_add(section, "p", "", "text-facts"), "a", text.address).set("href", text.address)
+        add_element(add_element(section, "p", "", "text-facts"), "a", text.address).set("href", text.address)
     return page_file(path, root)
 
 
 def _add_paragraph(section: etree._Element, text: Text, paragraph: Paragraph) -> None:
-    unit = _add(section, "div", "", "unit")
+    unit = add_element(section, "div", "", "unit")
     unit.set("id", paragraph.id)
     if paragraph.label.isdigit():
-        _add(unit, "p", f"¶ {paragraph.label}", "paragraph-number")
+        add_element(unit, "p", f"¶ {paragraph.label}", "paragraph-number")
     form = "verse" if text.form == "verse" else "" if paragraph.label.isdigit() else "source-headline"
-    words = _in_language(_add(unit, "p", "", f"source {form}".strip()), text)
+    words = _in_language(add_element(unit, "p", "", f"source {form}".strip()), text)
     if text.form != "verse":
         words.text = paragraph.text
         return
     *others, last = paragraph.text.split("\n")
     for line in others:
-        _add(_add(words, "span", line, "line"), "br", None)
-    _add(words, "span", last, "line")
+        add_element(add_element(words, "span", line, "line"), "br", None)
+    add_element(words, "span", last, "line")
 
 
 def _in_language(element: etree._Element, text: Text) -> etree._Element:

@@ -7,7 +7,7 @@ from pathlib import Path
 from posixpath import splitext
 from urllib.parse import quote, unquote
 
-from glossator.export.epub.book import SHEET, Book, _mark
+from glossator.export.epub.book import SHEET, Book, mark
 from glossator.export.epub.package import (
     BookFile,
     BookLine,
@@ -92,9 +92,9 @@ class _WholeBook:
         body.set(f"{{{OPS}}}type", "bodymatter")
         section = add_article(body, article.element)
         if article.address in self._works_pages()[:1]:
-            _mark(section, "bibliography")
+            mark(section, "bibliography")
         elif any(chapter.page == article.address and chapter.paragraphs for chapter in edition.chapters):
-            _mark(section, "chapter")
+            mark(section, "chapter")
         return page_file(path, root)
 
     def _picture(self, article: Article, place: str) -> str:

@@ -10,8 +10,7 @@ from glossator.export.files import write_file
 from glossator.export.records import Edition, Figure, Work
 from glossator.export.tei.body import add, set_xml
 from glossator.export.tei.document import Document, add_date
-from glossator.export.tei.lists import Lists
-from glossator.export.tei.texts import TextDocument, _links, text_file
+from glossator.export.tei.texts import TextDocument, text_file
 
 CORPUS, MEDIA = "tei.xml", "application/tei+xml"
 
@@ -52,9 +51,7 @@ class _Corpus(Document):
 
     def add_lists(self, beside: etree.Element) -> None:
         super().add_lists(beside)
-        lists = Lists(self.edition, _links(self.works), self._paragraphs)
-        lists.add_names(beside)
-        lists.add_terms(beside)
+        self.add_names_and_terms(beside, self._paragraphs)
 
     def add_text(self, root: etree.Element) -> None:
         body = add(add(root, "text"), "body")

@@ -1,4 +1,4 @@
-"""Texts with their notes as TEI P5, a file for each, ``tei/TEXT.xml``; ``tei.xml`` names them and has all the rest.
+"""The base class of documents in TEI P5: header, stand-off notes with their evidence, works.
 
 A note is an ``annotation`` beside the text (``standOff``): it points at its words by their place in the paragraph,
 ``#string-range(letter-4,12,6)``, counted in code points from 0, so that notes may overlap; and it quotes them.
@@ -7,7 +7,7 @@ A note is an ``annotation`` beside the text (``standOff``): it points at its wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from urllib.parse import quote
 
@@ -17,7 +17,7 @@ from glossator.core.evidence import Evidence
 from glossator.export.addresses import way_to_site
 from glossator.export.records import Edition, Note, Paragraph, Work
 from glossator.export.tei.body import TEI, add, add_body, set_xml
-from glossator.export.tei.lists import add_works
+from glossator.export.tei.lists import Lists, add_works
 from glossator.translation import _
 
 DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
@@ -97,6 +97,15 @@ class Document:
             for note in self.notes:
                 self._add_note(listed, note)
         add_works(beside, self.listed_works(), self.works)
+
+    def add_names_and_terms(self, beside: etree.Element, ways: Mapping[str, str]) -> None:
+        """Add the people and terms of the edition.
+
+        ways: where each paragraph and note is found in TEI, seen from this document
+        """
+        lists = Lists(self.edition, {key: f"#{id_}" for key, id_ in self.works.items()}, ways)
+        lists.add_names(beside)
+        lists.add_terms(beside)
 
     def add_text(self, root: etree.Element) -> None:
         """Add the words."""

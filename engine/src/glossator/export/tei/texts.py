@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from lxml import etree
 
 from glossator.export.records import Edition, Paragraph, Text, Work
 from glossator.export.tei.body import add, add_letters, set_xml
 from glossator.export.tei.document import Document, add_date
-from glossator.export.tei.lists import Lists, works_named
+from glossator.export.tei.lists import works_named
 from glossator.translation import _
 
 #: What ``sources.yml`` says that has an element of its own in the header; all else is a note that bears its name.
@@ -35,19 +33,22 @@ class _TextHeader(Document):
         self.add_version(description)
         self.add_publication(description, self.address, about.get("rights", ""))
         self._add_source(add(description, "sourceDesc"))
-        encoding = add(header, "encodingDesc")
-        declared = add(encoding, "editorialDecl")
-        for name in ("checked", "differences"):
-            if about.get(name):
-                add(declared, "p", about[name], n=name)
-        add(add(declared, "interpretation"), "p", _("Notes stand beside the text; not a letter of it is changed."))
-        counted = _("A note points at code points of a paragraph: string-range(paragraph,start from 0,length).")
-        add(add(encoding, "refsDecl"), "p", counted)
-        self.add_taxonomies(encoding)
+        self._add_encoding(add(header, "encodingDesc"))
         profile = add(header, "profileDesc")
         add(add(profile, "langUsage"), "language", text.language, ident=text.language)
         if genre := about.get("genre"):
             add(add(add(profile, "textClass"), "keywords"), "term", genre)
+
+    def _add_encoding(self, encoding: etree.Element) -> None:
+        """Add how the text was checked, how notes point at it, and the kinds of notes."""
+        declared = add(encoding, "editorialDecl")
+        for name in ("checked", "differences"):
+            if said := self.text.about.get(name):
+                add(declared, "p", said, n=name)
+        add(add(declared, "interpretation"), "p", _("Notes stand beside the text; not a letter of it is changed."))
+        counted = _("A note points at code points of a paragraph: string-range(paragraph,start from 0,length).")
+        add(add(encoding, "refsDecl"), "p", counted)
+        self.add_taxonomies(encoding)
 
     def _add_source(self, parent: etree.Element) -> None:
         """Add all that ``sources.yml`` says of where the text comes from."""
@@ -98,9 +99,7 @@ class TextDocument(_TextHeader):
 
     def add_lists(self, beside: etree.Element) -> None:
         super().add_lists(beside)
-        lists = Lists(self.edition, _links(self.works), {id_: self.way_to(id_) for id_ in self._texts})
-        lists.add_names(beside)
-        lists.add_terms(beside)
+        self.add_names_and_terms(beside, {id_: self.way_to(id_) for id_ in self._texts})
 
 
 class PassageDocument(_TextHeader):
@@ -129,7 +128,3 @@ def add_paragraph(body: etree.Element, text: Text, paragraph: Paragraph, head: b
     for line in paragraph.text.split("\n"):
         add(whole, "l", line).tail = "\n"
     whole[-1].tail = None
-
-
-def _links(ids: Mapping[str, str]) -> dict[str, str]:
-    return {key: f"#{id_}" for key, id_ in ids.items()}
