@@ -13,6 +13,8 @@ from zipfile import ZipFile
 import docx
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml.ns import qn
 from glossator.export.sheets import SCHEMA_FILE
 from glossator.testing.books import NOTEBOOK, SmallBook
 from glossator.testing.reading import address, reader, wait_until
@@ -459,6 +461,14 @@ def test_nothing_typed_runs_or_breaks_a_file(site: Path, page: Page) -> None:
         words in text for words in ("The two sides met in May1.", "Prices rose", "Who writes?", "<script>window")
     )
     assert len(document.inline_shapes) == 1
+    # Of each kind one style is what a word processor takes where none is named; and none is named that is not there.
+    for kind in (WD_STYLE_TYPE.PARAGRAPH, WD_STYLE_TYPE.CHARACTER, WD_STYLE_TYPE.TABLE, WD_STYLE_TYPE.LIST):
+        assert document.styles.default(kind) is not None, kind
+    names = {style.style_id for style in document.styles}
+    within = etree.fromstring(ZipFile(BytesIO(word)).read("word/document.xml"))
+    named = {each.get(qn("w:val")) for each in within.iterfind(".//{*}pStyle")}
+    assert {"Title", "Heading2", "Quote"} <= named <= names
+    assert [each.text.strip() for each in document.paragraphs if each.style.name == "Title"] == [HOSTILE.strip()]
     cartridge = ZipFile(BytesIO(saved(page, "Common Cartridge")))
     assert cartridge.testzip() is None
     manifest = etree.fromstring(cartridge.read("imsmanifest.xml"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
@@ -69,6 +70,44 @@ def test_the_page_at_its_top_leads_into_the_site(bag: Path) -> None:
     page = BeautifulSoup((bag / "index.html").read_text(encoding="utf-8"), "html.parser")
     assert (bag / page.a["href"]).is_file()
     assert page.a.get_text() == "Letters & more"
+
+
+GUIDE = "# Answers\n\n::::{answer} letter-who\nThe king does.\n::::\n"
+FOR_TEACHERS = """# The letter
+
+:::::{passage} letter-1
+:::::
+
+:::{question} letter-who
+Who writes?
+:::
+
+See [the *guide*](../teaching/index.md), [its answers](../teaching/one.md) and [this page](#the-letter).
+"""
+
+
+@pytest.mark.parametrize("root", ["", "https://edition.example/book/"])
+def test_what_is_not_in_it_is_words_there_or_leads_to_the_site(small_book: Make, root: str) -> None:
+    book = small_book(one=FOR_TEACHERS)
+    book.write("teaching/index.md", "# The guide\n")
+    book.write("teaching/one.md", GUIDE)
+    site = book.build(**SETTINGS, html_baseurl=root).out
+    with ZipFile(site / "letters-more-2.3.zip") as archive:
+        names = {name.partition("/data/site/")[2] for name in archive.namelist()}
+        pages = {name: archive.read(f"letters-more-2.3/data/site/{name}") for name in names if name.endswith(".html")}
+    assert not [name for name in names if "teaching/" in name]
+    for name, page in pages.items():
+        for link in BeautifulSoup(page, "html.parser").select("a[href]"):
+            address = str(link["href"]).partition("#")[0].partition("?")[0]
+            if address and ":" not in address and not address.endswith((".zip", ".css", ".js")):
+                assert posixpath.normpath(posixpath.join(posixpath.dirname(name), address)) in names, (name, address)
+    one = BeautifulSoup(pages["chapters/one.html"], "html.parser").select_one("article")
+    assert one
+    assert "See the guide, its answers and this page." in one.get_text()
+    assert one.find("em", string="guide")
+    led = [str(link["href"]) for link in one.select("a[href*='teaching/']")]
+    assert led == ([f"{root}teaching/index.html", f"{root}teaching/one.html"] if root else [])
+    assert "without the teacher’s guide" in pages["take-along.html"].decode()
 
 
 def test_the_address_without_a_version_goes_on_working(site: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import posixpath
 import re
 import shutil
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from glossator.site.bag import Bag
 from glossator.site.contents import SITES
 from glossator.site.context import THEME
 from glossator.site.imprint import imprint
-from glossator.teaching.pages import FOLDER
+from glossator.teaching.pages import FOLDER, is_guide
 from glossator.translation import _, format_size, language_code
 
 #: The service worker; it can cache only what stands beside it or below.
@@ -31,6 +32,10 @@ PAGE = "take-along"
 SITE, NOTICE = "site", "NOTICE.txt"
 #: What a version may hold, and the name of a file should not.
 NO_FILE_NAME = re.compile(r"[^A-Za-z0-9._+-]+")
+#: A link of a page: its address, what stands before and after that, and its words.
+LINK = re.compile(rb'<a\b([^>]*?) href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+#: An address of another site, or on the page itself.
+ELSEWHERE_OR_HERE = re.compile(rb"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 #: Files of the book that say what may be done with it, and what has changed.
 NOTICES = ("LICEN[CS]E*", "NOTICE*", "COPYING*", "CITATION.cff", "CHANGELOG.md", "README.md")
 
@@ -77,12 +82,14 @@ def write_archive(app: Sphinx) -> None:
     part = place.with_name(f".{versioned}.part")
     with Bag(part, versioned, _about(app, versioned)) as bag:
         for path in _pages(site, name):
-            bag.add(f"{SITE}/{path.relative_to(site).as_posix()}", path.read_bytes())
+            address, content = path.relative_to(site).as_posix(), path.read_bytes()
+            bag.add(f"{SITE}/{address}", _alone(app, address, content) if path.suffix == ".html" else content)
         for path in _origin(Path(app.srcdir), app.config.bibtex_bibfiles):
             bag.add(path.relative_to(app.srcdir).as_posix(), path.read_bytes())
         bag.add(NOTICE, _notice(app).encode())
         size = format_size(bag.size, app.config.language)
-        about = {"title": _("Take the edition along"), "zip": place.name, "size": size}
+        guide = any(map(is_guide, app.env.found_docs))
+        about = {"title": _("Take the edition along"), "zip": place.name, "size": size, "has_guide": guide}
         builder.handle_page(PAGE, about, f"{PAGE}.html")
         bag.add(f"{SITE}/{page.relative_to(site).as_posix()}", page.read_bytes())
         bag.add_tag("index.html", _doorway(app).encode())
@@ -99,6 +106,25 @@ def _pages(site: Path, name: str) -> Iterator[Path]:
         # What is for teachers is not in what students take along; of the exports, all below the folder of this name.
         if path.is_file() and not archive and not place.as_posix().startswith(".") and FOLDER not in place.parts:
             yield path
+
+
+def _alone(app: Sphinx, place: str, page: bytes) -> bytes:
+    """Return a page of the archive: links to what is not in it lead to the site, or are words where that is not known.
+
+    place: the address of the page, relative to the root of the site
+    """
+    root = app.config.html_baseurl.rstrip("/")
+
+    def led(link: re.Match[bytes]) -> bytes:
+        before, address, after, words = link.groups()
+        there = posixpath.normpath(posixpath.join(posixpath.dirname(place), html.unescape(address.decode())))
+        if ELSEWHERE_OR_HERE.match(address) or FOLDER not in there.partition("#")[0].split("/"):
+            return link[0]
+        if not root:
+            return b"<span>%s</span>" % words
+        return b'<a%s href="%s"%s>%s</a>' % (before, html.escape(f"{root}/{there}").encode(), after, words)
+
+    return LINK.sub(led, page)
 
 
 def _origin(root: Path, bibliographies: list[str]) -> list[Path]:

@@ -32,9 +32,8 @@ window.edition.docx = (() => {
   const paragraph = (style, runs, right, indent = "") => `<w:p><w:pPr><w:pStyle w:val="${style}"/>${right ? "<w:bidi/>" : ""}${indent}</w:pPr>${runs}</w:p>`;
   const cell = (width, content, more = "") => `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/></w:tcPr>${content || "<w:p/>"}${more}</w:tc>`;
   const framed = (rows, columns) => {
-    const border = ["top", "left", "bottom", "right", "insideH", "insideV"].map((side) => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>`).join("");
     const grid = `<w:gridCol w:w="${Math.floor(9000 / columns)}"/>`.repeat(columns);
-    return `<w:tbl><w:tblPr><w:tblW w:w="9000" w:type="dxa"/><w:tblBorders>${border}</w:tblBorders></w:tblPr><w:tblGrid>${grid}</w:tblGrid>${rows}</w:tbl><w:p/>`;
+    return `<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="9000" w:type="dxa"/></w:tblPr><w:tblGrid>${grid}</w:tblGrid>${rows}</w:tbl><w:p/>`;
   };
   const table = (node, book) => {
     const columns = Math.max(1, ...[...node.rows].map(({ cells }) => cells.length));
@@ -100,9 +99,14 @@ window.edition.docx = (() => {
     const png = await new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
     return { nth, width, height, bytes: new Uint8Array(await png.arrayBuffer()) };
   };
-  const named = (id, name, about, runs = "") => `<w:style w:type="paragraph" w:styleId="${id}"><w:name w:val="${name}"/>${id === "Normal" ? "" : '<w:basedOn w:val="Normal"/>'}<w:qFormat/><w:pPr>${about}</w:pPr><w:rPr>${runs}</w:rPr></w:style>`;
+  // Of each type of style one is the default: a paragraph, run, table or list that names none has it.
+  const DEFAULTS = '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
+    + '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+    + '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:uiPriority w:val="99"/><w:semiHidden/></w:style>';
+  const GRID = `<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>${["top", "left", "bottom", "right", "insideH", "insideV"].map((side) => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>`).join("")}</w:tblBorders></w:tblPr></w:style>`;
+  const named = (id, name, about, runs = "") => `<w:style w:type="paragraph"${id === "Normal" ? ' w:default="1"' : ""} w:styleId="${id}"><w:name w:val="${name}"/>${id === "Normal" ? "" : '<w:basedOn w:val="Normal"/>'}<w:qFormat/><w:pPr>${about}</w:pPr><w:rPr>${runs}</w:rPr></w:style>`;
   const size = (points) => `<w:sz w:val="${points * 2}"/><w:szCs w:val="${points * 2}"/>`;
-  const styles = (language) => `${HEAD}<w:styles xmlns:w="${W}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Arial"/>${size(11)}<w:lang w:val="${escaped(language)}"/></w:rPr></w:rPrDefault></w:docDefaults>`
+  const styles = (language) => `${HEAD}<w:styles xmlns:w="${W}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:eastAsia="Calibri" w:cs="Arial"/>${size(11)}<w:lang w:val="${escaped(language)}"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>`
     + named("Normal", "Normal", '<w:spacing w:after="120"/>')
     + named("Title", "Title", '<w:spacing w:after="200"/>', size(20))
     + named("Heading1", "heading 1", '<w:keepNext/><w:spacing w:before="280" w:after="80"/><w:outlineLvl w:val="0"/>', `<w:b/>${size(14)}`)
@@ -111,7 +115,7 @@ window.edition.docx = (() => {
     + named("ListParagraph", "List Paragraph", '<w:spacing w:after="60"/><w:ind w:left="360" w:hanging="360"/>', size(10))
     + named("Small", "Small", '<w:spacing w:after="40"/>', `<w:color w:val="555555"/>${size(9)}`)
     + named("Line", "Answer Line", '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="808080"/><w:between w:val="single" w:sz="4" w:space="1" w:color="808080"/></w:pBdr><w:spacing w:after="0" w:line="510" w:lineRule="exact"/>')
-    + "</w:styles>";
+    + `${DEFAULTS}${GRID}</w:styles>`;
   const relations = (all) => `${HEAD}<Relationships xmlns="${P}/relationships">${all.map(([id, type, target]) => `<Relationship Id="${id}" Type="${type}" Target="${target}"/>`).join("")}</Relationships>`;
 
   return async ({ paper, title, language }) => {
