@@ -21,6 +21,7 @@ from glossator.testing.reading import address, reader, wait_until
 from jsonschema import Draft202012Validator
 from lxml import etree
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 Make = Callable[..., SmallBook]
 Json = dict[str, Any]
@@ -348,6 +349,19 @@ def test_a_browser_that_keeps_nothing_says_so_and_opens_a_sheet_all_the_same(sit
     page.locator(".sheet-told a").click()
     page.locator("[data-ready]").wait_for()
     expect(page.locator(".sheet-words")).to_have_text("Who writes?")
+
+
+def test_on_paper_a_question_and_its_answer_stand_on_one_page(site: Path, page: Page) -> None:
+    open_sheet(page, site)
+    long = "The minister writes of what was agreed in May and of what was not. " * 14
+    numbers = range(8)
+    asked = [{"type": "own-question", "text": f"Asks-{n}", "answer": f"{long}\n\n{long}\n\nEnds-{n}"} for n in numbers]
+    open_file(page, sheet_of(*asked))
+    page.get_by_role("radio", name="For teachers").check()
+    pages = [each.extract_text() for each in PdfReader(BytesIO(page.pdf())).pages]
+    parted = [n for n in numbers if not any(f"Asks-{n}" in each and f"Ends-{n}" in each for each in pages)]
+    assert len(pages) > 2
+    assert parted == []
 
 
 # What can be added ----------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from glossator.export.guide.word import guide_docx
 from glossator.export.records import Edition, Question
 from glossator.export.teaching import Level, answers_of
 from glossator.testing.books import SmallBook
+from glossator.testing.reading import reader
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
@@ -244,6 +245,24 @@ def test_the_guide_is_a_document_of_word_with_headings_links_and_rubrics_as_tabl
     assert texts[asked + 1] == "The king does, as Letter ¶ 1 says (Jones 2017)."
     links = [link.address for each in made.paragraphs for link in each.hyperlinks]
     assert "https://example.org/chapters/letter.html#q-letter-months" in links
+
+
+def test_on_paper_an_answer_stands_on_one_page(small_book: Make, browser: Browser) -> None:
+    numbers = range(8)
+    long = "The minister writes of what was agreed in May and of what was not. " * 14
+    asked = "".join(f"\n:::{{question}} letter-{n}\nAsks-{n}?\n:::\n" for n in numbers)
+    answers = "".join(
+        f"\n::::{{answer}} letter-{n}\n{long}\n\n{long}\n\n:::{{misses}}\nEnds-{n}.\n:::\n::::\n" for n in numbers
+    )
+    book = small_book(one=f"# The letter\n{asked}")
+    book.write("teaching/one.md", f"# Answers\n{answers}")
+    site = book.build(html_theme="glossator").out
+    with reader(browser) as page:
+        page.goto((site / "teaching/one.html").as_uri())
+        printed = page.pdf()
+    pages = [each.extract_text() for each in PdfReader(BytesIO(printed)).pages]
+    assert len(pages) > 2
+    assert [n for n in numbers if not any(f"Asks-{n}" in each and f"Ends-{n}" in each for each in pages)] == []
 
 
 @shared
