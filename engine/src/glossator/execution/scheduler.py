@@ -27,7 +27,7 @@ from glossator.config import edition
 from glossator.execution.chart_locale import chart_locale
 from glossator.execution.fingerprints import CachedChapter, Hashes, read_fingerprints, write_fingerprints
 from glossator.execution.kernel_pool import ExecutedChapter, Job, KernelPool, code_cells, empty_notebook
-from glossator.lint.markdown import replace_invalid_front_matter
+from glossator.lint.front_matter import replace_invalid_front_matter
 from glossator.messages.warnings import Problem, warn
 
 #: Turns a document into a notebook.

@@ -20,7 +20,7 @@ from sphinx_external_toc.parsing import MalformedError
 from glossator.core.surroundings import HostileSurroundings
 from glossator.jupyter_book import CONFIG, build_settings
 from glossator.lint.check_builder import CheckBuilder
-from glossator.lint.markdown import undecodable
+from glossator.lint.encoding import undecodable
 from glossator.lint.project import TOC
 from glossator.lint.setting_types import type_findings
 from glossator.messages.warnings import WARNING_TYPE, Problem

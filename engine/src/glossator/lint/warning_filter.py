@@ -12,73 +12,23 @@ import logging
 import pickle
 import posixpath
 import re
-from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
-from glossator.citations.filters import FORM
-from glossator.config import name_near
 from glossator.core.surroundings import sentence
-from glossator.core.text import split_lines
+from glossator.lint.advice import ADVICE, LABEL_TWICE, OPTION_VALUE, PICTURE
 from glossator.lint.fences import findings
 from glossator.lint.labels import labels_below
-from glossator.lint.names import ELSEWHERE, ROLES_ELSEWHERE, directive_names, purpose, role_names
+from glossator.lint.message_lines import _pasteable, _place
+from glossator.lint.names import directive_names, purpose
 from glossator.lint.options import OWN_LINES
+from glossator.lint.unknown_names import TO_CHAPTER, UNKNOWN, nearest, only_begun
 from glossator.messages.warnings import WARNING_TYPE, correction
 from glossator.notes.domain import edition_domain
 
-#: The words that are to be replaced, in a suggestion (`correction`).
-FOR = re.compile(r"^    for: (.*)$", re.MULTILINE)
 TAGS = re.compile(r"((?: \[[\w.-]+\])+)$")
-
-
-def terms(app: Sphinx) -> list[str]:
-    """Return every term of the glossary, as it is written there."""
-    return [name for kind, name in app.env.get_domain("std").data["objects"] if kind == "term"]
-
-
-def documents(app: Sphinx) -> list[str]:
-    """Return every chapter as a link from the landing page names it."""
-    return [f"{name}.md" for name in app.env.found_docs]
-
-
-def nearest(wrong: str, names: Iterable[str]) -> str:
-    """Return the name that was meant, if one is so near that nothing else was; capitals and folders are ignored.
-
-    ``{margin}`` of another theme is as near to ``{warning}`` as a word of the same letters can be, and means another.
-    """
-    domain, colon, name = wrong.rpartition(":")
-    known = list(names)
-    if colon:  # "cite:foo" is near to every other role of cite, but for what tells them apart
-        own = [each.removeprefix(f"{domain}:") for each in known if each.startswith(f"{domain}:")]
-        return f"{domain}:{near}" if (near := name_near(name, own)) else ""
-    guesses = (name_near(word, known) for word in (wrong, wrong.lower(), posixpath.basename(wrong)))
-    return next(filter(None, guesses), "")
-
-
-def only_begun(wrong: str, names: Iterable[str]) -> str:
-    """Return the one name that *wrong* begins, as ``{warn}`` does ``{warning}``; nothing if it is short."""
-    begun = [name for name in names if name.startswith(wrong.lower())]
-    return begun[0] if len(begun) == 1 and len(wrong) > 3 else ""
-
-
-class Unknown(NamedTuple):
-    """A pattern of messages about an unknown name, and the names to search for the closest match."""
-
-    message: re.Pattern[str]  #: with the group ``wrong``
-    names: Callable[[Sphinx], Iterable[str]]
-    written: str = "{}"  #: how a name stands in the chapter
-    relative: bool = False  #: whether names are written as the way from the chapter's folder
-    elsewhere: dict[str, str] = {}  #: what there is for the purpose of names of other tools
-    begun: bool = False  #: whether the beginning of a name means it, where no other begins so
-
-
-LABEL_TWICE = re.compile(r"^duplicate label (?P<name>\S+), other instance")
-OPTION_VALUE = re.compile(r"Invalid option value for '(?P<name>[\w-]+)'")
-PICTURE = re.compile(r"image file not readable: (?:.*/)?(?P<name>[^/]+)$")
 TO_TERM = "term not in glossary"
 TO_LABEL = re.compile(
     r"(?:undefined label: |'myst' cross-reference target not found: |called |failed to create a cross reference\D*? )"
@@ -95,110 +45,8 @@ TWICE = re.compile(r'Duplicate explicit target name: "(?P<label>[^"]+)"')
 #: A link that lacks the beginning of its address, or the ending of a chapter.
 TO_WEB, TO_MAIL = re.compile(r"'(?P<wrong>www\.[^'\s]+)'"), re.compile(r"'(?P<wrong>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)'")
 TO_PAGE = re.compile(r"'myst' cross-reference target not found: '(?P<wrong>[^'#]+)'")
-TO_CHAPTER = re.compile(r"cross-reference target not found: '(?P<wrong>[^']+\.md)'")
 TO_DOCUMENT = re.compile(
     r"(?:Unknown source document|toctree contains reference to (?:nonexisting|excluded) document) '(?P<wrong>[^']+)'"
-)
-UNKNOWN = (
-    Unknown(
-        re.compile(r"Unknown directive type: '(?P<wrong>[^']+)'"),
-        lambda app: directive_names(),
-        "{{{}}}",
-        elsewhere=ELSEWHERE,
-        begun=True,
-    ),
-    Unknown(
-        re.compile(r'Unknown interpreted text role "(?P<wrong>[^"]+)"'),
-        role_names,
-        "{{{}}}`",
-        elsewhere=ROLES_ELSEWHERE,
-    ),
-    Unknown(
-        re.compile(r"Unknown option keys?: \[?'(?P<wrong>[^']+)'.*allowed: \[(?P<names>.*?)\]"), lambda app: (), ":{}:"
-    ),
-    Unknown(re.compile(r"term not in glossary: '(?P<wrong>[^']+)'"), terms),
-    Unknown(TO_CHAPTER, documents, relative=True),
-    Unknown(re.compile(r"unknown document: '(?P<wrong>[^']+)'"), lambda app: app.env.found_docs, relative=True),
-)
-
-
-class Advice(NamedTuple):
-    """Advice to append to a message of Sphinx, MyST-Parser or docutils."""
-
-    message: str  #: a part of it
-    advice: str
-    words: str = ""  #: of the line that is meant
-
-
-NO_PAGES_BELOW = (
-    "; it lists the pages that stand below this one in _toc.yml, under sections:, and there are none; {contents} lists "
-    "the headings of a page"
-)
-ADVICE = (
-    Advice(
-        "Invalid options format",
-        "; options stand directly below the opening line, each between colons, and an empty line below the last",
-    ),
-    Advice(
-        "Directive 'annotation': 1 argument",
-        "; after {annotation} stand the words that the note is on",
-        "{annotation}\n",
-    ),
-    Advice(
-        "Directive 'passage':",
-        "; after {passage} stands a paragraph, such as letter-4, or the first and the last of several, such as "
-        "letter-4 letter-6",
-        "{passage}",
-    ),
-    Advice(
-        "Directive 'records': 1 argument",
-        "; after {records} stands the name of a table of data/, such as prices",
-        "{records}",
-    ),
-    Advice("syntax error in :filter:", f"; {FORM}", ":filter:"),
-    Advice("1 argument(s) required, 0 supplied", "; what it asks for, such as a title, stands behind the braces"),
-    Advice("tableofcontents directive in document with no descendants", NO_PAGES_BELOW, "{tableofcontents}"),
-    Advice("All children of a 'tab-set'", "; what stands in a {tab-set} stands in a {tab-item} of it"),
-    Advice(
-        "All children of a 'grid-row'", "; what stands in a {grid} stands in a {grid-item} or a {grid-item-card} of it"
-    ),
-    Advice("may not begin with a transition", "; such a line parts what stands above it from what stands below"),
-    Advice(
-        "undefined label",
-        "; {ref} leads to a label: (label)= above a heading, or the :name: of a figure or a table; [](#the-words) to a "
-        "heading by its words, in small letters and with hyphens for blanks",
-    ),
-    Advice(
-        "toctree directive not expected",
-        "; the order of the chapters stands in _toc.yml; {tableofcontents} lists the pages below this one",
-        "{toctree}",
-    ),
-    Advice("duplicate label", "; a label is the name of one place in the book: choose another for this one"),
-    Advice(
-        "Duplicate explicit target name",
-        "; this label, in brackets above a heading or after :name:, stands in this chapter already: choose another",
-    ),
-    Advice(
-        'text role "cite:', "; a work is cited with {cite:p} or {cite:t}, and by parts of its label with {cite:year}"
-    ),
-    Advice("Unknown target name", "; no line gives the words of this footnote: it begins with its sign, and a colon"),
-    Advice(
-        "local id not found",
-        "; # and the words of a heading, in small letters and with hyphens for blanks, lead to a section of a chapter, "
-        "{para} and {note} to places in the texts",
-    ),
-    Advice("image file not readable", "; a picture is named by the way to it from the chapter, with its capitals"),
-    Advice("target not found: ''", "; in the round brackets stands where the link leads", "]()"),
-    Advice(
-        "'myst' cross-reference",
-        "; {para} and {note} lead to places in the texts, the name of a file to a chapter, and # with the words of a "
-        "heading, in small letters and with hyphens for blanks, to a section",
-    ),
-    Advice("Non-consecutive header level", "; a heading has at most one # more than the one above it"),
-    Advice(
-        "unexpected `code-cell`",
-        "\n    A chapter with code begins with the front matter of a notebook, as all do here.",
-    ),
 )
 
 
@@ -350,28 +198,3 @@ def _without_tags(message: str) -> tuple[str, str]:
     """
     tags = TAGS.search(message)
     return (message[: tags.start()], " " + tags[1].split()[0]) if tags else (message, "")
-
-
-def _pasteable(hint: str, place: str | None) -> str:
-    """Return a hint; without the words to write for others where these do not stand in the line of *place*."""
-    path, _, line = (place or "").rpartition(":")
-    wrong = FOR.search(hint)
-    if not wrong or not line.isdigit() or not Path(path).is_file():
-        return hint
-    lines = split_lines(Path(path).read_text(encoding="utf-8"))
-    return hint if wrong[1] in "".join(lines[int(line) - 1 : int(line)]) else ""
-
-
-def _place(location: str | None, words: str) -> str | None:
-    """Return the place of the nearest line to *location* ("file:line") that holds *words*."""
-    # Some directives give the way to their file, which Sphinx takes for the name of a document.
-    location = location and location.replace(".md.md:", ".md:")
-    path, _, line = (location or "").rpartition(":")
-    if words and location and Path(location.rstrip(":")).is_file():  # a place without a line
-        path, line = location.rstrip(":"), "1"
-    if not words or not line.isdigit() or not Path(path).is_file():
-        return location
-    lines = split_lines(Path(path).read_text(encoding="utf-8"))
-    found = [number for number, text in enumerate(lines, start=1) if words in f"{text.rstrip()}\n"]
-    nearest = min(found, key=lambda number: abs(number - int(line)), default=int(line))
-    return f"{path}:{nearest}"

@@ -21,7 +21,7 @@ from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from glossator.lint.markdown import FRONT_MATTER
+from glossator.lint.front_matter import FRONT_MATTER
 from glossator.messages.warnings import Problem, correction, warn
 from glossator.notes.nodes import quoted, source_paragraph, verse_line
 

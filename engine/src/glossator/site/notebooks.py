@@ -23,7 +23,7 @@ from glossator.core.datapackage import PACKAGE_FILE, described_tables
 from glossator.core.files import PICTURES, TABLES
 from glossator.core.text import SOURCES_FILE
 from glossator.execution.fingerprints import KERNEL_MODULES, PACKAGE
-from glossator.lint.markdown import replace_invalid_front_matter
+from glossator.lint.front_matter import replace_invalid_front_matter
 from glossator.notes.passage import sources_in
 from glossator.translation import N_, _
 
