@@ -11,7 +11,7 @@ from glossator.core.text import split_lines
 FOR = re.compile(r"^    for: (.*)$", re.MULTILINE)
 
 
-def _pasteable(hint: str, place: str | None) -> str:
+def pasteable(hint: str, place: str | None) -> str:
     """Return a hint; without the words to write for others where these do not stand in the line of *place*."""
     path, _, line = (place or "").rpartition(":")
     wrong = FOR.search(hint)
@@ -21,7 +21,7 @@ def _pasteable(hint: str, place: str | None) -> str:
     return hint if wrong[1] in "".join(lines[int(line) - 1 : int(line)]) else ""
 
 
-def _place(location: str | None, words: str) -> str | None:
+def nearest_line(location: str | None, words: str) -> str | None:
     """Return the place of the nearest line to *location* ("file:line") that holds *words*."""
     # Some directives give the way to their file, which Sphinx takes for the name of a document.
     location = location and location.replace(".md.md:", ".md:")

@@ -21,10 +21,10 @@ from glossator.core.surroundings import sentence
 from glossator.lint.advice import ADVICE, LABEL_TWICE, OPTION_VALUE, PICTURE
 from glossator.lint.fences import findings
 from glossator.lint.labels import labels_below
-from glossator.lint.message_lines import _pasteable, _place
+from glossator.lint.message_lines import nearest_line, pasteable
 from glossator.lint.names import directive_names, purpose
 from glossator.lint.options import OWN_LINES
-from glossator.lint.unknown_names import TO_CHAPTER, UNKNOWN, nearest, only_begun
+from glossator.lint.unknown_names import TO_CHAPTER, UNKNOWN, Unknown, nearest, only_begun
 from glossator.messages.warnings import WARNING_TYPE, correction
 from glossator.notes.domain import edition_domain
 
@@ -70,12 +70,12 @@ class WarningFilter(logging.Filter):
                 raise OSError(message)
             hint, words = self._hint(message, about.get("location") or "")
             self._lose(message, about.get("location") or "")
-            about["location"] = place = _place(about.get("location"), about.get("words") or words)
+            about["location"] = place = nearest_line(about.get("location"), about.get("words") or words)
             about["follows"] = self._follows(message, place or "")
             if hint.startswith(";"):
                 message = message.rstrip(".")
             first, *more = (message + hint).split("\n", 1)
-            record.msg, record.args = "\n".join([first + tag, *filter(None, [_pasteable("".join(more), place)])]), ()
+            record.msg, record.args = "\n".join([first + tag, *filter(None, [pasteable("".join(more), place)])]), ()
             self.files.add((place or "").rpartition(":")[0])
         # Sphinx says this without a place, and MyST-Parser once more with it.
         return not str(record.msg).startswith("unknown directive or role name") and not about["follows"]
@@ -126,23 +126,29 @@ class WarningFilter(logging.Filter):
             return nearly
         for unknown in UNKNOWN:
             if match := unknown.message.search(message):
-                found = match.groupdict()
-                names = re.findall(r"[\w-]+", found["names"]) if "names" in found else list(unknown.names(self.app))
-                if unknown.relative:
-                    folder = posixpath.dirname(self.app.env.path2doc(location.rpartition(":")[0]) or "") or "."
-                    names = [posixpath.relpath(name, folder) for name in names]
-                wrong = unknown.written.format(found["wrong"])
-                # What other tools mean by a name is surer than which of ours is spelt like it.
-                if advice := purpose(found["wrong"], unknown.elsewhere):
-                    return advice, wrong
-                near = nearest(found["wrong"], names) or (only_begun(found["wrong"], names) if unknown.begun else "")
-                if "'figure': Unknown option keys: ['caption']" in message:
-                    return "; the caption of a figure stands below its options, after an empty line", wrong
-                advice = next((advice for part, advice, _ in ADVICE if part in message), "")
-                return (correction(wrong, unknown.written.format(near)) if near else advice), wrong
+                return self._hint_on_name(unknown, match.groupdict(), message, location)
         advice, words = next(((advice, words) for part, advice, words in ADVICE if part in message), ("", ""))
         named = next(filter(None, (words.search(message) for words in (PICTURE, OPTION_VALUE, LABEL_TWICE))), None)
         return advice, named["name"] if named else words
+
+    def _hint_on_name(self, unknown: Unknown, found: dict[str, str], message: str, location: str) -> tuple[str, str]:
+        """Return the hint on an unknown name, and the name as the chapter has it.
+
+        found: the groups of the pattern of *unknown* in *message*
+        """
+        names = re.findall(r"[\w-]+", found["names"]) if "names" in found else list(unknown.names(self.app))
+        if unknown.relative:
+            folder = posixpath.dirname(self.app.env.path2doc(location.rpartition(":")[0]) or "") or "."
+            names = [posixpath.relpath(name, folder) for name in names]
+        wrong = unknown.written.format(found["wrong"])
+        # What other tools mean by a name is surer than which of ours is spelt like it.
+        if advice := purpose(found["wrong"], unknown.elsewhere):
+            return advice, wrong
+        if "'figure': Unknown option keys: ['caption']" in message:
+            return "; the caption of a figure stands below its options, after an empty line", wrong
+        if near := nearest(found["wrong"], names) or (only_begun(found["wrong"], names) if unknown.begun else ""):
+            return correction(wrong, unknown.written.format(near)), wrong
+        return next((advice for part, advice, _ in ADVICE if part in message), ""), wrong
 
     def _address(self, message: str, location: str) -> tuple[str, str] | None:
         """Return the hint on an address that is nearly one of the web, of mail, or of a chapter."""

@@ -6,7 +6,7 @@ know, where the other prints ``\foo`` as a letter and makes links of ``\href``. 
 in its words first (`REPLACEMENTS`).
 
 The role and the directive ``{math}`` are always there. Between dollar signs stands a formula only where the book asks
-for it, or a chapter for itself (`lint.markdown`), and even then prices stay what they are.
+for it, or a chapter for itself (`lint.front_matter`), and even then prices stay what they are.
 """
 
 from __future__ import annotations
