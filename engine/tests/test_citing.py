@@ -11,9 +11,10 @@ from urllib.parse import parse_qs
 
 import pytest
 from glossator.citations.bibtex import read_bib
+from glossator.citations.bibtex_entry import bibtex, escape_tex
+from glossator.citations.coins import coins
 from glossator.citations.csl import Csl, csl_of
 from glossator.citations.entries import make_entry
-from glossator.citations.exchange import bibtex, coins, escape_tex, ris
 from glossator.citations.formatting import FORMS, ITALIC, ROMAN, formatted
 from glossator.citations.latex import decode
 from glossator.citations.parts import (
@@ -25,6 +26,7 @@ from glossator.citations.parts import (
     place_of,
     title_of_note,
 )
+from glossator.citations.ris import ris
 from glossator.config import Editor
 from glossator.core.text import Source
 from pybtex.database import parse_string

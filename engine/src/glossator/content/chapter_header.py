@@ -13,8 +13,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
 from glossator.core.letters import word_count
-from glossator.notes.domain import EditionDomain, passage_name
+from glossator.notes.domain import EditionDomain
 from glossator.notes.entries import ChapterSummary
+from glossator.notes.names import passage_name
 from glossator.notes.nodes import annotation, chapter_facts, disclosure, source_paragraph, unit
 from glossator.translation import _, ngettext
 

@@ -25,7 +25,8 @@ from glossator.core.datapackage import (
 from glossator.core.patterns import compile_patterns, places, sentences
 from glossator.core.text import Source, SourceError, direction_of
 from glossator.messages.warnings import Problem, warn
-from glossator.notes.domain import link, paragraph_name
+from glossator.notes.domain import link
+from glossator.notes.names import paragraph_name
 from glossator.notes.nodes import foreign, parallel, parallel_side, source_paragraph, stanza
 from glossator.notes.passage import source_attributes, source_words, sources
 from glossator.translation import _, language_code

@@ -20,8 +20,9 @@ from glossator.config import Edition, edition
 from glossator.content.records import TableDirective, heading_address
 from glossator.content.tables import make_table
 from glossator.core.datapackage import described_tables, split_cell
-from glossator.notes.domain import EditionDomain, link, paragraph_name, passage_name
+from glossator.notes.domain import EditionDomain, link
 from glossator.notes.entries import ChapterSummary, Note
+from glossator.notes.names import paragraph_name, passage_name
 from glossator.notes.passage import sources
 from glossator.translation import _, ngettext
 

@@ -20,8 +20,8 @@ from glossator.core.drawings import only_drawing, why_active
 from glossator.execution.cell_html import has_colours, read_html, why_refused
 from glossator.messages.warnings import Problem, warn
 from glossator.notebook.svg import MIME
+from glossator.notes.figure_visitors import print_alt
 from glossator.notes.nodes import chart_figure, drawing
-from glossator.notes.visitors import print_alt
 
 #: MyST-NB does not know on which line a cell begins, only nearly.
 CELL = "{code-cell}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from glossator.notes.visitors import READABLE
+from glossator.notes.tags import READABLE
 
 #: Classes of Sphinx's roles that hold one of the words by which Readability tells what is no text.
 UNLIKELY = {"menuselection"}

@@ -9,7 +9,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from glossator.markup.nodes import fold_title, folded, line_break, side_note, struck, task
-from glossator.notes.visitors import READABLE, depart_block, open_tag
+from glossator.notes.tags import READABLE, depart_block, open_tag
 from glossator.translation import _
 
 Translator = Any

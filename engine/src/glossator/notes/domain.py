@@ -24,13 +24,13 @@ from glossator.core.text import Source, SourceError, source_of, split_lines
 from glossator.messages.warnings import UNREAD, UNREAD_TABLE, Problem, correction, offer, warn
 from glossator.notes.captions import printed_words, unfinished_captions
 from glossator.notes.entries import ChapterSummary, Note, Number, cited_keys, section_number, words_of
+from glossator.notes.names import paragraph_name
 from glossator.notes.nodes import annotation, foreign, noteref, unit
-from glossator.notes.passage import label_of, sources
+from glossator.notes.passage import sources
 from glossator.translation import _
 
 #: An id that says nothing but how many there are, and is another after the next change.
 COUNTED = re.compile(r"id\d+")
-
 #: Kind of link -> target -> document and words.
 Places = dict[str, dict[str, tuple[str, str]]]
 
@@ -360,22 +360,3 @@ def link(docname: str, role: str, target: str, words: str = "", **more: Any) -> 
     inside = nodes.inline("", words or target, classes=["xref", "edition", f"edition-{role}"])
     about = {"reftype": role, "reftarget": target, "refexplicit": bool(words), "refwarn": True, **more}
     return pending_xref("", inside, refdomain=EditionDomain.name, refdoc=docname, **about)
-
-
-def paragraph_name(env: BuildEnvironment, paragraph: str) -> str:
-    """Return the name of a paragraph for readers, such as *First letter ¶ 4*."""
-    try:
-        source = source_of(sources(env), paragraph)
-        label = label_of(source.paragraph(paragraph))
-    except SourceError:
-        return paragraph
-    return f"{source.name} ¶ {label}" if label.isdigit() else f"{source.name}, {label}"
-
-
-def passage_name(env: BuildEnvironment, paragraphs: list[str]) -> str:
-    """Return the name of a range of paragraphs for readers, such as *First letter ¶ 4 to 6*."""
-    first, last = paragraph_name(env, paragraphs[0]), paragraph_name(env, paragraphs[-1])
-    # The headline has a name and no number: "First letter, headline to ¶ 2".
-    source, sign, __ = first.rpartition(" ¶ ")
-    known = source + sign if sign else first.partition(",")[0] + " "
-    return first if first == last else _("{first} to {last}").format(first=first, last=last.removeprefix(known))

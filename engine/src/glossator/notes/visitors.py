@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.osutil import relative_uri
 
 from glossator.core.text import direction_of
+from glossator.notes.figure_visitors import (
+    depart_data_file,
+    print_alt,
+    visit_cell,
+    visit_chart_figure,
+    visit_column_head,
+    visit_data_file,
+    visit_disclosure,
+    visit_drawing,
+    visit_figure_title,
+    visit_sign,
+)
 from glossator.notes.nodes import (
     annotation,
     backlink,
@@ -41,12 +50,19 @@ from glossator.notes.nodes import (
     work_address,
     work_label,
 )
+from glossator.notes.tags import READABLE, Translator, _print, depart_block, depart_inline, depart_link, open_tag, skip
+from glossator.notes.work_visitors import (
+    depart_citation,
+    depart_indented,
+    depart_work_label,
+    print_label,
+    visit_citation,
+    visit_letter_head,
+    visit_letters,
+    visit_work_address,
+    visit_work_label,
+)
 from glossator.translation import _, is_foreign, language_code
-
-Translator = Any
-#: A class that keeps passages and notes in a browser's reading view. Readability, which makes it, drops elements whose
-#: classes and id hold a word such as "comment" or "community", as a note's address may, unless they hold "content" too.
-READABLE = "edition-content"
 
 
 def setup_nodes(app: Sphinx) -> None:
@@ -85,12 +101,6 @@ def setup_nodes(app: Sphinx) -> None:
 def _each_other(visit: Any) -> dict[str, Any]:
     """Use one visitor for every builder but HTML."""
     return dict.fromkeys(("latex", "text", "man", "texinfo"), (visit, None))
-
-
-def open_tag(self: Translator, node: nodes.Element, tag: str, label: str = "", **attributes: str) -> None:
-    """Open an HTML element with the node's ids and classes; *label* becomes ``aria-label``."""
-    named = {"aria-label": label} if label else {}
-    self.body.append(self.starttag(node, tag, "", **named, **attributes))
 
 
 def _language(self: Translator, node: nodes.Element) -> dict[str, str]:
@@ -167,10 +177,6 @@ def visit_quoted(self: Translator, node: quoted) -> None:
     open_tag(self, node, "span", CLASS="quoted", **{"data-notes": " ".join(node["notes"])})
 
 
-def depart_inline(self: Translator, node: nodes.Element) -> None:
-    self.body.append("</span>")
-
-
 def visit_noteref(self: Translator, node: noteref) -> None:
     """Print a link without text: the words of a source are its own, for searching, selecting and translating.
 
@@ -199,69 +205,6 @@ def visit_backlink(self: Translator, node: backlink) -> None:
     open_tag(self, node, "a", label, CLASS="backlink", href=f"#{node['refid']}", role="doc-backlink")
 
 
-def depart_link(self: Translator, node: nodes.reference) -> None:
-    self.body.append("</a>")
-
-
-def visit_drawing(self: Translator, node: drawing) -> None:
-    self.body.append(self.starttag(node, "div", CLASS="chart", role="img", **{"aria-label": node["alt"]}))
-    ratios = node.ratios()
-    for size, svg in node["svgs"].items():
-        width, height = ratios[size]
-        self.body.append(f'<div class="{size} ratio-{width}-{height}" aria-hidden="true">{svg}</div>')
-    self.body.append("</div>\n")
-    # The pages of a site have it elsewhere (site/asked.py).
-    if "spec" in node:
-        self.body.append(f'<script type="application/json" class="chart-spec">{node["spec"]}</script>\n')
-    raise nodes.SkipNode
-
-
-def visit_chart_figure(self: Translator, node: chart_figure) -> None:
-    open_tag(self, node, "figure")
-
-
-def visit_figure_title(self: Translator, node: figure_title) -> None:
-    self.body.append("<figcaption>")
-
-
-def visit_data_file(self: Translator, node: data_file) -> None:
-    """Write the file beside the downloads of the site, and open the link to it; a book of another kind has its name."""
-    if self.builder.name == "epub":
-        return
-    page = self.builder.current_docname
-    address = f"_downloads/{page}/{node['name']}"
-    path = Path(self.builder.outdir, address)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(node["content"], encoding="utf-8")
-    href = relative_uri(self.builder.get_target_uri(page), address)
-    self.body.append(self.starttag(node, "a", "", CLASS="download", href=href, download=""))
-
-
-def depart_data_file(self: Translator, node: data_file) -> None:
-    self.body.append("" if self.builder.name == "epub" else "</a>")
-
-
-def visit_disclosure(self: Translator, node: disclosure) -> None:
-    open_tag(self, node, "details", CLASS="disclosure", **({"open": "open"} if node.get("open") else {}))
-    self.body.append(f"<summary>{self.encode(node['summary'])}</summary>\n")
-
-
-def visit_column_head(self: Translator, node: column_head) -> None:
-    data = {"data-column": node["name"], "data-kind": node["kind"], **({"data-filter": ""} if node["filter"] else {})}
-    if node.get("order"):
-        data["data-order"] = json.dumps(node["order"], ensure_ascii=False)
-    open_tag(self, node, "th", scope="col", **data)
-
-
-def visit_cell(self: Translator, node: cell) -> None:
-    more = {"colspan": str(node["morecols"] + 1)} if node.get("morecols") else {"data-label": node["label"]}
-    open_tag(self, node, "td", **more)
-
-
-def visit_sign(self: Translator, node: sign) -> None:
-    open_tag(self, node, "span", CLASS="sign", **{"aria-hidden": "true"})
-
-
 def visit_parallel(self: Translator, node: parallel) -> None:
     open_tag(self, node, "div", CLASS="parallel")
 
@@ -270,74 +213,5 @@ def visit_parallel_side(self: Translator, node: parallel_side) -> None:
     open_tag(self, node, "div", node["label"], CLASS="parallel-side", role="group")
 
 
-def visit_letters(self: Translator, node: letters) -> None:
-    open_tag(self, node, "nav", node["label"], CLASS="letters")
-
-
-def visit_letter_head(self: Translator, node: letter_head) -> None:
-    open_tag(self, node, "h2", CLASS="letter")
-
-
-def visit_work_label(self: Translator, node: work_label) -> None:
-    self.body.append("<b>")
-
-
-def depart_work_label(self: Translator, node: work_label) -> None:
-    self.body.append("</b>\n")
-
-
-def visit_work_address(self: Translator, node: work_address) -> None:
-    open_tag(self, node, "a", href=node["refuri"])
-
-
-def visit_citation(self: Translator, node: nodes.citation) -> None:
-    """Print a work of the bibliography as a list item; docutils' role for it is deprecated in ARIA."""
-    if not isinstance(node.previous_sibling(), nodes.citation):
-        self.body.append('<ul class="citations">\n')
-    open_tag(self, node, "li", CLASS="citation")
-
-
-def depart_citation(self: Translator, node: nodes.citation) -> None:
-    self.body.append("</li>\n")
-    if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
-        self.body.append("</ul>\n")
-
-
-def print_label(self: Translator, node: nodes.citation) -> None:
-    """Print a work of the bibliography below its label, as the page does.
-
-    Sphinx prints it beside the label, in the columns that this leaves of its 70: with one left, its breaking of lines
-    never ends, with none it fails; and the names of two ministries are as long as that.
-    """
-    self.add_text(f"[{node[0].astext()}]")
-    self.new_state()
-
-
-def depart_indented(self: Translator, node: nodes.citation) -> None:
-    self.end_state(end=None)
-
-
-def depart_block(tag: str) -> Any:
-    def depart(self: Translator, node: nodes.Element) -> None:
-        self.body.append(f"</{tag}>\n")
-
-    return depart
-
-
-def skip(self: Translator, node: nodes.Element) -> None:
-    raise nodes.SkipNode
-
-
 def print_number(self: Translator, node: nodes.Element) -> None:
     _print(self, f"[{node['number']}]")
-
-
-def print_alt(self: Translator, node: nodes.Element) -> None:
-    _print(self, node["alt"])
-
-
-def _print(self: Translator, words: str) -> None:
-    """Print *words* with a translator of any builder, and nothing else of the node."""
-    self.visit_Text(nodes.Text(words))
-    self.depart_Text(nodes.Text(words))
-    raise nodes.SkipNode

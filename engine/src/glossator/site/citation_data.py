@@ -19,8 +19,9 @@ from sphinx.addnodes import download_reference
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
+from glossator.citations.bibtex_entry import bibtex, iso_of
+from glossator.citations.coins import coins
 from glossator.citations.csl import Csl, csl_of
-from glossator.citations.exchange import bibtex, coins, iso_of, ris
 from glossator.citations.formatting import FORMS, Form, in_capitals, punctuated, rendered, runs
 from glossator.citations.parts import (
     Whole,
@@ -31,6 +32,7 @@ from glossator.citations.parts import (
     place_of,
     title_of_note,
 )
+from glossator.citations.ris import ris
 from glossator.citations.roles import works
 from glossator.config import address_of, date_of, edition, kept_address
 from glossator.core.escape import script_json

@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 
 from glossator.config import edition
 from glossator.core.text import source_of
-from glossator.notes.domain import paragraph_name
+from glossator.notes.names import paragraph_name
 from glossator.notes.nodes import (
     annotation,
     chapter_facts,

@@ -14,9 +14,10 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 import vl_convert
 from lxml import etree
 
-from glossator.citations.exchange import bibtex, ris
+from glossator.citations.bibtex_entry import bibtex
 from glossator.citations.formatting import FORMS, ITALIC, ROMAN, formatted
 from glossator.citations.parts import Whole, csl_of_part
+from glossator.citations.ris import ris
 from glossator.export.addresses import whole_links
 from glossator.export.cartridge.cartridges import SUFFIX, Cartridges
 from glossator.export.cartridge.package import file_name

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from glossator.citations.csl import Csl
 
@@ -74,39 +73,8 @@ FIELDS = {
     "PMID": "pubmed",
 }
 OLD_FIELDS = {"location": "address", "journaltitle": "journal"}
-#: Variable of CSL -> tag of RIS.
-TAGS = {
-    "title": "TI",
-    "container-title": "T2",
-    "publisher": "PB",
-    "publisher-place": "CY",
-    "collection-title": "T3",
-    "volume": "VL",
-    "issue": "IS",
-    "number": "M1",
-    "collection-number": "M1",
-    "edition": "ET",
-    "version": "ET",
-    "chapter-number": "SE",
-    "genre": "M3",
-    "note": "N1",
-    "abstract": "AB",
-    "language": "LA",
-    "ISBN": "SN",
-    "ISSN": "SN",
-    "DOI": "DO",
-    "URL": "UR",
-}
-#: Type of CSL -> format of OpenURL, what says the type in it, and the names of a title and of the whole it is in.
-OPENURL = {
-    "book": ("book", ("genre", "book"), "btitle", "series"),
-    "chapter": ("book", ("genre", "bookitem"), "atitle", "btitle"),
-    # Dublin Core takes the item types of Zotero.
-    "dataset": ("dc", ("type", "dataset"), "title", "source"),
-}
 ROLES = (("author", "AU"), ("editor", "A2"), ("translator", "A4"))
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
 #: Letters that mean something in TeX; two of them together are another sign.
 TEX = {
     **{sign: f"\\{sign}" for sign in "$&%#_"},
@@ -120,7 +88,6 @@ TEX = {
 PAIRS_OF_SIGNS = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')")
 #: What CSL-JSON has around words that keep their capitals.
 TAG = re.compile(r'<span class="nocase">|</span>')
-
 Fields = Iterator[tuple[str, str]]
 
 
@@ -228,93 +195,3 @@ def _addresses(item: Csl, biblatex: bool) -> Fields:
         yield "eprint", escape_address(item["archive_location"])
         yield "eprinttype", "arxiv"
     yield "url", escape_address(item.get("URL", ""))
-
-
-def ris(item: Csl) -> str:
-    """Return an item of CSL-JSON as a record of RIS, whose lines end as the format has them."""
-    lines = [("TY", TYPES.get(item["type"], ("", "GEN"))[1]), ("ID", item["id"]), *_tagged(item), ("ER", "")]
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in lines)
-
-
-def _tagged(item: Csl) -> Fields:
-    for role, tag in ROLES:
-        for name in item.get(role, ()):
-            # RIS has no word for authors who are not named.
-            yield ("N1", "and others") if name.get("literal") == "others" else (tag, _ris_name(name))
-    for variable, tag in TAGS.items():
-        words = one_line(str(item.get(variable, "")))
-        if words:
-            yield tag, words
-    first, __, last = str(item.get("page", "")).partition("–")
-    yield from ((tag, page) for tag, page in (("SP", first), ("EP", last)) if page)
-    yield from _ris_dates(item)
-
-
-def _ris_name(name: Csl) -> str:
-    """Return a name; a comma would make a person of an institution, whose parts libraries part by a full stop."""
-    if "literal" in name:
-        return one_line(name["literal"]).replace(", ", ". ")
-    family = " ".join(name[part] for part in ("non-dropping-particle", "family") if name.get(part))
-    return one_line(", ".join(part for part in (family, name.get("given"), name.get("suffix")) if part))
-
-
-def _ris_dates(item: Csl) -> Fields:
-    issued = item.get("issued", {})
-    if "date-parts" in issued:
-        yield "PY", str(issued["date-parts"][0][0])
-        yield "DA", _ris_date(issued)
-    elif issued:
-        yield "PY", one_line(issued["literal"])
-    if accessed := item.get("accessed"):
-        yield "Y2", _ris_date(accessed)
-
-
-def _ris_date(date: Csl) -> str:
-    """Return a date as ``2026/11/30/``; of a span the first day."""
-    if "date-parts" not in date:
-        return one_line(date["literal"])
-    parts = [f"{part:02}" for part in date["date-parts"][0]]
-    return "/".join([*parts, *[""] * (4 - len(parts))])
-
-
-def one_line(words: str) -> str:
-    """Return *words* as a line of RIS."""
-    return TAG.sub("", " ".join(words.split()))
-
-
-def coins(item: Csl) -> str:
-    """Return an item as a context object of OpenURL, which reference managers read in a page (COinS).
-
-    It has a name of its own for an institution, and none for editors.
-    """
-    format_, kind, title, container = OPENURL.get(item["type"], OPENURL["chapter"])
-    about = [
-        kind,
-        (title, item["title"]),
-        (container, item.get("container-title", "")),
-        *_openurl_names(item),
-        ("date", iso_of(item.get("issued", {}))),
-        ("edition", item.get("version", "")),
-        ("language", item.get("language", "")),
-    ]
-    pairs = [
-        ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{format_}"),
-        ("rft_id", item.get("URL", "")),
-    ]
-    pairs += [(f"rft.{name}", one_line(words)) for name, words in about]
-    return "&".join(f"{name}={quote(words, safe='')}" for name, words in pairs if words)
-
-
-def _openurl_names(item: Csl) -> Fields:
-    """Yield the authors; a second person is given as one name."""
-    first = True
-    for name in item.get("author", ()):
-        if "literal" in name:
-            yield "aucorp", name["literal"]
-        elif first:
-            yield "aulast", " ".join(name[part] for part in ("non-dropping-particle", "family") if name.get(part))
-            yield "aufirst", name.get("given", "")
-            first = False
-        else:
-            yield "au", _ris_name(name)
