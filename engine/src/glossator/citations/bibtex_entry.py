@@ -1,4 +1,4 @@
-"""BibTeX, BibLaTeX, RIS and COinS of an item of CSL-JSON, as reference managers read them.
+"""BibTeX and BibLaTeX entries of items of CSL-JSON, as reference managers read them.
 
 `csl_of` reads what `bibtex` writes. Text is escaped for each format; an address stands as it is, percent-encoded where
 braces would end a field.

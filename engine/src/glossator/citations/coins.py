@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from glossator.citations.bibtex_entry import Fields, iso_of
 from glossator.citations.csl import Csl
-from glossator.citations.ris import _ris_name, one_line
+from glossator.citations.ris import one_line, ris_name
 
 #: Type of CSL -> format of OpenURL, what says the type in it, and the names of a title and of the whole it is in.
 OPENURL = {
@@ -52,4 +52,4 @@ def _openurl_names(item: Csl) -> Fields:
             yield "aufirst", name.get("given", "")
             first = False
         else:
-            yield "au", _ris_name(name)
+            yield "au", ris_name(name)

@@ -40,7 +40,7 @@ def _tagged(item: Csl) -> Fields:
     for role, tag in ROLES:
         for name in item.get(role, ()):
             # RIS has no word for authors who are not named.
-            yield ("N1", "and others") if name.get("literal") == "others" else (tag, _ris_name(name))
+            yield ("N1", "and others") if name.get("literal") == "others" else (tag, ris_name(name))
     for variable, tag in TAGS.items():
         words = one_line(str(item.get(variable, "")))
         if words:
@@ -50,7 +50,7 @@ def _tagged(item: Csl) -> Fields:
     yield from _ris_dates(item)
 
 
-def _ris_name(name: Csl) -> str:
+def ris_name(name: Csl) -> str:
     """Return a name; a comma would make a person of an institution, whose parts libraries part by a full stop."""
     if "literal" in name:
         return one_line(name["literal"]).replace(", ", ". ")

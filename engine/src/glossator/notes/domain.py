@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
@@ -20,17 +19,16 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from glossator.config import name_near
-from glossator.core.text import Source, SourceError, source_of, split_lines
-from glossator.messages.warnings import UNREAD, UNREAD_TABLE, Problem, correction, offer, warn
+from glossator.core.text import Source, SourceError, source_of
+from glossator.messages.warnings import UNREAD, UNREAD_TABLE, Problem, correction, warn
 from glossator.notes.captions import printed_words, unfinished_captions
-from glossator.notes.entries import ChapterSummary, Note, Number, cited_keys, section_number, words_of
+from glossator.notes.entries import ChapterSummary, Note, Number, addresses_of, cited_keys, section_number, words_of
 from glossator.notes.names import paragraph_name
-from glossator.notes.nodes import annotation, foreign, noteref, unit
+from glossator.notes.nodes import annotation, foreign, unit
 from glossator.notes.passage import sources
+from glossator.notes.titles import report_titles
 from glossator.translation import _
 
-#: An id that says nothing but how many there are, and is another after the next change.
-COUNTED = re.compile(r"id\d+")
 #: Kind of link -> target -> document and words.
 Places = dict[str, dict[str, tuple[str, str]]]
 
@@ -118,6 +116,20 @@ class EditionDomain(Domain):
                 self.data[kind].update({name: by_document[name] for name in docnames if name in by_document})
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        self._keep_paragraphs(env, docname, document)
+        self._keep_notes(docname, document)
+        self._keep_numbers(docname, document)
+        rows = [row["ids"][0] for row in document.findall(nodes.row) if row["ids"]]
+        if rows:
+            self.rows[docname] = rows
+        self.addresses[docname] = list(dict.fromkeys(addresses_of(document)))
+        references = document.findall(pending_xref)
+        links = {(ref["reftype"], ref["reftarget"]) for ref in references if ref["refdomain"] == self.name}
+        if links:
+            self.links[docname] = links
+        report_titles(env, document, docname)
+
+    def _keep_paragraphs(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         for node in document.findall(unit):
             lines = self.paragraphs.setdefault(docname, {})
             if node["paragraph"] in lines:
@@ -125,48 +137,20 @@ class EditionDomain(Domain):
             lines[node["paragraph"]] = node.parent.line or 0
         if unread := env.temp_data.get(UNREAD):
             self.data["unread"][docname] = unread | (self.paragraphs.get(docname, {}).keys() if "" in unread else set())
-        notes = [
-            Note(note["ids"][0], *(note[key] for key in Note._fields[1:])) for note in document.findall(annotation)
-        ]
-        if notes:
-            self.notes[docname] = notes
-            self.data["cited"][docname] = {note["ids"][0]: cited_keys(note) for note in document.findall(annotation)}
-        rows = [row["ids"][0] for row in document.findall(nodes.row) if row["ids"]]
-        if rows:
-            self.rows[docname] = rows
-        self.addresses[docname] = list(dict.fromkeys(_addresses(document)))
+
+    def _keep_notes(self, docname: str, document: nodes.document) -> None:
+        found = list(document.findall(annotation))
+        if found:
+            self.notes[docname] = [Note(note["ids"][0], *(note[key] for key in Note._fields[1:])) for note in found]
+            self.data["cited"][docname] = {note["ids"][0]: cited_keys(note) for note in found}
+
+    def _keep_numbers(self, docname: str, document: nodes.document) -> None:
         numbered = [node for node in document.findall(nodes.Element) if isinstance(node.get("number"), Number)]
         numbers = {name: node["number"] for node in numbered for name in node["ids"]}
         if numbers:
             self.numbers[docname] = numbers
         if captions := dict(unfinished_captions(document)):
             self.data["captions"][docname] = captions
-        references = document.findall(pending_xref)
-        links = {(ref["reftype"], ref["reftarget"]) for ref in references if ref["refdomain"] == self.name}
-        if links:
-            self.links[docname] = links
-        self._check_title(document, docname)
-
-    def _check_title(self, document: nodes.document, docname: str) -> None:
-        titles = [child for child in document.children if isinstance(child, nodes.section)]
-        # What was meant for it has been reported (`lint.blocks`).
-        if not titles and not document.astext().lstrip().startswith("#"):
-            message = "the chapter has no title; it begins with a line of # and its title"
-            warn(Problem.TITLE, message, (docname, 1))
-        for second in titles[1:]:
-            title = second[0].astext()
-            hint = offer(f"## {title}") if self._begins_with_sign(docname, second.line) else ""
-            warn(
-                Problem.TITLE,
-                f"a chapter has one title; give its sections two #{hint}",
-                (docname, second.line or 1),
-                title,
-            )
-
-    def _begins_with_sign(self, docname: str, line: int | None) -> bool:
-        """Return whether a heading is written with #; one with a line of === below it is two lines."""
-        lines = split_lines(Path(self.env.doc2path(docname)).read_text(encoding="utf-8"))
-        return any(written.startswith("# ") for written in lines[(line or 1) - 1 : line or 1])
 
     def check_consistency(self) -> None:
         """Report every paragraph that stands in two chapters, or in none."""
@@ -323,13 +307,6 @@ class EditionDomain(Domain):
         for label, (docname, name) in self._labels().items():
             if number := self.numbers.get(docname, {}).get(name):
                 yield label, (docname, f"{number.kind} {number.number} {number.title}")
-
-
-def _addresses(document: nodes.document) -> Iterator[str]:
-    """Yield the ids that somebody may have linked to: not those of calls of notes, nor those that docutils counts."""
-    for node in document.findall(nodes.Element):
-        if not isinstance(node, noteref):
-            yield from (name for name in node["ids"] if not COUNTED.fullmatch(name))
 
 
 def _near(target: str, places: Iterable[str]) -> str:

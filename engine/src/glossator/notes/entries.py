@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
-from glossator.notes.nodes import annotation
+from glossator.notes.nodes import annotation, noteref
 from glossator.translation import _
+
+#: An id that says nothing but how many there are, and is another after the next change.
+COUNTED = re.compile(r"id\d+")
 
 
 class Note(NamedTuple):
@@ -73,3 +79,10 @@ def cited_keys(note: annotation) -> list[str]:
     references = (ref for ref in note.findall(pending_xref) if ref["refdomain"] == "cite" and "evidence" not in ref)
     targets = (target for ref in references for target in parse_citation_targets(ref["reftarget"]))
     return list(dict.fromkeys(target.key for target in targets))
+
+
+def addresses_of(document: nodes.document) -> Iterator[str]:
+    """Yield the ids that somebody may have linked to: not those of calls of notes, nor those that docutils counts."""
+    for node in document.findall(nodes.Element):
+        if not isinstance(node, noteref):
+            yield from (name for name in node["ids"] if not COUNTED.fullmatch(name))

@@ -18,7 +18,7 @@ from glossator.notes.nodes import (
     figure_title,
     sign,
 )
-from glossator.notes.tags import Translator, _print, open_tag
+from glossator.notes.tags import Translator, open_tag, print_words
 
 
 def visit_drawing(self: Translator, node: drawing) -> None:
@@ -81,4 +81,4 @@ def visit_sign(self: Translator, node: sign) -> None:
 
 
 def print_alt(self: Translator, node: nodes.Element) -> None:
-    _print(self, node["alt"])
+    print_words(self, node["alt"])

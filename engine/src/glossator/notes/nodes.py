@@ -1,4 +1,4 @@
-"""Docutils nodes of passages, notes and figures; `glossator.notes.visitors` prints them.
+"""Docutils nodes of passages, notes and figures; `glossator.notes.visitors` registers who prints them.
 
 Every node is a kind of docutils' own nodes, so that a builder without a visitor here prints it as it prints those.
 """

@@ -37,7 +37,7 @@ def skip(self: Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def _print(self: Translator, words: str) -> None:
+def print_words(self: Translator, words: str) -> None:
     """Print *words* with a translator of any builder, and nothing else of the node."""
     self.visit_Text(nodes.Text(words))
     self.depart_Text(nodes.Text(words))

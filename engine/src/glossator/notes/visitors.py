@@ -1,4 +1,4 @@
-"""Visitors of the nodes for each builder, and their registration."""
+"""Visitors of passages and notes, and the registration of all nodes with theirs for each builder."""
 
 from __future__ import annotations
 
@@ -50,7 +50,16 @@ from glossator.notes.nodes import (
     work_address,
     work_label,
 )
-from glossator.notes.tags import READABLE, Translator, _print, depart_block, depart_inline, depart_link, open_tag, skip
+from glossator.notes.tags import (
+    READABLE,
+    Translator,
+    depart_block,
+    depart_inline,
+    depart_link,
+    open_tag,
+    print_words,
+    skip,
+)
 from glossator.notes.work_visitors import (
     depart_citation,
     depart_indented,
@@ -214,4 +223,4 @@ def visit_parallel_side(self: Translator, node: parallel_side) -> None:
 
 
 def print_number(self: Translator, node: nodes.Element) -> None:
-    _print(self, f"[{node['number']}]")
+    print_words(self, f"[{node['number']}]")
