@@ -300,9 +300,25 @@ def test_an_environment_of_python_is_no_part_of_a_book_whatever_is_excluded(smal
 
 def test_an_extension_of_the_books_own_is_loaded(small_book: Make) -> None:
     book, _ = with_setting(small_book, ("sphinx", "local_extensions"), {"a_house_of_words": "ext"})
-    book.write("ext/a_house_of_words.py", "def setup(app):\n    app.add_crossref_type('house', 'house')\n")
+    adds = "def setup(app):\n    app.add_crossref_type('house', 'house')\n"
+    book.write(
+        "ext/a_house_of_words.py", adds + "    return {'parallel_read_safe': True, 'parallel_write_safe': True}\n"
+    )
     book.write("chapters/one.md", "# One\n\n```{house} tall\n```\n\n{house}`tall`\n\n```{bibliography}\n```\n")
     assert [mistake for mistake in check(book.folder) if "[edition.missing]" not in mistake.message] == []
+
+
+def test_an_extension_that_does_not_say_whether_it_is_safe_to_read_chapters_side_by_side_is_told_once(
+    small_book: Make,
+) -> None:
+    book, _ = with_setting(small_book, ("sphinx", "local_extensions"), {"a_house_of_silence": "ext"})
+    book.write("ext/a_house_of_silence.py", "def setup(app):\n    app.add_crossref_type('house', 'house')\n")
+    for number in range(6):
+        book.write(f"chapters/{number}.md", f"# Chapter {number}\n")
+    told = [mistake.message for mistake in check(book.folder) if "safe for parallel" in mistake.message]
+    assert len(told) == 1
+    assert 'its setup() returns {"parallel_read_safe": True, "parallel_write_safe": True}' in told[0]
+    assert not [mistake for mistake in check(book.folder) if "serial" in mistake.message]
 
 
 ADDING = """\

@@ -18,6 +18,8 @@ from typing import Any
 
 import yaml
 
+from glossator.core.addresses import ELSEWHERE
+
 #: Key of ``_config.yml`` -> setting of Sphinx or of an extension; both hold the same value.
 SAME = {
     "title": "html_title",
@@ -107,7 +109,8 @@ def sphinx_settings(path: Path) -> dict[str, Any]:
     settings["html_theme_options"] = dict(_translated(book, OPTIONS)) | options
     settings |= own
     for name in FILES:
-        if settings.get(name):
+        # An address stays as it is written, and is refused (lint/frame.py).
+        if settings.get(name) and not ELSEWHERE.match(settings[name]):
             settings[name] = str(root / settings[name])
     static = [STATIC] if (root / STATIC).is_dir() else []
     for name, more in (("bibtex_bibfiles", []), ("html_static_path", static)):

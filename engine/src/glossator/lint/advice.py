@@ -26,6 +26,10 @@ NO_PAGES_BELOW = (
 )
 ADVICE = (
     Advice(
+        "extension does not declare if it is safe for parallel",
+        '; where it is, its setup() returns {"parallel_read_safe": True, "parallel_write_safe": True}',
+    ),
+    Advice(
         "Invalid options format",
         "; options stand directly below the opening line, each between colons, and an empty line below the last",
     ),

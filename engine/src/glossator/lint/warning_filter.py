@@ -29,6 +29,7 @@ from glossator.messages.warnings import WARNING_TYPE, correction
 from glossator.notes.domain import edition_domain
 
 TAGS = re.compile(r"((?: \[[\w.-]+\])+)$")
+CAPTION = re.compile(r"'figure': Unknown option keys?: \[?'caption'")
 TO_TERM = "term not in glossary"
 TO_LABEL = re.compile(
     r"(?:undefined label: |'myst' cross-reference target not found: |called |failed to create a cross reference\D*? )"
@@ -39,6 +40,8 @@ LOST = re.compile(
     r"Unknown directive type|Invalid options format|^Directive '|Invalid directive argument|^Error in \"|Content block "
     r"expected"
 )
+#: What MyST-Parser says of footnotes, in its older and its newer versions.
+FOOTNOTE = re.compile(r"Multiple footnote definitions|Duplicate footnote definition|Footnote \[.*\] is not referenced")
 #: How sphinx-design begins on what stands outside of what it belongs into, as all does where fences are broken.
 IN_FENCES = ("The parent of a '", "All children of a '")
 TWICE = re.compile(r'Duplicate explicit target name: "(?P<label>[^"]+)"')
@@ -104,9 +107,10 @@ class WarningFilter(logging.Filter):
             return location in self.unread_options
         if message.startswith(IN_FENCES):
             return self._has_broken_fences(location)
-        # The list itself is refused, where _toc.yml has the order; `lint.dropped` names the line of a footnote.
+        # The list itself is refused, where _toc.yml has the order; `lint.dropped` names the line of a footnote; what is
+        # read one by one follows from an extension that does not say otherwise.
         refused = message.startswith("toctree contains reference") and "sphinx_external_toc" in self.app.extensions
-        return refused or message.startswith("Multiple footnote definitions")
+        return refused or bool(FOOTNOTE.match(message)) or message.startswith("doing serial ")
 
     def _has_broken_fences(self, location: str) -> bool:
         path = Path(location.rpartition(":")[0])
@@ -144,7 +148,7 @@ class WarningFilter(logging.Filter):
         # What other tools mean by a name is surer than which of ours is spelt like it.
         if advice := purpose(found["wrong"], unknown.elsewhere):
             return advice, wrong
-        if "'figure': Unknown option keys: ['caption']" in message:
+        if CAPTION.search(message):
             return "; the caption of a figure stands below its options, after an empty line", wrong
         if near := nearest(found["wrong"], names) or (only_begun(found["wrong"], names) if unknown.begun else ""):
             return correction(wrong, unknown.written.format(near)), wrong

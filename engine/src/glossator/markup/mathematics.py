@@ -69,6 +69,8 @@ def setup_mathematics(app: Sphinx) -> None:
 def choose_renderer(app: Sphinx, config: Config) -> None:
     """Choose MathML, and take no dollar sign for a formula that nobody has asked for, nor a price for one."""
     config.html_math_renderer = "mathml"
+    # No settings of MathJax: as they change while a book is built, all pages would be written anew each time.
+    config["myst_update_mathjax"] = False
     # Formulas are numbered by chapter.
     config.math_numfig = False
     settings = read_lines(app)
