@@ -14,7 +14,7 @@ import altair as alt
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from glossator.config import Edition, read_settings
+from glossator.config import Edition
 from glossator.core.palette import DISTINCT, PALETTE, PATTERNS, contrast
 from glossator.notebook.figure import figure
 from glossator.notebook.labels import (
@@ -26,6 +26,7 @@ from glossator.notebook.labels import (
     status_marks,
     value_labels,
 )
+from glossator.settings_reader import read_settings
 from glossator.site.kinds import style_sheet
 from glossator.testing.books import NOTEBOOK, SmallBook
 from glossator.testing.serving import served

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from glossator.config import Edition, read_settings
+from glossator.config import Edition
 from glossator.lint.command_line import Mistake, check
+from glossator.settings_reader import read_settings
 from glossator.testing.books import SmallBook
 
 Make = Callable[..., SmallBook]

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from glossator.config import read_settings
+from glossator.settings_reader import read_settings
 from glossator.site.sitemap import SITEMAP
 from glossator.testing.books import SmallBook
 

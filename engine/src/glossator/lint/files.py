@@ -20,12 +20,12 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.matching import Matcher
 
-from glossator.config import SettingFinding
 from glossator.core.addresses import ELSEWHERE, SCHEME
 from glossator.core.files import BUILT, DOWNLOADS, PICTURES, find_files, why_refused
 from glossator.lint.own_files import ENDINGS, keep_named, named_files
 from glossator.lint.settings import read_lines, report
 from glossator.messages.warnings import Problem, warn
+from glossator.settings_reader import SettingFinding
 
 #: What a ``meta`` element that an author writes may have: it tells about the page, and orders nothing.
 META = {"content", "name", "property", "lang", "media", "itemprop"}

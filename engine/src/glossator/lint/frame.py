@@ -15,13 +15,14 @@ from xml.etree import ElementTree
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from glossator.config import SECURE_ADDRESS, SettingFinding, SettingPath
+from glossator.config import SECURE_ADDRESS, SettingPath
 from glossator.core.addresses import ELSEWHERE
 from glossator.core.drawings import why_active
 from glossator.core.files import PICTURES, why_refused
 from glossator.lint.own_files import THEME
 from glossator.lint.page_words import faults
 from glossator.lint.settings import SPHINX, read_lines, report
+from glossator.settings_reader import SettingFinding
 
 LOGO: SettingPath = (*SPHINX, "html_theme_options", "logo")
 LOGOS = (*PICTURES, ".svg")

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from glossator.config import SettingFinding, SettingPath
+from glossator.config import SettingPath
 from glossator.core.addresses import ELSEWHERE
 from glossator.jupyter_book import value_at, written
 from glossator.lint.settings import SPHINX, read_lines, report
+from glossator.settings_reader import SettingFinding
 
 #: Setting -> how the name of a file ends.
 ENDINGS = {"html_css_files": ".css", "html_js_files": ".js"}

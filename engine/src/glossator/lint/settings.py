@@ -17,12 +17,13 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from glossator.config import NAME, Edition, Editor, SettingFinding, SettingPath, edition, name_near, read_settings
+from glossator.config import NAME, Edition, Editor, SettingPath, edition, name_near
 from glossator.core.addresses import WEB_ADDRESS
 from glossator.core.text import split_lines
 from glossator.jupyter_book import CONFIG, value_at, written
 from glossator.lint.book_keys import KEYS, NOT_PARALLEL, REFUSED
 from glossator.messages.warnings import WARNING_TYPE, Problem, correction, warn
+from glossator.settings_reader import SettingFinding, read_settings
 from glossator.translation import catalogue_file, languages
 
 #: Where the settings of Sphinx and of extensions stand in ``_config.yml``.

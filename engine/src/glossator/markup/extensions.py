@@ -12,9 +12,10 @@ from myst_parser.config.main import MdParserConfig
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from glossator.config import SettingFinding, name_near
+from glossator.config import name_near
 from glossator.lint.settings import read_lines, report
 from glossator.markup.lists import TASK_LISTS
+from glossator.settings_reader import SettingFinding
 
 #: The extensions of all versions of MyST-Parser that the engine runs with.
 NAMES = (

@@ -14,10 +14,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from glossator.config import SettingFinding
 from glossator.core.addresses import ELSEWHERE
 from glossator.lint.own_files import ATTRIBUTES
 from glossator.lint.settings import SPHINX, read_lines, report
+from glossator.settings_reader import SettingFinding
 from glossator.site.compact import content_hash
 from glossator.site.frame import Linked
 
