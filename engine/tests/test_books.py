@@ -339,10 +339,10 @@ def test_a_sheet_has_texts_as_they_are_and_so_has_its_file(
         page.goto(address(edition, "sheet"))
         page.locator(".sheet-picker summary").click()
         page.get_by_label("Kind").select_option("paragraph")
-        for paragraph in chosen:
+        for count, paragraph in enumerate(chosen, 1):
             page.get_by_label("Words in it").fill(paragraph.id)
             page.locator(".sheet-found button").first.click()
-            expect(page.locator(".sheet-item h3").last).to_contain_text("1")
+            expect(page.locator(".sheet-item h3")).to_have_count(count)
         page.get_by_role("button", name="Show how it is printed").click()
         quoted = page.locator(".sheet-paper .source")
         expect(quoted).to_have_count(len(chosen))
