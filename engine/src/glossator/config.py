@@ -6,9 +6,7 @@ defaults. What Sphinx has a setting for (title, author, copyright, language, add
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar, cast
 
@@ -20,8 +18,6 @@ from glossator.translation import NP_, pgettext
 NAME = "glossator"
 #: The way to a setting: names, and numbers in a list, such as ``("kinds", 0, "colour")``.
 SettingPath = tuple[str | int, ...]
-#: An address whose host has no sign that could mean something else in a policy.
-SECURE_ADDRESS = re.compile(r"https://[a-zA-Z0-9.-]+(:\d+)?(/[^\s;,'\"]*)?")
 
 
 @dataclass(frozen=True)
@@ -237,8 +233,3 @@ def kept_address(config: Config) -> str:
     # Only while the edition is made of what the release was made of (`glossator.export.releases.standing`).
     stays = address and settings.keeps_releases and config.edition_standing.released
     return f"{address}v/{settings.version}/" if stays else ""
-
-
-def name_near(name: str, known: Iterable[str]) -> str:
-    """Return the one of *known* names that was probably meant by *name*; nothing if none is as near."""
-    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.75)), "")

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from glossator.config import (
     NAME,
-    SECURE_ADDRESS,
     Certainty,
     ChartColour,
     Edition,
@@ -22,10 +21,10 @@ from glossator.config import (
     SettingPath,
     Skill,
     Tables,
-    name_near,
 )
-from glossator.core.addresses import WEB_ADDRESS
+from glossator.core.addresses import SECURE_ADDRESS, WEB_ADDRESS
 from glossator.core.evidence import is_date
+from glossator.core.nearest import name_near
 from glossator.core.palette import DISTINCT, PALETTE, contrast
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")

@@ -19,8 +19,8 @@ from glossator.citations.dates import ISO
 from glossator.citations.latex import COMMAND
 from glossator.citations.names import HOUSES, PERSONS, is_house
 from glossator.citations.types import FOUND_IN, PAGES, TYPES
-from glossator.config import name_near
 from glossator.core.addresses import WEB_ADDRESS
+from glossator.core.nearest import name_near
 from glossator.messages.warnings import Finding, correction
 
 #: Fields whose words are no LaTeX: addresses, numbers of libraries, and what no page prints.

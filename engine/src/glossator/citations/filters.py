@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from glossator.config import name_near
+from glossator.core.nearest import name_near
 from glossator.messages.warnings import correction
 
 #: What a filter may name besides the fields of works, and of which type it is.

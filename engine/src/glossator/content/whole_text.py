@@ -13,9 +13,9 @@ from sphinx.addnodes import pending_xref
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from glossator.config import name_near
 from glossator.content.chapter_header import READING_OF_A_LETTER, WORDS_PER_MINUTE
 from glossator.core.letters import word_count
+from glossator.core.nearest import name_near
 from glossator.core.text import Paragraph, Source
 from glossator.messages.warnings import Problem, correction, warn
 from glossator.notes.domain import EditionDomain, link

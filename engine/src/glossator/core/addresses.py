@@ -11,6 +11,8 @@ import re
 SCHEMES = ("http", "https", "mailto")
 #: A page of the web.
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+#: An address of the web whose host has no sign that could mean something else in a policy.
+SECURE_ADDRESS = re.compile(r"https://[a-zA-Z0-9.-]+(:\d+)?(/[^\s;,'\"]*)?")
 #: What an address must be, for messages.
 FORMS = "it begins with https://, http:// or mailto:, or is the way to a file of the book"
 #: What a page would fetch from another place; urllib.parse refuses some of it with an error.

@@ -1,8 +1,8 @@
-"""Fuzzy search: the words of a passage that are most like some other words (approximate string matching).
+"""Fuzzy search: the words of a passage, or the name, most like those that were written (approximate string matching).
 
-All windows of about as many words are candidates. A quick count of shared pairs of letters, the rare ones first,
-chooses those which are worth a comparison by difflib, so that a book of 50,000 words is searched in a fraction of a
-second.
+Of a passage, all windows of about as many words are candidates. A quick count of shared pairs of letters, the rare ones
+first, chooses those which are worth a comparison by difflib, so that a book of 50,000 words is searched in a fraction
+of a second.
 """
 
 from __future__ import annotations
@@ -54,6 +54,11 @@ def nearest(words: str, passage: Sequence[Paragraph]) -> Nearest | None:
             if matcher.quick_ratio() > (best.likeness if best else 0) < (likeness := matcher.ratio()):
                 best = Nearest(likeness, phrase, window.paragraph)
     return best
+
+
+def name_near(name: str, known: Iterable[str]) -> str:
+    """Return the one of *known* names that was probably meant by *name*; nothing if none is as near."""
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.75)), "")
 
 
 def difference(words: str, others: str) -> str:

@@ -21,7 +21,7 @@ from myst_nb.ext.glue.roles import PasteMarkdownRole, PasteRoleAny, PasteTextRol
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from glossator.config import name_near
+from glossator.core.nearest import name_near
 from glossator.execution.expected import calls, is_text
 from glossator.lint.check_builder import CheckBuilder
 from glossator.messages.warnings import Problem, correction, warn

@@ -13,7 +13,7 @@ from pygments.util import ClassNotFound
 from sphinx.highlighting import lexer_classes
 from sphinx.transforms import SphinxTransform
 
-from glossator.config import name_near
+from glossator.core.nearest import name_near
 from glossator.core.text import split_lines
 from glossator.lint.fences import OURS
 from glossator.messages.warnings import Finding, Problem, addition, correction, offer, warn

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from glossator.config import name_near
+from glossator.core.nearest import name_near
 from glossator.core.text import split_lines
 from glossator.messages.warnings import Finding, correction
 

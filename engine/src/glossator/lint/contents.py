@@ -16,8 +16,9 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx_external_toc.parsing import FILE_FORMATS, TOCTREE_OPTIONS, FileFormat
 
-from glossator.config import SettingPath, name_near
+from glossator.config import SettingPath
 from glossator.core.addresses import SCHEME
+from glossator.core.nearest import name_near
 from glossator.core.text import split_lines
 from glossator.jupyter_book import CONTENTS
 from glossator.lint.settings import yaml_lines

@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from glossator.config import SECURE_ADDRESS, SettingPath
-from glossator.core.addresses import ELSEWHERE
+from glossator.config import SettingPath
+from glossator.core.addresses import ELSEWHERE, SECURE_ADDRESS
 from glossator.core.drawings import why_active
 from glossator.core.files import PICTURES, why_refused
 from glossator.lint.own_files import THEME

@@ -18,7 +18,6 @@ from sphinx_external_toc.api import GlobItem, UrlItem
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from glossator.citations.roles import unknown_work
-from glossator.config import name_near
 from glossator.core.addresses import is_allowed
 from glossator.core.datapackage import (
     PACKAGE_FILE,
@@ -34,6 +33,7 @@ from glossator.core.datapackage import (
     table_fields,
     table_names,
 )
+from glossator.core.nearest import name_near
 from glossator.core.row_evidence import key_of
 from glossator.core.text import SOURCES_FILE, split_lines
 from glossator.lint.addresses import refusal

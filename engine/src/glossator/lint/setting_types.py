@@ -17,7 +17,8 @@ from typing import Any
 import yaml
 from sphinx.application import Sphinx
 
-from glossator.config import SettingPath, name_near
+from glossator.config import SettingPath
+from glossator.core.nearest import name_near
 from glossator.core.text import split_lines
 from glossator.jupyter_book import BROUGHT, CONFIG
 from glossator.lint.settings import yaml_lines

@@ -17,8 +17,9 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from glossator.config import NAME, Edition, Editor, SettingPath, edition, name_near
+from glossator.config import NAME, Edition, Editor, SettingPath, edition
 from glossator.core.addresses import WEB_ADDRESS
+from glossator.core.nearest import name_near
 from glossator.core.text import split_lines
 from glossator.jupyter_book import CONFIG, value_at, written
 from glossator.lint.book_keys import KEYS, NOT_PARALLEL, REFUSED

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sphinx.application import Sphinx
 
-from glossator.config import name_near
+from glossator.core.nearest import name_near
 from glossator.lint.names import ELSEWHERE, ROLES_ELSEWHERE, directive_names, role_names
 
 

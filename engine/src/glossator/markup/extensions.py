@@ -12,7 +12,7 @@ from myst_parser.config.main import MdParserConfig
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from glossator.config import name_near
+from glossator.core.nearest import name_near
 from glossator.lint.settings import read_lines, report
 from glossator.markup.lists import TASK_LISTS
 from glossator.settings_reader import SettingFinding

@@ -18,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from glossator.config import name_near
+from glossator.core.nearest import name_near
 from glossator.core.text import Source, SourceError, source_of
 from glossator.messages.warnings import UNREAD, UNREAD_TABLE, Problem, correction, warn
 from glossator.notes.captions import printed_words, unfinished_captions

@@ -17,7 +17,8 @@ from docutils.parsers.rst import directives
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from glossator.config import edition, name_near
+from glossator.config import edition
+from glossator.core.nearest import name_near
 from glossator.core.quotation import Ambiguous, QuoteError, Span, find_all, find_quotation, is_slug, lemma, slug
 from glossator.core.text import Paragraph, Source, SourceError, load_sources, source_of, suggest_range
 from glossator.messages.warnings import (

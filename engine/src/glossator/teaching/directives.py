@@ -13,7 +13,8 @@ from sphinx.config import Config
 from sphinx.directives.patches import Rubric
 from sphinx.util.docutils import SphinxDirective
 
-from glossator.config import edition, name_near
+from glossator.config import edition
+from glossator.core.nearest import name_near
 from glossator.core.quotation import is_slug
 from glossator.messages.warnings import Problem, keep_unread, offer, warn
 from glossator.notes.domain import edition_domain

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
-from glossator.config import name_near
+from glossator.core.nearest import name_near
 from glossator.messages.warnings import Problem, correction, warn
 from glossator.notes.domain import edition_domain
 from glossator.teaching.nodes import answer, question

@@ -18,7 +18,8 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import ReferenceRole
 
-from glossator.config import edition, name_near
+from glossator.config import edition
+from glossator.core.nearest import name_near
 from glossator.messages.warnings import Problem, warn
 from glossator.teaching.pages import FOLDER
 
