@@ -10,8 +10,8 @@ from lxml import etree
 from glossator.config import Editor
 from glossator.export.files import write_file
 from glossator.export.marc_languages import marc_code
+from glossator.export.pages import sayable
 from glossator.export.records import Edition, Text
-from glossator.export.tei.body import STAND_IN, UNSAYABLE
 from glossator.translation import _
 
 MARC_FILE, MARC_MEDIA = "marc.xml", "application/marcxml+xml"
@@ -42,7 +42,7 @@ def write_marc(edition: Edition, folder: Path) -> None:
     for tag, indicators, subfields in sorted(_fields(edition), key=lambda field: field[0]):
         field = etree.SubElement(root, f"{{{MARC}}}datafield", tag=tag, ind1=indicators[0], ind2=indicators[1])
         for code, value in subfields:
-            etree.SubElement(field, f"{{{MARC}}}subfield", code=code).text = UNSAYABLE.sub(STAND_IN, value)
+            etree.SubElement(field, f"{{{MARC}}}subfield", code=code).text = sayable(value)
     write_file(folder / MARC_FILE, _bytes(root))
 
 
@@ -126,7 +126,7 @@ def write_dublin_core(edition: Edition, folder: Path) -> None:
     for name, value, language in _elements(edition):
         if value:
             element = etree.SubElement(root, f"{{{DC}}}{name}")
-            element.text = UNSAYABLE.sub(STAND_IN, value)
+            element.text = sayable(value)
             if language:
                 element.set(f"{{{XML}}}lang", language)
     write_file(folder / DC_FILE, _bytes(root))

@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 
 from glossator.export.addresses import way_to_exports, way_to_site
 from glossator.export.files import write_file
+from glossator.export.pages import sayable
 from glossator.export.records import Edition
-from glossator.export.tei.body import STAND_IN, UNSAYABLE
 from glossator.export.versions import Version
 from glossator.translation import _
 
@@ -89,5 +89,5 @@ def _moment(date: str) -> str:
 
 def _add(parent: etree.Element, name: str, words: str | None = None, **attributes: str) -> etree.Element:
     child = etree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
-    child.text = None if words is None else UNSAYABLE.sub(STAND_IN, words)
+    child.text = None if words is None else sayable(words)
     return child

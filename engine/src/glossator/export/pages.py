@@ -28,8 +28,10 @@ DROPPED = ("button", "script", "style", "template", "input", "dialog")
 #: Elements in which each blank counts.
 VERBATIM = ("pre", "textarea")
 BLANKS = re.compile(r"[ \t\r\n]+")
-#: Letters that XML has no place for.
-NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: Signs that no document of XML can hold, whichever way they are written.
+UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: What stands in the place of such a sign, so that places in the text can still be counted.
+STAND_IN = "\ufffd"
 
 
 class WrittenPage:
@@ -101,8 +103,8 @@ def _join_blanks(whole: HtmlElement) -> None:
 
 
 def sayable(text: str) -> str:
-    """Return text with U+FFFD for each letter that no document of XML can hold."""
-    return NO_XML.sub("\ufffd", text)
+    """Return text with U+FFFD for each sign that no document of XML can hold."""
+    return UNSAYABLE.sub(STAND_IN, text)
 
 
 def words(element: HtmlElement) -> str:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from lxml import etree
 
-TEI, XML = "http://www.tei-c.org/ns/1.0", "http://www.w3.org/XML/1998/namespace"
-#: Signs that no document of XML can hold, whichever way they are written.
-UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-#: What stands in the place of such a sign, so that places in the text can still be counted.
-STAND_IN = "\ufffd"
+from glossator.export.pages import STAND_IN, UNSAYABLE, sayable
 
+TEI, XML = "http://www.tei-c.org/ns/1.0", "http://www.w3.org/XML/1998/namespace"
 #: Element of XHTML -> element of TEI with its attributes.
 ELEMENTS: dict[str, tuple[str, dict[str, str]]] = {
     "p": ("p", {}),
@@ -63,7 +59,7 @@ Resolve = Callable[[str], str]
 
 def add(parent: etree.Element, name: str, words: str | None = None, **attributes: str) -> etree.Element:
     """Add an element of TEI with these words and those of the attributes that are not empty."""
-    said = {key: UNSAYABLE.sub(STAND_IN, value) for key, value in attributes.items() if value}
+    said = {key: sayable(value) for key, value in attributes.items() if value}
     child = etree.SubElement(parent, f"{{{TEI}}}{name}", said)
     if words is not None:
         add_letters(child, words)
