@@ -7,39 +7,38 @@ braces would end a field.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from glossator.citations.csl import Csl
+from glossator.citations.csl import Csl, Fields, untagged
 
-#: Type of CSL -> types of BibLaTeX and of RIS; the first is @misc where there is no better one.
+#: Type of CSL -> type of BibLaTeX; @misc where there is no better one.
 TYPES = {
-    "article-journal": ("article", "JOUR"),
-    "article-magazine": ("article", "MGZN"),
-    "article-newspaper": ("article", "NEWS"),
-    "book": ("book", "BOOK"),
-    "chapter": ("incollection", "CHAP"),
-    "dataset": ("dataset", "DATA"),
-    "entry": ("inreference", "ENCYC"),
-    "graphic": ("artwork", "ART"),
-    "legal_case": ("jurisdiction", "CASE"),
-    "legislation": ("legislation", "STAT"),
-    "manuscript": ("unpublished", "UNPB"),
-    "map": ("misc", "MAP"),
-    "motion_picture": ("movie", "VIDEO"),
-    "musical_score": ("music", "MUSIC"),
-    "pamphlet": ("booklet", "PAMP"),
-    "paper-conference": ("inproceedings", "CPAPER"),
-    "patent": ("patent", "PAT"),
-    "performance": ("performance", "GEN"),
-    "periodical": ("periodical", "SER"),
-    "personal_communication": ("letter", "PCOMM"),
-    "report": ("report", "RPRT"),
-    "review": ("review", "JOUR"),
-    "software": ("software", "COMP"),
-    "song": ("audio", "SOUND"),
-    "standard": ("standard", "STAND"),
-    "thesis": ("thesis", "THES"),
-    "webpage": ("online", "ELEC"),
+    "article-journal": "article",
+    "article-magazine": "article",
+    "article-newspaper": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "dataset": "dataset",
+    "entry": "inreference",
+    "graphic": "artwork",
+    "legal_case": "jurisdiction",
+    "legislation": "legislation",
+    "manuscript": "unpublished",
+    "map": "misc",
+    "motion_picture": "movie",
+    "musical_score": "music",
+    "pamphlet": "booklet",
+    "paper-conference": "inproceedings",
+    "patent": "patent",
+    "performance": "performance",
+    "periodical": "periodical",
+    "personal_communication": "letter",
+    "report": "report",
+    "review": "review",
+    "software": "software",
+    "song": "audio",
+    "standard": "standard",
+    "thesis": "thesis",
+    "webpage": "online",
 }
 #: What BibTeX itself calls what it has another name for, or none.
 OLD_TYPES = {
@@ -73,7 +72,7 @@ FIELDS = {
     "PMID": "pubmed",
 }
 OLD_FIELDS = {"location": "address", "journaltitle": "journal"}
-ROLES = (("author", "AU"), ("editor", "A2"), ("translator", "A4"))
+ROLES = ("author", "editor", "translator")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: Letters that mean something in TeX; two of them together are another sign.
 TEX = {
@@ -86,14 +85,11 @@ TEX = {
     "^": r"\textasciicircum{}",
 }
 PAIRS_OF_SIGNS = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')")
-#: What CSL-JSON has around words that keep their capitals.
-TAG = re.compile(r'<span class="nocase">|</span>')
-Fields = Iterator[tuple[str, str]]
 
 
 def bibtex(item: Csl, biblatex: bool = True) -> str:
     """Return an item of CSL-JSON as an entry of a .bib file, for biblatex or for BibTeX itself."""
-    type_, __ = TYPES.get(item["type"], ("misc", ""))
+    type_ = TYPES.get(item["type"], "misc")
     if not biblatex:
         type_ = OLD_TYPES.get(type_, type_)
     fields = [*_people(item), *_words(item, type_, biblatex), *_dates(item, biblatex), *_addresses(item, biblatex)]
@@ -105,7 +101,7 @@ def bibtex(item: Csl, biblatex: bool = True) -> str:
 
 def escape_tex(words: str) -> str:
     """Return *words* as TeX reads them; ``citing.js`` does the same."""
-    plain = TAG.sub("", " ".join(words.split()))
+    plain = untagged(" ".join(words.split()))
     return "".join(TEX.get(sign, sign) for sign in PAIRS_OF_SIGNS.sub("\0", plain)).replace("\0", "{}")
 
 
@@ -116,7 +112,7 @@ def escape_address(address: str) -> str:
 
 
 def _people(item: Csl) -> Fields:
-    for role, __ in ROLES:
+    for role in ROLES:
         yield role, " and ".join(map(_person, item.get(role, ())))
 
 
@@ -157,7 +153,7 @@ def _publisher(item: Csl, type_: str, biblatex: bool) -> str:
         fields = {"techreport": "institution", "phdthesis": "school", "misc": taken}
         return fields.get(type_, "publisher")
     # Who published a report stands for its author where it has none.
-    house = type_ in ("report", "thesis") and any(item.get(role) for role, __ in ROLES)
+    house = type_ in ("report", "thesis") and any(item.get(role) for role in ROLES)
     return "institution" if house else "publisher"
 
 

