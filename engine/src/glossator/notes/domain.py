@@ -5,8 +5,7 @@ All data are kept by docname, so that parallel reading and incremental builds ne
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, cast
 
 from docutils import nodes
@@ -18,13 +17,14 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from glossator.core.nearest import name_near
-from glossator.core.text import Source, SourceError, source_of
-from glossator.messages.warnings import UNREAD, UNREAD_TABLE, Problem, correction, warn
-from glossator.notes.captions import printed_words, unfinished_captions
-from glossator.notes.entries import ChapterSummary, Note, Number, addresses_of, cited_keys, section_number, words_of
+from glossator.core.text import SourceError, source_of
+from glossator.messages.warnings import UNREAD, UNREAD_TABLE, Problem, warn
+from glossator.notes.captions import unfinished_captions
+from glossator.notes.dangling import report_dangling
+from glossator.notes.entries import ChapterSummary, Note, Number, addresses_of, cited_keys
 from glossator.notes.names import paragraph_name
 from glossator.notes.nodes import annotation, foreign, unit
+from glossator.notes.numref import number_places, resolve_number
 from glossator.notes.passage import sources
 from glossator.notes.titles import report_titles
 from glossator.translation import _
@@ -185,68 +185,19 @@ class EditionDomain(Domain):
         contnode: Element,
     ) -> Element | None:
         if typ == "numref":
-            return self._resolve_number(env, fromdocname, builder, target, node, contnode)
+            return resolve_number(env, fromdocname, builder, target, node, contnode)
         self.places = self.places or self.find_places()
         places = self.places[typ]
         if target not in places:
             waits = self.lacks_tables("records") if typ == "row" else self._is_unread(target)
             if not node.get("optional") and not waits:
-                self._report_link(typ, target, node)
+                report_dangling(env, typ, target, node, places)
             return contnode
         docname, words = places[target]
         if not node["refexplicit"]:
             name = self._lemma(target, words) if typ == "note" else [nodes.Text(words or paragraph_name(env, target))]
             contnode = nodes.inline("", "", *name, classes=["xref", typ])
         return make_refnode(builder, fromdocname, docname, target, contnode)
-
-    def _resolve_number(
-        self,
-        env: BuildEnvironment,
-        fromdocname: str,
-        builder: Builder,
-        target: str,
-        node: pending_xref,
-        contnode: Element,
-    ) -> Element:
-        """Return a link in the words "Fig. 2", or in an author's, in which ``%s`` or ``{number}`` is the number."""
-        docname, name = self._labels().get(target, ("", ""))
-        found = self.numbers.get(docname, {}).get(name) or section_number(env, docname, name, target)
-        if not found:
-            self._report_without_number(target, docname, node)
-            return contnode
-        words = words_of(found)
-        if node["refexplicit"]:
-            words = contnode.astext()
-            caption = self.data["captions"].get(docname, {}).get(name)
-            title = found.title
-            if caption is not None and "{name}" in words:
-                title = printed_words(caption, env, builder, fromdocname).removeprefix(f"{words_of(found)} ")
-            for sign, meant in (("%s", found.number), ("{number}", found.number), ("{name}", title)):
-                words = words.replace(sign, meant)
-        elif docname != fromdocname:
-            words = _("{figure} in “{chapter}”").format(figure=words, chapter=env.titles[docname].astext())
-        return make_refnode(builder, fromdocname, docname, name, nodes.inline("", words, classes=["xref", "numref"]))
-
-    def _report_without_number(self, target: str, docname: str, node: pending_xref) -> None:
-        if docname:
-            message = f'"{target}" has no number: a figure, a table and a listing have one if they have a caption'
-            warn(Problem.LINK, f"{message}; {{ref}} links to a section by its title", node, target)
-            return
-        near = name_near(target, self.find_places()["numref"])
-        message = f'there is no figure, table or listing called "{target}"'
-        warn(Problem.LINK, message + (correction(target, near) if near else ""), node, target)
-
-    def _labels(self) -> dict[str, tuple[str, str]]:
-        """Return document and address of every label, and of every chart by its name."""
-        charts = {name: (docname, name) for docname, names in self.numbers.items() for name in names}
-        return {**charts, **self.env.get_domain("std").data["anonlabels"]}
-
-    def _report_link(self, typ: str, target: str, node: pending_xref) -> None:
-        message = f'there is no {typ} "{target}"'
-        if typ == "para":
-            message = no_paragraph(sources(self.env), target)
-        near = _near(target, self.places[typ])
-        warn(Problem.LINK, message + (correction(target, near) if near else ""), node, target)
 
     def lacks_tables(self, directive: str) -> bool:
         """Return whether a table of *directive* could not be printed; what a link leads to may stand there."""
@@ -277,13 +228,12 @@ class EditionDomain(Domain):
 
     def find_places(self) -> Places:
         """Return all targets of cross-references, by role and id."""
-        finders = {
-            "para": self._paragraph_places,
-            "note": self._note_places,
-            "row": self._row_places,
-            "numref": self._number_places,
+        return {
+            "para": dict(self._paragraph_places()),
+            "note": dict(self._note_places()),
+            "row": dict(self._row_places()),
+            "numref": dict(number_places(self.env)),
         }
-        return {kind: dict(find()) for kind, find in finders.items()}
 
     def resolve_any_xref(self, *args: Any) -> list[tuple[str, Element]]:
         return []
@@ -302,29 +252,6 @@ class EditionDomain(Domain):
         for docname, rows in self.rows.items():
             for row in rows:
                 yield row, (docname, row)
-
-    def _number_places(self) -> Iterator[tuple[str, tuple[str, str]]]:
-        for label, (docname, name) in self._labels().items():
-            if number := self.numbers.get(docname, {}).get(name):
-                yield label, (docname, f"{number.kind} {number.number} {number.title}")
-
-
-def _near(target: str, places: Iterable[str]) -> str:
-    """Return the address that was meant by *target*, nothing if none is near; in another paragraph none is."""
-    return name_near(target.lower(), [place for place in places if _numbers(place) == _numbers(target)])
-
-
-def _numbers(address: str) -> list[str]:
-    return re.findall(r"\d+", address)[:1]
-
-
-def no_paragraph(texts: dict[str, Source], target: str) -> str:
-    """Return the message for an address that no paragraph has, with those that there are."""
-    try:
-        source_of(texts, target).paragraph(target)
-    except SourceError as error:
-        return str(error)
-    return f'no chapter reproduces the paragraph "{target}"'
 
 
 def edition_domain(env: BuildEnvironment) -> EditionDomain:
