@@ -11,8 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,10 +35,8 @@ SLOW = {"browser", "book"}
 #: Draw on the processor as it is. Some builds of Chromium imitate a graphics card instead, which takes twice its time;
 #: and several processes that each draw with several threads are in each other's way.
 PLAIN = ["--disable-gpu", "--disable-gpu-compositing", "--disable-gpu-rasterization", "--num-raster-threads=1"]
-#: Parts of a browser's window that newer builds make as pages of their own, anew for each window that a test opens,
-#: though nobody sees them: the list below the line for addresses. They take half of the time of a short test.
-UNSEEN = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"]
-OFF = "--disable-features="
+#: The shell, which has no window, needs half of the time for each page that a test opens.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -80,21 +77,11 @@ def browser() -> Iterator[Browser]:
 
 
 def _launch(playwright: Playwright) -> Browser | None:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    paths = [path for name in names if (path := shutil.which(name))]
+    paths = [path for name in NAMES if (path := shutil.which(name))]
     # A "channel" is a browser in the place where its installer puts it on macOS and Windows.
     for choice in ({}, *({"executable_path": path} for path in paths), {"channel": "chrome"}, {"channel": "msedge"}):
         try:
-            launch = partial(playwright.chromium.launch, **choice)  # type: ignore[arg-type]
-            return launch(args=[*PLAIN, _features_off(launch)])
+            return playwright.chromium.launch(args=PLAIN, **choice)  # type: ignore[arg-type]
         except Error:
             continue
     return None
-
-
-def _features_off(launch: Callable[..., Browser]) -> str:
-    """Return the switch that turns off what Playwright does, and what nobody sees: of two switches the last counts."""
-    with launch(args=[*PLAIN, "--enable-automation"]) as browser:
-        line = browser.new_browser_cdp_session().send("Browser.getBrowserCommandLine")["arguments"]
-    theirs = [switch.removeprefix(OFF) for switch in line if switch.startswith(OFF)]
-    return OFF + ",".join([*theirs[-1:], *UNSEEN])

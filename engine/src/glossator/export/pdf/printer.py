@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 #: Where the document seems to be; nothing is fetched, from there or from elsewhere.
 PLACE = "http://edition.invalid/pages/edition.xhtml"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 #: The command that installs one.
 BROWSER = "python -m playwright install --with-deps chromium"
 MILLISECONDS = 300_000
