@@ -13,15 +13,74 @@ of the session) name it in ``xdist_group``; no other may rely on a test before i
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 from filelock import FileLock
 from glossator.testing.books import SmallBook, build_book, make_small_book
+from glossator.testing.reading import address, reader, settle
+from playwright.sync_api import Browser, Page
 
 SMALL = Path(__file__).parent / "small"
 BOOKS = Path(__file__).parent / "books"
+#: A chapter for students, and the part of the guide that answers its questions.
+TAUGHT = """\
+# The letter
+
+To [the other chapter](two.md), and to [a page](https://example.org/a).
+
+:::::{passage} letter-1 letter-2
+::::{annotation} in May
+:kind: context
+:certainty: fact
+A note {cite:p}`smith2016`.
+::::
+:::::
+
+## Questions
+
+:::{question} letter-who
+:skill: sourcing
+:type: essay
+:points: 6
+Who *writes* in {para}`letter-1`, & why?
+:::
+
+:::{question} letter-talk
+:type: discussion
+Is it a letter?
+:::
+"""
+GUIDE = """\
+# Answers on the letter
+
+::::{answer} letter-who
+The king, in {para}`letter-1`.
+
+:::{misses}
+That a minister signs.
+:::
+:::{rubric}
+Excellent
+: names both.
+
+Good
+: names one.
+
+Sufficient
+: names none.
+
+Insufficient
+: is empty.
+:::
+::::
+
+::::{answer} letter-talk
+It is.
+::::
+"""
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +93,19 @@ def shared_book(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Small
 def small_book(tmp_path: Path) -> Callable[..., SmallBook]:
     """Return a function that makes a small book of chapters: ``small_book(one="# One", two="# Two")``."""
     return lambda **chapters: make_small_book(SMALL, tmp_path, chapters)
+
+
+@pytest.fixture(scope="module")
+def taught_book(shared_book: Callable[..., SmallBook]) -> Callable[[], SmallBook]:
+    """Return a function that makes a small book with a note, questions and a guide that answers them."""
+
+    def make() -> SmallBook:
+        book = shared_book(one=TAUGHT, two="# Two\n\nWords.")
+        book.write("teaching/index.md", "# The guide\n\nFor teachers.")
+        book.write("teaching/one.md", GUIDE)
+        return book
+
+    return make
 
 
 @pytest.fixture(scope="session")
@@ -62,3 +134,19 @@ def whole_book(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Call
 def kitchen_sink(whole_book: Callable[[str], Path]) -> Path:
     """Return the folder of the kitchen sink, built by the command without a warning; who uses it is ``slow``."""
     return whole_book("kitchen-sink")
+
+
+@pytest.fixture(scope="module")
+def html(request: pytest.FixtureRequest, kitchen_sink: Path) -> Tag:
+    """Return the page of the kitchen sink that a module is about, its ``CHAPTER``, parsed."""
+    page = kitchen_sink / "_build/html" / f"{request.module.CHAPTER}.html"
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def page(request: pytest.FixtureRequest, kitchen_sink: Path, browser: Browser) -> Iterator[Page]:
+    """Yield the ``CHAPTER`` of a module as a reader with a broad screen finds it; a test leaves it as it was."""
+    with reader(browser, 1280) as page:
+        page.goto(address(kitchen_sink, request.module.CHAPTER))
+        settle(page)
+        yield page

@@ -20,63 +20,7 @@ from glossator.export.records import Edition
 from glossator.testing.books import SmallBook
 from lxml import etree, html
 
-Make = Callable[..., SmallBook]
 ADDRESS = "https://edition.example/book/"
-CHAPTER = """\
-# The letter
-
-To [the other chapter](two.md), and to [a page](https://example.org/a).
-
-:::::{passage} letter-1 letter-2
-::::{annotation} in May
-:kind: context
-:certainty: fact
-A note {cite:p}`smith2016`.
-::::
-:::::
-
-## Questions
-
-:::{question} letter-who
-:skill: sourcing
-:type: essay
-:points: 6
-Who *writes* in {para}`letter-1`, & why?
-:::
-
-:::{question} letter-talk
-:type: discussion
-Is it a letter?
-:::
-"""
-GUIDE = """\
-# Answers on the letter
-
-::::{answer} letter-who
-The king, in {para}`letter-1`.
-
-:::{misses}
-That a minister signs.
-:::
-:::{rubric}
-Excellent
-: names both.
-
-Good
-: names one.
-
-Sufficient
-: names none.
-
-Insufficient
-: is empty.
-:::
-::::
-
-::::{answer} letter-talk
-It is.
-::::
-"""
 WORDS = "The two sides met"
 
 
@@ -115,11 +59,9 @@ class Cartridge:
 
 
 @pytest.fixture(scope="module")
-def made(shared_book: Make) -> tuple[Edition, Path]:
+def made(taught_book: Callable[[], SmallBook]) -> tuple[Edition, Path]:
     """Return the records and the site of a book with questions and answers."""
-    book = shared_book(one=CHAPTER, two="# Two\n\nWords.")
-    book.write("teaching/one.md", GUIDE)
-    build = book.build(html_baseurl=ADDRESS)
+    build = taught_book().build(html_baseurl=ADDRESS)
     assert build.warnings == ""
     return read_edition_json(build.out / "exports/edition.json"), build.out
 
@@ -209,9 +151,11 @@ class TestCartridges:
             list(thin_cartridges(edition, site))
 
 
-def test_a_sign_that_xml_has_no_place_for_stops_no_cartridge(small_book: Make) -> None:
-    chapter = CHAPTER.replace("# The letter", "# The\x01 letter").replace("A note", "A\x02 note")
-    site = small_book(one=chapter, two="# Two").build().out
+def test_a_sign_that_xml_has_no_place_for_stops_no_cartridge(taught_book: Callable[[], SmallBook]) -> None:
+    book = taught_book()
+    chapter = (book.folder / "chapters/one.md").read_text(encoding="utf-8")
+    book.write("chapters/one.md", chapter.replace("# The letter", "# The\x01 letter").replace("A note", "A\x02 note"))
+    site = book.build().out
     made = dict(cartridges(read_edition_json(site / "exports/edition.json"), site))
     assert "The\ufffd letter" in "".join(Cartridge(made["cartridges/one.imscc"]).titles())
 

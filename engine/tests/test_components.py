@@ -7,7 +7,7 @@ made in small books.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -31,20 +31,6 @@ TOO_BROAD = """() => {
   if (document.documentElement.scrollWidth > innerWidth) broad.push(document.documentElement);
   return broad.map((it) => it.outerHTML.slice(0, 80));
 }"""
-
-
-@pytest.fixture(scope="module")
-def html(kitchen_sink: Path) -> Tag:
-    return BeautifulSoup((kitchen_sink / "_build/html" / f"{CHAPTER}.html").read_text(encoding="utf-8"), "html.parser")
-
-
-@pytest.fixture(scope="module")
-def page(kitchen_sink: Path, browser: Browser) -> Iterator[Page]:
-    """Yield the page of a reader with a broad screen; a test leaves it as it finds it."""
-    with reader(browser, 1280) as page:
-        page.goto(address(kitchen_sink, CHAPTER))
-        settle(page)
-        yield page
 
 
 together = [pytest.mark.slow, pytest.mark.xdist_group("kitchen-sink")]

@@ -15,14 +15,14 @@ from glossator.jupyter_book import sphinx_settings
 from glossator.lint.book_keys import KEYS, REFUSED
 from glossator.lint.command_line import check
 from glossator.testing.books import NOTEBOOK, Build, SmallBook, build_book
-from glossator.testing.reading import address, reader, settle
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 Make = Callable[..., SmallBook]
 HERE = Path(__file__).parent
 README = (HERE.parent / "README.md").read_text(encoding="utf-8")
 SETTINGS = (HERE / "mistakes" / "_config.yml").read_text(encoding="utf-8")
 together = [pytest.mark.slow, pytest.mark.xdist_group("kitchen-sink")]
+CHAPTER = "chapters/markup"
 POLICY = "meta[http-equiv=Content-Security-Policy]"
 
 
@@ -97,20 +97,6 @@ def with_setting(small_book: Make, key: tuple[str, ...], value: Any) -> tuple[Sm
 
 
 # On the pages ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def html(kitchen_sink: Path) -> Tag:
-    return BeautifulSoup((kitchen_sink / "_build/html/chapters/markup.html").read_text(encoding="utf-8"), "html.parser")
-
-
-@pytest.fixture(scope="module")
-def page(kitchen_sink: Path, browser: Browser) -> Iterator[Page]:
-    """Yield a chapter as a reader finds it; a test leaves it as it was."""
-    with reader(browser, 1280) as page:
-        page.goto(address(kitchen_sink, "chapters/markup"))
-        settle(page)
-        yield page
 
 
 class TestPages:

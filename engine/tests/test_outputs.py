@@ -5,40 +5,25 @@ The chapter is ``books/kitchen-sink/chapters/outputs.md``, built once by the com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from docutils import nodes
 from glossator.execution.bundles import OBJECT
 from glossator.execution.cell_html import read_html
 from glossator.execution.glued import glued_names
 from glossator.lint.command_line import UNPRINTED
 from glossator.testing.books import NOTEBOOK, SmallBook
-from glossator.testing.reading import address, reader, settle
-from playwright.sync_api import Browser, Page, expect
+from glossator.testing.reading import settle
+from playwright.sync_api import Page, expect
 
 CHAPTER = "chapters/outputs"
 Make = Callable[..., SmallBook]
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 together = [pytest.mark.slow, pytest.mark.xdist_group("kitchen-sink")]
-
-
-@pytest.fixture(scope="module")
-def html(kitchen_sink: Path) -> Tag:
-    return BeautifulSoup((kitchen_sink / "_build/html" / f"{CHAPTER}.html").read_text(encoding="utf-8"), "html.parser")
-
-
-@pytest.fixture(scope="module")
-def page(kitchen_sink: Path, browser: Browser) -> Iterator[Page]:
-    """Yield the page of a reader with a broad screen; a test leaves it as it finds it."""
-    with reader(browser, 1280) as page:
-        page.goto(address(kitchen_sink, CHAPTER))
-        settle(page)
-        yield page
 
 
 def words(tags: list[Tag]) -> list[str]:
