@@ -20,6 +20,7 @@ from glossator.core.checksums import checksums, intact
 from glossator.execution import vega_script
 from glossator.notebook.svg import VEGA_LITE
 from glossator.testing.books import NOTEBOOK, SmallBook, make_small_book
+from glossator.testing.forks import in_fork
 from sphinx.events import EventManager
 from sphinx.testing.util import SphinxTestApp
 
@@ -98,36 +99,20 @@ class Book(NamedTuple):
 
     def left(self) -> Site:
         """Return the files of the site."""
-        return site(self.book.folder)
-
-
-def site(folder: Path) -> Site:
-    """Return the bytes of every file of a site, by path; ``.buildinfo`` tells how a builder was started."""
-    top = folder / "_build" / "html"
-    paths = (path for path in top.rglob("*") if path.is_file() and path.name != ".buildinfo")
-    return {path.relative_to(top).as_posix(): path.read_bytes() for path in paths}
+        return self.book.left()
 
 
 def build(book: SmallBook, before: Callable[[], None] = lambda: None) -> int:
-    """Build as ``sphinx-build -W --keep-going`` does, in a fork in which *before* was called; return its exit code.
+    """Build as ``sphinx-build -W --keep-going`` does, in a fork in which *before* was called; return its exit code."""
 
-    The code of one that was killed is negative.
-    """
-    child = os.fork()
-    if not child:
-        code = 1
-        try:
-            before()
-            settings = {"html_theme": "glossator"}
-            app = SphinxTestApp(
-                "html", srcdir=book.folder, confoverrides=settings, warningiserror=True, keep_going=True
-            )
-            app.build()
-            code = app.statuscode
-            print(app.warning.getvalue(), file=sys.__stderr__)
-        finally:
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    def work() -> int:
+        settings = {"html_theme": "glossator"}
+        app = SphinxTestApp("html", srcdir=book.folder, confoverrides=settings, warningiserror=True, keep_going=True)
+        app.build()
+        print(app.warning.getvalue(), file=sys.__stderr__)
+        return int(app.statuscode)
+
+    return in_fork(work, before).code
 
 
 def make(folder: Path, chapters: dict[str, str], changed: dict[str, str]) -> Book:
@@ -143,7 +128,7 @@ def make(folder: Path, chapters: dict[str, str], changed: dict[str, str]) -> Boo
             SmallBook(built).write(path, text)
         shutil.rmtree(book.folder / "_build")
         assert build(book) == 0
-    return Book(book, built, site(book.folder))
+    return Book(book, built, book.left())
 
 
 @pytest.fixture(scope="module")
@@ -278,7 +263,7 @@ def test_a_file_of_the_last_build_that_was_cut_emptied_or_deleted_is_made_again(
         name = f"{path.relative_to(book.book.folder)}, {damage.__name__}"
         if build(book.book) != 0:
             wrong.append(f"{name}: the build failed")
-        elif different := {path for path, content in book.clean.items() if book.left().get(path) != content}:
+        elif different := dict(book.clean.items() - book.left().items()):
             wrong.append(f"{name}: {sorted(different)}")
     assert wrong == []
 

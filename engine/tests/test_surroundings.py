@@ -16,13 +16,13 @@ from collections.abc import Callable
 from multiprocessing import synchronize
 from pathlib import Path
 from threading import Thread, active_count
-from typing import NamedTuple
 
 import pytest
 from glossator.core.surroundings import HostileSurroundings, make_writable, sentence, startable
 from glossator.lint.command_line import check
 from glossator.new_edition import new_edition
 from glossator.testing.books import NOTEBOOK, SmallBook, make_small_book
+from glossator.testing.forks import Ended, in_fork
 from sphinx.testing.util import SphinxTestApp
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")]
@@ -66,32 +66,6 @@ WRITTEN = (
 FULL = "the disk is full, there was no space left for"
 
 
-class Ended(NamedTuple):
-    """A build that has ended: its exit code, and what it says at the end."""
-
-    code: int
-    said: str
-
-
-def in_fork(work: Callable[[], int], before: Callable[[], None]) -> Ended:
-    """Return what becomes of *work* in a fork in which *before* was called."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        child = os.fork()
-        if not child:
-            code = 1
-            try:
-                before()
-                code = work()
-            except BaseException as error:  # what a command would print
-                said.write(str(error) if isinstance(error, SystemExit) else repr(error))
-                said.flush()
-            finally:
-                os._exit(code)
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        said.seek(0)
-        return Ended(code, said.read())
-
-
 def build(book: SmallBook, before: Callable[[], None] = lambda: None, **options: object) -> Ended:
     """Build in a fork, as ``sphinx-build`` does."""
 
@@ -103,13 +77,6 @@ def build(book: SmallBook, before: Callable[[], None] = lambda: None, **options:
         return int(app.statuscode)
 
     return in_fork(work, before)
-
-
-def site(book: SmallBook) -> dict[str, bytes]:
-    """Return the bytes of every file of a site, by path."""
-    top = book.folder / "_build" / "html"
-    files = (path for path in top.rglob("*") if path.is_file() and path.name != ".buildinfo")
-    return {path.relative_to(top).as_posix(): path.read_bytes() for path in files}
 
 
 def refused(number: int, matches: Callable[[str], bool]) -> Callable[[], None]:
@@ -137,32 +104,32 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
 @pytest.mark.xdist_group("surroundings")
 @pytest.mark.parametrize("name", WRITTEN)
 def test_on_a_full_disk_a_build_ends_with_one_sentence_and_the_last_site_stays(book: SmallBook, name: str) -> None:
-    before = site(book)
+    before = book.left()
     ended = build(book, refused(errno.ENOSPC, lambda path: path.endswith(name)))
     assert ended.code == 1
     assert ended.said.startswith(f"Nothing was written: {FULL} ")
     assert "\n" not in ended.said
-    assert site(book) == before
+    assert book.left() == before
     assert not list(book.folder.glob("_build/html.*"))
 
 
 @pytest.mark.xdist_group("surroundings")
 def test_a_page_of_which_only_half_can_be_written_is_no_page(book: SmallBook) -> None:
-    before = site(book)
+    before = book.left()
     ended = build(book, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, resource.RLIM_INFINITY)))
     assert ended.code == 1
     assert "may not become as large" in ended.said
-    assert site(book) == before
+    assert book.left() == before
 
 
 @pytest.mark.xdist_group("surroundings")
 def test_a_book_that_cannot_be_written_is_not_built_and_the_folder_is_named(book: SmallBook) -> None:
-    before = site(book)
+    before = book.left()
     read_only = refused(errno.EROFS, lambda path: path.startswith(str(book.folder)))
     ended = build(book, read_only)
     assert ended.code == 1
     assert ended.said.startswith(f"Nothing was written: {book.folder}/_build/html cannot be written; ")
-    assert site(book) == before
+    assert book.left() == before
 
 
 def test_a_book_that_cannot_be_written_is_not_checked_which_is_no_mistake_in_it(tmp_path: Path) -> None:
@@ -180,7 +147,7 @@ def test_where_processes_can_share_no_lock_pages_are_written_by_one(book: SmallB
 
     ended = build(book, lambda: setattr(synchronize, "Lock", no_lock), parallel=2)
     assert ended == Ended(0, "")
-    assert b"More." in site(book)["chapters/letter.html"]
+    assert b"More." in book.left()["chapters/letter.html"]
 
 
 def threads(most: int) -> Callable[[], None]:
@@ -240,7 +207,7 @@ def test_the_site_is_the_same_in_another_time_zone_locale_folder_and_home(tmp_pa
     plain, other = make("here"), make("ein Büchlein, 二")
     assert build(plain) == Ended(0, "")
     assert build(other, surroundings) == Ended(0, "")
-    left, right = site(plain), site(other)
+    left, right = plain.left(), other.left()
     assert "<svg" in left["chapters/harvest.html"].decode()
     assert left.keys() == right.keys()
     assert [name for name in left if left[name] != right[name]] == []

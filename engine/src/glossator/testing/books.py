@@ -61,6 +61,14 @@ class SmallBook:
         """Return the folder of the pages that a build for the web leaves."""
         return self.folder / "_build" / "html"
 
+    def left(self) -> dict[str, bytes]:
+        """Return what the last build has left: the bytes of each file of the site, by path.
+
+        ``.buildinfo`` is not among them, which tells how a builder was started.
+        """
+        files = (path for path in self.site.rglob("*") if path.is_file() and path.name != ".buildinfo")
+        return {path.relative_to(self.site).as_posix(): path.read_bytes() for path in files}
+
     def write(self, path: str, text: str) -> None:
         """Write one file of the book, such as ``one.md`` or ``data/prices.csv``."""
         (self.folder / path).parent.mkdir(exist_ok=True)
