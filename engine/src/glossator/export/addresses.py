@@ -12,7 +12,7 @@ from glossator.export.records import Edition
 
 
 def way_to_site(edition: Edition, file: str) -> str:
-    """Return what stands before an address that begins at the root of the site.
+    """Return the prefix of addresses from the root of the site: the site's own address, else ``../`` for each folder.
 
     file: in the folder of exports, such as ``annotations/chapters/letters.json``
     """
@@ -20,12 +20,12 @@ def way_to_site(edition: Edition, file: str) -> str:
 
 
 def way_to_exports(edition: Edition, file: str) -> str:
-    """Return what stands before the name of another file in the folder of exports."""
+    """Return the prefix of names of files in the folder of exports, whole or as seen from *file*, which is in it."""
     return f"{edition.address}{FOLDER}/" if edition.address else "../" * file.count("/")
 
 
 def with_addresses(body: str, before: str) -> str:
-    """Return XHTML of a record with *before* put before each of its links into the site."""
+    """Return XHTML of a record with *before* put before each relative link, and each relative source of a picture."""
     whole = etree.fromstring(f"<div>{body}</div>")
     for name in ("href", "src"):
         for element in whole.iter("{*}*"):

@@ -25,7 +25,10 @@ def write_edition_json(edition: Edition, folder: Path) -> None:
 
 
 def read_edition_json(file: Path) -> Edition:
-    """Return the records that `write_edition_json` has written; days in tables stay texts."""
+    """Read the records that `write_edition_json` has written; days in tables stay texts.
+
+    Raises OSError, and ValueError for what is no JSON.
+    """
     written = json.loads(file.read_text(encoding="utf-8"))
     return _record(Edition, {name: value for name, value in written.items() if name != "$schema"})  # type: ignore[no-any-return]
 

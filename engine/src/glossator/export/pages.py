@@ -35,7 +35,7 @@ STAND_IN = "\ufffd"
 
 
 class WrittenPage:
-    """One page of the site.
+    """A page of the site, parsed (lxml) from its file.
 
     address: relative to the root of the site, such as ``chapters/letters.html``
     """
@@ -108,7 +108,7 @@ def sayable(text: str) -> str:
 
 
 def words(element: HtmlElement) -> str:
-    """Return the words of an element, with single blanks."""
+    """Return the text of an element and all below it, with single blanks."""
     return " ".join("".join(element.itertext()).split())
 
 
@@ -130,5 +130,5 @@ def with_class(element: HtmlElement, tag: str, name: str) -> list[HtmlElement]:
 
 
 def fragment(address: str) -> str:
-    """Return the fragment of an address, without its #."""
+    """Return the fragment of an address, without its #; empty if it has none."""
     return urlsplit(address).fragment

@@ -13,20 +13,24 @@ READABLE = "edition-content"
 
 
 def open_tag(self: Translator, node: nodes.Element, tag: str, label: str = "", **attributes: str) -> None:
-    """Open an HTML element with the node's ids and classes; *label* becomes ``aria-label``."""
+    """Append the start tag of an HTML element with the node's ids and classes; *label* becomes ``aria-label``."""
     named = {"aria-label": label} if label else {}
     self.body.append(self.starttag(node, tag, "", **named, **attributes))
 
 
 def depart_inline(self: Translator, node: nodes.Element) -> None:
+    """Append ``</span>``: the departure method of a node that is part of a line."""
     self.body.append("</span>")
 
 
 def depart_link(self: Translator, node: nodes.reference) -> None:
+    """Append ``</a>``: the departure method of a node that is a link."""
     self.body.append("</a>")
 
 
 def depart_block(tag: str) -> Any:
+    """Return a departure method that appends the end tag of *tag*, and ends the line."""
+
     def depart(self: Translator, node: nodes.Element) -> None:
         self.body.append(f"</{tag}>\n")
 
@@ -34,11 +38,12 @@ def depart_block(tag: str) -> Any:
 
 
 def skip(self: Translator, node: nodes.Element) -> None:
+    """Leave a node out: the visitor for a builder that has no form for it. Always raises SkipNode."""
     raise nodes.SkipNode
 
 
 def print_words(self: Translator, words: str) -> None:
-    """Print *words* with a translator of any builder, and nothing else of the node."""
+    """Print *words* in the place of a node, with a translator of any builder. Always raises SkipNode."""
     self.visit_Text(nodes.Text(words))
     self.depart_Text(nodes.Text(words))
     raise nodes.SkipNode

@@ -64,11 +64,12 @@ def setup_archive(app: Sphinx) -> None:
 
 
 def copy_service_worker(site: Path) -> None:
+    """Copy the service worker to the root of the site: its scope is the folder in which it lies."""
     shutil.copyfile(THEME / SERVICE_WORKER, site / SERVICE_WORKER)
 
 
 def write_archive(app: Sphinx) -> None:
-    """Write the archive into the site, with its version in its name, and the download page that says how large it is.
+    """Write the zip archive of the site, with its version in its name, and the download page that says how large it is.
 
     It is a bag: the site, the texts and works that it was made from, licences and notices. A copy of it bears the name
     without a version, an address that was published before.

@@ -27,6 +27,7 @@ def setup_compact(app: Sphinx) -> None:
 
 
 def write_compact(app: Sphinx, exception: Exception | None) -> None:
+    """Minify scripts and style sheets of the theme in ``_static``, remove parts of them (event build-finished)."""
     if exception or app.builder.format != "html" or app.config.html_theme != "glossator":
         return
     static = Path(app.outdir) / "_static"
@@ -40,7 +41,10 @@ def write_compact(app: Sphinx, exception: Exception | None) -> None:
 
 @cache
 def compact(name: str) -> str:
-    """Return the file of the theme that is sent under this *name*."""
+    """Return a script or style sheet of the theme minified: its parts joined, without comments and indents.
+
+    name: of the file in ``_static`` that is sent, such as ``page.js``
+    """
     written = (STATIC / part for part in JOINED.get(name, (name,)))
     texts = [path.read_text(encoding="utf-8") for path in written]
     return "".join(map(_style_sheet if name.endswith(".css") else _script, texts))
@@ -59,5 +63,5 @@ def _lines(text: str) -> str:
 
 
 def content_hash(content: bytes) -> str:
-    """Return what tells two versions of a file apart, in few letters."""
+    """Return eight hexadecimal digits of the SHA-256, for addresses that change with the content (cache busting)."""
     return hashlib.sha256(content).hexdigest()[:8]

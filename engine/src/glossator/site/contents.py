@@ -69,7 +69,7 @@ def _contents_once(builder: Builder) -> Contents:
 
 
 def contents(env: BuildEnvironment) -> Contents:
-    """Return each part's caption and its entries, in the order of the book; no document comes twice."""
+    """Return the table of contents: caption and entries of each part, in order; no document comes twice."""
     root = str(env.config.root_doc)
     seen = {root}
     found = (

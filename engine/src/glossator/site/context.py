@@ -115,7 +115,10 @@ def is_question(node: nodes.Node) -> bool:
 
 
 def asset(pathto: Callable[..., str], name: str) -> str:
-    """Return the address of a file of the theme with a hash of its content: a new page never meets an old file."""
+    """Return the address of a static file of the theme with a hash of its content (cache busting).
+
+    So a new page never meets an old file. pathto: the function of the template context; name: below ``_static``
+    """
     return f"{pathto(f'_static/{name}', resource=True)}?v={_hash(name)}"
 
 
@@ -145,7 +148,7 @@ def describe_page(app: Sphinx, pagename: str, context: dict[str, Any], found: bo
 
 
 def title(app: Sphinx, docname: str) -> str:
-    """Return a document's title as text."""
+    """Return a document's title as text, without markup."""
     return app.env.titles[docname].astext()
 
 

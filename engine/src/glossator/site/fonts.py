@@ -177,7 +177,7 @@ def write_fonts(app: Sphinx, exception: Exception | None) -> None:
 
 @cache
 def made(letters: str) -> Type:
-    """Cut the fonts to `ALWAYS` and *letters*; from the user's cache, since compressing takes half a second."""
+    """Subset the fonts to `ALWAYS` and *letters*; from the user's cache, since compressing takes half a second."""
     parts = (version(name) for name in ("fonttools", "brotli", *(face.package for face in FACES)))
     key = "\n".join([letters, *parts, Path(__file__).read_text(encoding="utf-8")])
     name = f"fonts-{hashlib.sha256(key.encode()).hexdigest()[:24]}.json"
@@ -188,7 +188,7 @@ def made(letters: str) -> Type:
 
 
 def cut_all(letters: str) -> bytes:
-    """Return the fields of `Type` as JSON, the fonts in base64."""
+    """Subset all fonts to WOFF2 (fontTools); return the fields of `Type` as JSON, the fonts in base64."""
     css, files, first = [], {}, []
     for face in FACES:
         folder = _folder(face.package)

@@ -28,6 +28,7 @@ def setup_kinds(app: Sphinx) -> None:
 
 
 def write_style_sheet(app: Sphinx, exception: Exception | None) -> None:
+    """Write the style sheet of the settings into ``_static`` (event build-finished)."""
     if not exception and app.builder.format == "html":
         path = Path(app.outdir) / "_static" / STYLE_SHEET
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -35,12 +36,12 @@ def write_style_sheet(app: Sphinx, exception: Exception | None) -> None:
 
 
 def settings_sheet(config: Config) -> str:
-    """Return the rules for all that the settings say of the pages."""
+    """Return the style sheet (CSS) that follows from the settings: type, kinds, certainties and charts."""
     return page_type(config).css + style_sheet(edition(config))
 
 
 def style_sheet(settings: Edition) -> str:
-    """Return the rules for all kinds, certainties and charts; ids and colours have been checked."""
+    """Return the CSS for kinds, certainties and charts; ids and colours are not escaped, since they were checked."""
     light = "".join(RULE.format(id=kind.id, colour=kind.colour) for kind in settings.kinds)
     pairs = "".join(PAIR.format(id=kind.id, colour=kind.colour, dark=kind.dark) for kind in settings.kinds)
     # The strongest is solid, as every note is; whatever is weaker than the last border looks like it.

@@ -29,6 +29,7 @@ def add_messages(app: Sphinx, pagename: str, templatename: str, context: dict[st
 
 
 def write_messages(app: Sphinx, exception: Exception | None) -> None:
+    """Write the script into ``_static`` (event build-finished)."""
     script = messages(app.config.language)
     if script and not exception and app.builder.format == "html":
         path = Path(app.outdir) / "_static" / SCRIPT
@@ -38,7 +39,9 @@ def write_messages(app: Sphinx, exception: Exception | None) -> None:
 
 @cache
 def messages(language: str) -> str:
-    """Return a script with every message that the scripts of the theme name; nothing for a language without catalogue.
+    """Return the message catalogue of the theme's scripts as JavaScript; nothing for a language without catalogue.
+
+    It holds the messages that the scripts name. It sets ``window.editionMessages``: message -> translation.
 
     A message with forms for numbers is a list of them. The rule that chooses one is gettext's, which is a JavaScript
     expression as it is one of C.

@@ -22,7 +22,10 @@ from glossator.translation import _, language_code
 
 
 def catalogue_tags(app: Sphinx, pagename: str, title: str, address: str) -> list[tuple[str, str]]:
-    """Return names and contents of the ``meta`` elements of a page; the landing page stands for the whole book."""
+    """Return names and contents of the ``meta`` elements of a page: Highwire Press (``citation_``) and Dublin Core.
+
+    The landing page stands for the whole book. *address* is that of the page; empty where it is not known.
+    """
     config = app.config
     date = date_of(config)
     book = pagename == config.root_doc

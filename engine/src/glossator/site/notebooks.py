@@ -77,7 +77,7 @@ def _reader(app: Sphinx, docname: str) -> Any:
 
 
 def write_notebook(app: Sphinx, docname: str) -> None:
-    """Write a chapter as a notebook beside its page."""
+    """Write a chapter as a Jupyter notebook (``.ipynb``) beside its page; in it is all that its cells read."""
     cells = _reader(app, docname).read(_text(app, docname)).cells
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
     settings = edition(app.config)

@@ -46,7 +46,10 @@ EMBEDDED = ("script-src", "style-src", "img-src", "font-src", "connect-src", "fr
 
 
 def content_security_policy(inline_style: str, embeds: Iterable[Embed]) -> str:
-    """Return the policy of a page that holds *inline_style* and `SCHEME_SCRIPT`; *embeds* widen it by their hosts."""
+    """Return the Content-Security-Policy of a page, as ``content`` of its ``meta`` element.
+
+    It allows *inline_style* and `SCHEME_SCRIPT` by their hashes; *embeds* widen it by their hosts. Source: CSP level 3.
+    """
     policy = {directive: list(sources) for directive, sources in POLICY.items()}
     policy["script-src"].append(source_hash(SCHEME_SCRIPT))
     policy["style-src"].append(source_hash(inline_style))
@@ -68,7 +71,7 @@ def source_hash(content: str) -> str:
 
 
 def inline_style(running_foot: str, page: nodes.Element) -> str:
-    """Return the rules that are one page's own: its running foot in print, proportions of drawings, sizes of pictures.
+    """Return the inline CSS of one page: its running foot in print, proportions of drawings, sizes of pictures.
 
     A browser that skips a drawing until it comes into view has to know the place it needs.
     """

@@ -55,6 +55,7 @@ def setup_repository(app: Sphinx) -> None:
 
 
 def find_repository(app: Sphinx, config: Config) -> None:
+    """Set ``edition_repository`` and ``edition_branch``, by environment or settings (event config-inited)."""
     options = config.html_theme_options
     config.edition_repository, config.edition_branch = repository(
         os.environ, options.get("repository_url", ""), options.get("repository_branch", "")
@@ -62,7 +63,11 @@ def find_repository(app: Sphinx, config: Config) -> None:
 
 
 def repository(environment: Mapping[str, str], address: str, branch: str) -> tuple[str, str]:
-    """Return address and branch of the repository; an empty address where it is not known."""
+    """Return address and branch of the repository; an empty address where it is not known.
+
+    environment: of a build; on GitHub's runners it goes before the settings
+    address, branch: of the settings; the branch is ``main`` where nobody says otherwise
+    """
     name = environment.get("GITHUB_REPOSITORY")
     if name:
         address = f"{environment.get('GITHUB_SERVER_URL', 'https://github.com')}/{name}"

@@ -71,12 +71,13 @@ def setup_search(app: Sphinx) -> None:
 
 
 def disable_sphinx_search(app: Sphinx) -> None:
+    """Have Sphinx make no search index of its own (event builder-inited)."""
     if app.builder.name in SITES:
         app.builder.search = False  # type: ignore[attr-defined]
 
 
 def collect_entries(app: Sphinx, document: nodes.document, docname: str) -> None:
-    """Write the index entries of one page beside its doctree, as JSON."""
+    """Write the index entries of one page beside its doctree, as JSON (event doctree-resolved)."""
     if app.builder.name in SITES:
         stored = _entries_file(app, docname)
         stored.parent.mkdir(parents=True, exist_ok=True)
@@ -94,7 +95,7 @@ def add_search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def alike(words: str) -> str:
-    """Return the pairs of a traditional and a simplified letter of Chinese of which *words* hold one, joined."""
+    """Return traditional Chinese characters and their simplified forms, pair by pair, of which *words* hold one."""
     letters = set(words)
     lines = SIMPLIFIED.read_text(encoding="utf-8").splitlines()
     pairs = (pair for line in lines if not line.startswith("#") for pair in re.findall("..", line))
@@ -102,7 +103,7 @@ def alike(words: str) -> str:
 
 
 def write_index(app: Sphinx, exception: Exception | None) -> None:
-    """Write one script for each part of the book, from what has been stored of its pages."""
+    """Write the search index: a script for each part of the book, from what has been stored of its pages."""
     if exception or app.builder.name not in SITES:
         return
     folder = Path(app.outdir) / "_static" / FOLDER

@@ -31,7 +31,7 @@ DEFINITION = re.compile(r":\s+")
 
 
 def address_of(name: str) -> str:
-    """Return the address of a question on its page."""
+    """Return the id of a question in HTML, the fragment of its address, such as ``q-letter-who``."""
     return f"q-{name}"
 
 
@@ -94,12 +94,12 @@ class QuestionDirective(SphinxDirective):
 
 
 def name_of(kind: str, number: int) -> str:
-    """Return what readers call a question of a type."""
+    """Return what readers call a question of this type, such as *Question 3*; an exercise has no number."""
     return _("Exercise") if kind == "exercise" else _("Question {number}").format(number=number)
 
 
 def facts_of(config: Config, skill: str, points: int) -> str:
-    """Return skill and points of a question in words; empty where it has neither."""
+    """Return skill and points of a question in words, such as *Sourcing · 6 points*; empty where it has neither."""
     words = [each.words for each in edition(config).skills if each.id == skill]
     if points:
         words.append(ngettext("{count} point", "{count} points", points).format(count=points))

@@ -39,7 +39,7 @@ class Answer(NamedTuple):
 
 
 class TeachingDomain(Domain):
-    """The domain of questions and answers."""
+    """The Sphinx domain of questions and answers; all data are kept by docname, for parallel reading."""
 
     name = "teaching"
     label = "Teaching"

@@ -17,7 +17,7 @@ INDEX = f"{FOLDER}/index"
 
 
 def is_guide(docname: str) -> bool:
-    """Return whether a document is a page of the teacher's guide."""
+    """Return whether a docname is a page of the teacher's guide: whether it is in ``teaching/``."""
     return docname.startswith(f"{FOLDER}/")
 
 

@@ -74,7 +74,10 @@ class SheetError(Exception):
 
 
 def read_sheet(path: Path) -> Json:
-    """Return the sheet in a file. Raises SheetError."""
+    """Read the JSON of a sheet, and check what a page of sheets needs of it: title, instructions, items of known types.
+
+    Raises SheetError where it is not there, no JSON, not in UTF-8, or lacks one of these.
+    """
     if not path.is_file():
         known = sorted(each.stem for each in path.parent.glob("*.json"))
         near = name_near(path.stem, known)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from glossator.notes.tags import depart_block
 from glossator.teaching.directives import AnswerDirective, MissesDirective, QuestionDirective, RubricDirective
 from glossator.teaching.domain import TeachingDomain, check_questions
 from glossator.teaching.guide import FillGuide
@@ -37,22 +38,19 @@ def setup_teaching(app: Sphinx) -> None:
 
 
 def visit_question(self: Translator, node: question) -> None:
+    """Append the start tag of a question, with its type in ``data-type``."""
     self.body.append(self.starttag(node, "div", CLASS="question", **{"data-type": node["type"]}))
 
 
 def visit_answer(self: Translator, node: answer) -> None:
+    """Append the start tag of an answer; its ``data-question`` is for exports, which read it from the page."""
     self.body.append(self.starttag(node, "div", CLASS="answer", **{"data-question": node["of"]}))
 
 
 def visit_named(tag: str, name: str) -> Any:
+    """Return a visit method that appends the start tag of *tag* with the class *name*."""
+
     def visit(self: Translator, node: Any) -> None:
         self.body.append(self.starttag(node, tag, "", CLASS=name))
 
     return visit
-
-
-def depart_block(tag: str) -> Any:
-    def depart(self: Translator, node: Any) -> None:
-        self.body.append(f"</{tag}>\n")
-
-    return depart

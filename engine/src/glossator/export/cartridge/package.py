@@ -64,7 +64,7 @@ class About:
 
 
 def pack(about: About, lines: Sequence[Line]) -> bytes:
-    """Return the cartridge with these contents."""
+    """Return a cartridge (``.imscc``): a zip archive of a manifest and files, the same bytes each time."""
     resources = [resource for line in lines for resource in line.resources()]
     made = BytesIO()
     with ZipFile(made, "w") as archive:
@@ -89,12 +89,12 @@ def web_link(name: str, title: str, address: str) -> Line:
 
 
 def file_name(name: str) -> str:
-    """Return *name* as that of a file on any system."""
+    """Return *name* as a file name for any system: what is no letter, digit, dot or hyphen becomes a hyphen."""
     return NO_NAME.sub("-", name)
 
 
 def xml(root: etree._Element) -> bytes:
-    """Return a document as bytes."""
+    """Serialize a document of XML in UTF-8, with declaration and indents."""
     return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True))
 
 

@@ -32,7 +32,7 @@ class Cover(NamedTuple):
 
 
 def draw_cover(title: str, below: Sequence[str], foot: Sequence[str]) -> Cover:
-    """Return the cover of a book.
+    """Draw the cover of a book, as SVG and PNG; its lines are broken where they are too long.
 
     below: lines under the title, such as the names of the editors
     foot: lines at the foot, such as the version

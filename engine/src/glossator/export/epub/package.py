@@ -76,7 +76,7 @@ class About:
 
 
 def pack(about: About, files: Sequence[BookFile]) -> bytes:
-    """Return the container with these files, of which one is `CONTENTS`."""
+    """Return an EPUB with these files, of which one is `CONTENTS`: the container (OCF), the same bytes each time."""
     made = BytesIO()
     with ZipFile(made, "w") as archive:
         _add(archive, "mimetype", MIMETYPE.encode(), ZIP_STORED)
@@ -156,7 +156,7 @@ def _add_metadata(metadata: etree._Element, about: About) -> None:
 
 
 def printed(root: etree._Element, doctype: str = "") -> bytes:
-    """Return a document as bytes."""
+    """Serialize a document of XML in UTF-8, without namespaces that nothing uses."""
     etree.cleanup_namespaces(root, keep_ns_prefixes=["epub"] if doctype else None)
     options = {"doctype": doctype} if doctype else {}
     return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8", **options)) + b"\n"
@@ -165,7 +165,7 @@ def printed(root: etree._Element, doctype: str = "") -> bytes:
 def new_page(
     title: str, language: str, direction: str, sheet: str, rules: str = ""
 ) -> tuple[etree._Element, etree._Element]:
-    """Return a document of XHTML and its ``body``.
+    """Return a new, empty document of XHTML and its ``body``.
 
     sheet: the way to the style sheet
     rules: of the page's own style sheet

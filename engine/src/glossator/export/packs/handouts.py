@@ -68,7 +68,7 @@ class Handouts:
             route.abort()
 
     def of(self, chapter: Chapter) -> Mapping[str, bytes]:
-        """Return the handout of a chapter by the name of the paper."""
+        """Return the handout of a chapter as PDF, by the name of the paper (`PAPERS`), the same bytes each time."""
         self.page.goto(f"{self.place}{chapter.page}?{HANDOUT}", wait_until="load")
         self.page.evaluate(FETCH_WORKS)
         if not self.edition.address:

@@ -17,12 +17,12 @@ SIGNS, STARTS = re.compile(r"([\\`*_\[\]<>]|&(?=#?\w+;))"), re.compile(r"^([#+-]
 
 
 def markdown(body: str) -> str:
-    """Return XHTML as Markdown; a table becomes lines with bars."""
+    """Convert XHTML of a record into Markdown (CommonMark); a table becomes lines with bars (GitHub's form)."""
     return "\n\n".join(_blocks(html.fragment_fromstring(body, create_parent="div")))
 
 
 def escaped(words: str) -> str:
-    """Return plain words as Markdown."""
+    """Escape plain words for Markdown: none of their signs means anything."""
     return STARTS.sub(lambda start: f"{start[1][:-1]}\\{start[1][-1]}", SIGNS.sub(r"\\\1", words))
 
 

@@ -48,7 +48,7 @@ def edition_pdf(edition: Edition, site: Path, paper: str) -> bytes:
 
 
 def book_pdf(book: Book, paper: str) -> bytes:
-    """Return a book as a PDF, its contents and bookmarks included; raises CannotMake."""
+    """Print a book as a PDF with contents and bookmarks. Raises CannotMake where no browser can print."""
     with open_browser() as browser:
         first = _printed(browser, book, paper_document(book, paper, {}))
         second = _printed(browser, book, paper_document(book, paper, _first_pages(first, book)))
@@ -57,7 +57,7 @@ def book_pdf(book: Book, paper: str) -> bytes:
 
 @contextmanager
 def open_browser() -> Iterator[Browser]:
-    """Start a browser that prints, for as long as a block lasts; raises CannotMake."""
+    """Context manager: a Chromium or Chrome that prints. Raises CannotMake where there is none."""
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415
     except ImportError:

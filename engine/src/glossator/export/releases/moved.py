@@ -19,14 +19,14 @@ FILE, COLUMNS = f"{RELEASES}/moved.csv", ["old", "new"]
 
 
 class MovedFinding(NamedTuple):
-    """What is wrong with a line."""
+    """A mistake in ``releases/moved.csv``: the line, and what is wrong with it."""
 
     line: int
     message: str
 
 
 class Moved(NamedTuple):
-    """What the file says."""
+    """The redirects of ``releases/moved.csv``, and the mistakes in it."""
 
     leads: Mapping[str, str]  #: old address -> the address that its line names
     lines: Mapping[str, int]  #: old address -> its line
@@ -44,7 +44,7 @@ class Moved(NamedTuple):
 
 
 def read_moved(root: Path) -> Moved:
-    """Return what the file of the book in *root* says; nothing where there is none."""
+    """Read ``releases/moved.csv`` of the book in *root*; empty where there is none, mistakes among its findings."""
     file = root / FILE
     leads: dict[str, str] = {}
     lines: dict[str, int] = {}

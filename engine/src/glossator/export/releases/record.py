@@ -58,12 +58,12 @@ class Release:
 
 
 def order_of(number: str) -> tuple[int, ...]:
-    """Return a number, such as ``1.10.0``, as numbers; trailing noughts say nothing."""
+    """Return the sort key of a version number: ``1.10.0`` is (1, 10), since trailing noughts say nothing."""
     return tuple(map(int, re.sub(r"(\.0+)+$", "", number).split(".")))
 
 
 def release_of(edition: Edition, root: Path) -> Release:
-    """Return an edition as the record of a release; *root* is the folder of the book that it was made of."""
+    """Make the record of a release from an edition; *root* is the folder of the book that it was made of."""
     return Release(
         edition.version,
         edition.date,
@@ -105,12 +105,12 @@ def releases_of(root: Path) -> list[str]:
 
 
 def file_of(number: str, root: Path) -> Path:
-    """Return the file of a record."""
+    """Return the path of a record, ``releases/1.1.0.json``, whether it is there or not."""
     return root / RELEASES / f"{number}.json"
 
 
 def read_release(number: str, root: Path) -> Release:
-    """Return a record of the book in *root*. Raises OSError, and ValueError for what is no record."""
+    """Read a record of the book in *root*. Raises OSError, and ValueError for what is no record."""
     try:
         written = json.loads(file_of(number, root).read_text(encoding="utf-8"))
         items = (
@@ -124,7 +124,7 @@ def read_release(number: str, root: Path) -> Release:
 
 
 def readable(root: Path) -> dict[str, Release]:
-    """Return the records of the book in *root* by number, the lowest first; the check reports one that is broken."""
+    """Read the records of the book in *root* by number, the lowest first; the check reports one that is broken."""
     found: dict[str, Release] = {}
     for number in releases_of(root):
         with suppress(OSError, ValueError):
@@ -133,7 +133,7 @@ def readable(root: Path) -> dict[str, Release]:
 
 
 def record_bytes(release: Release) -> bytes:
-    """Return a record as JSON, a line for each item: whoever compares two sees which have changed."""
+    """Serialize a record as JSON, a line for each item: whoever compares two sees which have changed."""
     items = [
         {
             "id": item.id,

@@ -17,7 +17,7 @@ Run = tuple[str, bool]
 
 
 def compared(before: str, after: str) -> tuple[list[Run], list[Run]]:
-    """Return both wordings as runs of words that stand in one alone, or in both."""
+    """Return the difference of two wordings (difflib, by words): each as runs that stand in it alone, or in both."""
     one, other = WORD.findall(before), WORD.findall(after)
     earlier: list[Run] = []
     later: list[Run] = []
