@@ -16,23 +16,16 @@ from glossator.config import KINDS, Edition
 from glossator.lint.command_line import check
 from glossator.site.citation_data import DATA_FORMS
 from glossator.site.context import THEME
-from glossator.testing.books import SmallBook, build_book
+from glossator.testing.books import SmallBook, build_book, written_note, written_passage
 from playwright.sync_api import Browser, expect
 
 Make = Callable[..., SmallBook]
 FORM_NAMES = [*(form.name for form in FORMS), *DATA_FORMS]
 SETTINGS = Path(__file__).parent / "mistakes" / "_config.yml"
-CHAPTER = """\
-# The letter
-
-:::::{passage} letter-1 letter-2
-::::{annotation} in May
-:kind: history
-:certainty: sure
-They met in spring {cite:p}`smith2016`.
-::::
-:::::
-"""
+CHAPTER = "# The letter\n\n" + written_passage(
+    "letter-1 letter-2",
+    written_note("in May", "They met in spring {cite:p}`smith2016`.", kind="history", certainty="sure"),
+)
 OWN = {
     "version": "2.3",
     "licence": {"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},

@@ -6,22 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from glossator.testing.books import SmallBook
+from glossator.testing.books import SmallBook, written_note, written_passage
 from glossator.testing.reading import reader
 from playwright.sync_api import Browser, expect
 
 Make = Callable[..., SmallBook]
-LETTER = """\
-# The letter
-
-:::::{passage} letter-1 letter-2
-::::{annotation} in May
-:kind: context
-:certainty: fact
-They met in spring {cite:p}`smith2016{p. 3},jones2017`.
-::::
-:::::
-"""
+LETTER = "# The letter\n\n" + written_passage(
+    "letter-1 letter-2", written_note("in May", "They met in spring {cite:p}`smith2016{p. 3},jones2017`.")
+)
 SMITH = """\
 - note: letter-2-in-may
   work: smith2016

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from glossator.testing.books import SmallBook
+from glossator.testing.books import SmallBook, written_note, written_passage
 from glossator.testing.reading import reader, settle
 from playwright.sync_api import Browser
 from pyld import jsonld
@@ -17,18 +17,9 @@ Make = Callable[..., SmallBook]
 Json = dict[str, Any]
 #: Its terms are those of the W3C's recommendation, as far as an edition has use for them.
 CONTEXT = json.loads((Path(__file__).parent / "contexts" / "annotation.json").read_text(encoding="utf-8"))
-LETTER = """\
-# The letter
-
-:::::{passage} letter-1 letter-2
-::::{annotation} in May
-:kind: context
-:certainty: fact
-:gist: When
-They met in spring {cite:p}`smith2016`.
-::::
-:::::
-"""
+LETTER = "# The letter\n\n" + written_passage(
+    "letter-1 letter-2", written_note("in May", "They met in spring {cite:p}`smith2016`.", gist="When")
+)
 #: Finds the words of an annotation in a page: by their place in the paragraph, and by what stands around them.
 FIND = """
 ({ quote, position, element }) => {

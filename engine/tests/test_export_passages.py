@@ -9,23 +9,15 @@ from typing import Any
 
 import pytest
 from glossator.core.text import load_sources
-from glossator.testing.books import SmallBook
+from glossator.testing.books import SmallBook, written_note, written_passage
 from lxml import etree
 
 Make = Callable[..., SmallBook]
 TEI = {"t": "http://www.tei-c.org/ns/1.0"}
 ID = "{http://www.w3.org/XML/1998/namespace}id"
-LETTER = """\
-# The letter
-
-:::::{passage} letter-1 letter-2
-::::{annotation} in May
-:kind: context
-:certainty: fact
-They met in spring {cite:p}`smith2016`.
-::::
-:::::
-"""
+LETTER = "# The letter\n\n" + written_passage(
+    "letter-1 letter-2", written_note("in May", "They met in spring {cite:p}`smith2016`.")
+)
 
 
 @pytest.fixture

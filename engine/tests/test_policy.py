@@ -9,23 +9,15 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from glossator.site.policy import SCHEME_SCRIPT, source_hash
-from glossator.testing.books import NOTEBOOK, SmallBook, make_small_book
+from glossator.testing.books import NOTEBOOK, SmallBook, make_small_book, written_note, written_passage
 from glossator.testing.reading import POLICY, wait_until
 from glossator.testing.serving import served
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 Make = Callable[..., SmallBook]
-LETTER = """\
-# The letter's `</style><b>` title
-
-:::::{passage} letter-1 letter-2
-::::{annotation} in May
-:kind: context
-:certainty: fact
-They met in spring {cite:p}`smith2016`.
-::::
-:::::
-"""
+LETTER = "# The letter's `</style><b>` title\n\n" + written_passage(
+    "letter-1 letter-2", written_note("in May", "They met in spring {cite:p}`smith2016`.")
+)
 CHART = (
     NOTEBOOK
     + """\

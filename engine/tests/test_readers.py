@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from glossator.core.text import load_sources
-from glossator.testing.books import SmallBook
+from glossator.testing.books import SmallBook, written_note, written_passage
 from glossator.testing.reading import reader, script, settle, wait_until
 from playwright.sync_api import Browser, Locator, Page, expect
 
 Make = Callable[..., SmallBook]
 pytestmark = pytest.mark.xdist_group("notes of readers")
-NOTE = "::::{annotation} in May\n:kind: context\n:certainty: fact\nIn spring {cite:p}`smith2016`.\n::::\n"
-CHAPTER = f"# The letter\n\n:::::{{passage}} letter-1 letter-2\n{NOTE}:::::\n"
+CHAPTER = "# The letter\n\n" + written_passage(
+    "letter-1 letter-2", written_note("in May", "In spring {cite:p}`smith2016`.")
+)
 HOSTILE = "<img src=x onerror=window.hacked=1>\n::::\n<script>hacked=1</script>"
 
 

@@ -12,25 +12,16 @@ import pytest
 from bs4 import BeautifulSoup
 from glossator.core.escape import css_string, script_json
 from glossator.core.text import load_sources
-from glossator.testing.books import SmallBook
+from glossator.testing.books import SmallBook, written_note, written_passage
 from glossator.testing.reading import settle
 from playwright.sync_api import Browser, Page, expect
 
 Make = Callable[..., SmallBook]
-NOTES = """\
-::::{annotation} the two sides would meet again
-:kind: context
-:certainty: fact
-They met {cite:p}`smith2016`.
-::::
-
-::::{annotation} in May
-:kind: context
-:certainty: fact
-In spring {cite:p}`smith2016`.
-::::
-"""
-LETTER = f"# The letter\n\n:::::{{passage}} letter-1 letter-2\n{NOTES}:::::\n"
+NOTES = (
+    written_note("the two sides would meet again", "They met {cite:p}`smith2016`."),
+    written_note("in May", "In spring {cite:p}`smith2016`."),
+)
+LETTER = "# The letter\n\n" + written_passage("letter-1 letter-2", *NOTES)
 
 
 @pytest.fixture
@@ -210,8 +201,8 @@ def test_a_note_whose_address_has_other_letters_is_opened_lit_and_numbered(
     digest = hashlib.sha256(text.encode()).hexdigest()
     book.write("sources/card.txt", text)
     book.write("sources/sources.yml", f"{sources.rstrip()}\n\n" + "\n".join([*lines, f"  sha256: {digest}"]) + "\n")
-    note = NOTES.split("\n\n", maxsplit=1)[0].replace("the two sides would meet again", letters)
-    book.write("chapters/one.md", f"# A card\n\n:::::{{passage}} card-1\n{note}\n:::::\n")
+    note = written_note(letters, "They met {cite:p}`smith2016`.")
+    book.write("chapters/one.md", "# A card\n\n" + written_passage("card-1", note))
     out = book.build(html_theme="glossator").out
     soup = BeautifulSoup((out / "chapters/one.html").read_text(encoding="utf-8"), "html.parser")
     address = soup.select_one(".annotation")["id"]

@@ -12,21 +12,11 @@ from pathlib import Path
 import glossator
 import pytest
 from bs4 import BeautifulSoup
-from glossator.testing.books import SmallBook
+from glossator.testing.books import SmallBook, written_note, written_passage
 
 pytestmark = pytest.mark.slow
 
-CHAPTER = """\
-# One
-
-:::::{passage} letter-1 letter-2
-::::{annotation} in May
-:kind: context
-:certainty: fact
-A note.
-::::
-:::::
-"""
+CHAPTER = "# One\n\n" + written_passage("letter-1 letter-2", written_note("in May", "A note."))
 
 
 def build_with(package: Path, book: SmallBook) -> tuple[str, str]:

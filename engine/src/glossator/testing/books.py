@@ -28,6 +28,18 @@ globals().update(sphinx_settings(Path(__file__).parents[1] / "_config.yml"))
 WARNINGS_FAIL = ("-n", "-W", "--keep-going")
 
 
+def written_note(quotation: str, words: str, kind: str = "context", certainty: str = "fact", gist: str = "") -> str:
+    """Return a note as an author writes it: the directive ``annotation``, for a `written_passage`."""
+    options = {"kind": kind, "certainty": certainty, "gist": gist}
+    lines = "".join(f":{name}: {value}\n" for name, value in options.items() if value)
+    return f"::::{{annotation}} {quotation}\n{lines}{words}\n::::\n"
+
+
+def written_passage(paragraphs: str, *notes: str) -> str:
+    """Return a passage with notes as an author writes it: the directive ``passage`` with the ids of its paragraphs."""
+    return f":::::{{passage}} {paragraphs}\n{''.join(notes)}:::::\n"
+
+
 class Run(NamedTuple):
     """A command that has ended: its exit code and all that it printed."""
 
