@@ -194,6 +194,15 @@ def test_an_entry_for_bibtex_itself_has_its_types_and_fields() -> None:
     assert "howpublished = {{By hand}}" in bare
 
 
+def test_an_institution_alone_publishes_its_texts_and_a_named_editor_edits_them() -> None:
+    by_house = parse_string(bibtex(passage(whole())), "bibtex").entries["letter-4"]
+    assert by_house.fields["publisher"] == "{The editors}"
+    assert "editor" not in by_house.persons
+    both = parse_string(bibtex(passage(whole((*HOUSE, *PERSONS)))), "bibtex").entries["letter-4"]
+    assert len(both.persons["editor"]) == 3
+    assert "publisher" not in both.fields
+
+
 def records(text: str) -> Iterator[list[tuple[str, str]]]:
     """Yield the records of a file of RIS as tags and values; a line that is none is an error."""
     for record in text.split("ER  - \r\n")[:-1]:
@@ -227,6 +236,8 @@ def test_a_context_object_tells_institutions_from_persons() -> None:
     by_house, by_persons = (parse_qs(coins(csl_of_part(whole(by), "A chapter", "c", SITE))) for by in (HOUSE, PERSONS))
     assert by_house["rft.aucorp"] == ["The editors"]
     assert "rft.aulast" not in by_house
+    text = parse_qs(coins(passage(whole())))
+    assert (text["rft.aucorp"], text["rft.pub"]) == (["The Company, Office of Seeds"], ["The editors"])
     assert (by_persons["rft.aulast"], by_persons["rft.aufirst"]) == (["Smith"], ["Ada Jane"])
     assert by_persons["rft.au"] == ["Li, Bo-Yan"]
     assert by_persons["rft.btitle"] == ["Letters of two companies"]

@@ -28,6 +28,7 @@ def coins(item: Csl) -> str:
         (title, item["title"]),
         (container, item.get("container-title", "")),
         *_openurl_names(item),
+        ("pub", item.get("publisher", "")),
         ("date", iso_of(item.get("issued", {}))),
         ("edition", item.get("version", "")),
         ("language", item.get("language", "")),

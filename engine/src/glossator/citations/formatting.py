@@ -133,6 +133,10 @@ def _style(name: str, language: str, in_container: bool) -> CitationStylesStyle:
         # Within a container MLA has capitals after a full stop alone; here the title of the edition stands before it.
         if name == MLA and in_container and element.get("macro") == "label-version-capitalized":
             element.set("macro", "label-version")
+    for element in style.root.iter("{*}else-if"):
+        # An interview, as which Chicago has a text (`_as_style_has_it`), would be in a journal if no editor is named.
+        if element.get("type") == "interview paper-conference":
+            element.set("type", "paper-conference")
     return style
 
 

@@ -1,7 +1,8 @@
 """CSL-JSON of what an edition is cited by: a paragraph of a text, a note, a chapter, a table.
 
 The author of a text is its issuer, an institution unless the list of works knows a person of this name; a note, a
-chapter and a table are by the editors. A date that is inferred stands in brackets (``literal``).
+chapter and a table are by the editors. An institution that made the edition alone is the publisher of a text in it.
+A date that is inferred stands in brackets (``literal``).
 """
 
 from __future__ import annotations
@@ -41,11 +42,22 @@ def csl_of_passage(whole: Whole, source: Source, id_: str, address: str, work: C
     return _part(whole, id_, address) | {
         "author": author_of(about, work),
         "title": about["title"],
-        "editor": names_of(whole.editors),
         "original-date": original_date(about, whole.language),
         # The language of its title, by which a style chooses capitals.
         "language": about.get("title_language") or source.language,
+        **_makers(whole.editors),
     }
+
+
+def _makers(editors: Sequence[Editor]) -> Csl:
+    """Return who made the edition, beside the author of a text in it.
+
+    An institution alone answers for the whole of it, as a publisher does: manuals keep "edited by" and "(Eds.)" for
+    those who are named as editors, and "edited by The editors" says nothing.
+    """
+    if len(editors) == 1 and not editors[0].family:
+        return {"publisher": editors[0].name}
+    return {"editor": names_of(editors)}
 
 
 def csl_of_part(whole: Whole, title: str, id_: str, address: str) -> Csl:
