@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from urllib.parse import unquote
 import pytest
 from glossator.__main__ import main
 from glossator.export.edition_json import read_edition_json
+from glossator.export.epub.package import BookLine
+from glossator.export.epub.whole import whole_book as export_book
 from glossator.export.pdf.compact import compact
-from glossator.export.pdf.printer import edition_pdf
+from glossator.export.pdf.printer import book_pdf, edition_pdf
 from glossator.export.records import Edition
 from glossator.testing.books import SmallBook
 from pypdf import PdfReader, PdfWriter
@@ -93,6 +96,16 @@ class TestFiveTexts:
         for title, page in begins.items():
             assert f"{plain(title)}{page}" in contents
             assert plain(title) in five_texts.pages[page - 1]
+
+    def test_forty_lines_of_contents_stand_on_one_page(self, five_texts: Printed) -> None:
+        book = export_book(five_texts.edition, five_texts.site)
+        chapters = tuple(BookLine("A chapter", book.documents[0].path) for __ in range(7))
+        parts = [BookLine(f"Part {number}", "", chapters) for number in range(1, 6)]
+        long = replace(book, lines=parts)
+        with ThreadPoolExecutor(1) as other:
+            pages = PdfReader(BytesIO(other.submit(book_pdf, long, "letter").result())).pages
+        assert pages[1].extract_text().count("A chapter") == 35
+        assert "Part 5" in pages[1].extract_text()
 
     def test_bookmarks_lead_to_every_chapter(self, five_texts: Printed) -> None:
         titles = [title for title, __ in five_texts.bookmarks()]
