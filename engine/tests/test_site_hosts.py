@@ -114,6 +114,8 @@ KEPT = """async (name) => {
 }"""
 
 
+#: How long the site waits for a silent server, and how long it does in a test: one page waits several times.
+PATIENCE, SHORT = "PATIENCE = 4000", "PATIENCE = 200"
 ALL_KEPT = "caches.open('edition').then(it => it.keys()).then(keys => keys.map(({ url }) => url))"
 
 
@@ -122,6 +124,10 @@ def test_a_kept_page_is_shown_when_the_server_is_silent_or_fails(
     small_book: Make, browser: Browser, tmp_path: Path, fault: str
 ) -> None:
     site = shutil.copytree(small_book(letter=LETTER).build(html_theme="glossator").out, tmp_path / "www" / "edition")
+    worker = site / "offline.js"
+    script = worker.read_text(encoding="utf-8")
+    assert PATIENCE in script
+    worker.write_text(script.replace(PATIENCE, SHORT), encoding="utf-8")
     context = browser.new_context()
     page = context.new_page()
     with serving(site.parent) as server:
