@@ -26,8 +26,9 @@ COMMAND = [sys.executable, "-m", "glossator.notebook.svg"]
 
 
 class RenderWorkers:
-    """A pool of worker processes, as an asynchronous context manager.
+    """A pool of worker processes, as an asynchronous context manager; each starts when there is something to draw.
 
+    count: the most of them
     locale: how charts write numbers and dates, as JSON; empty for English
     """
 
@@ -38,8 +39,6 @@ class RenderWorkers:
         self._idle: asyncio.Queue[Popen[str]] = asyncio.Queue()
 
     async def __aenter__(self) -> RenderWorkers:
-        for _ in range(self._count):
-            self._start()
         return self
 
     def _start(self) -> None:
@@ -71,6 +70,8 @@ class RenderWorkers:
         One that gives none is replaced, and one that has failed: what it has yet to do for that chart would fail in
         the middle of another.
         """
+        if self._idle.empty() and len(self._all) < self._count:
+            self._start()
         process = await self._idle.get()
         try:
             # In a thread: not every loop that can talk to kernels can talk to processes.
