@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 from filelock import FileLock
+from glossator.execution import kernel_pool
+from glossator.execution.provisioner import ForkServer
 from glossator.testing.books import SmallBook, build_book, make_small_book
 from glossator.testing.reading import address, reader, settle
 from playwright.sync_api import Browser, Page
@@ -106,6 +108,37 @@ def taught_book(shared_book: Callable[..., SmallBook]) -> Callable[[], SmallBook
         return book
 
     return make
+
+
+class KeptForkServer(ForkServer):
+    """A fork server that outlives the builds: each of its own would load pandas and Altair again."""
+
+    def close(self) -> None:
+        """Stay for the next build; the kernels of this one have been asked to end."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_fork_server() -> Iterator[None]:
+    """Fork the kernels of all builds in this process from one server, which the first of them starts."""
+    started: list[KeptForkServer] = []
+
+    def server() -> ForkServer:
+        started[:] = started or [KeptForkServer()]
+        return started[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel_pool, "ForkServer", server)
+        yield
+    for each in started:
+        ForkServer.close(each)
+
+
+@pytest.fixture(scope="module")
+def own_fork_server() -> Iterator[None]:
+    """Let each build have a fork server of its own, as one has: for tests of what it inherits, and of what it lacks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel_pool, "ForkServer", ForkServer)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from platform import python_version
 
 import pytest
 from glossator.execution import fingerprints, kernel_pool
+from glossator.execution.provisioner import ForkServer
 from glossator.testing.books import NOTEBOOK, Build, SmallBook, make_small_book
 
 pytestmark = pytest.mark.slow
@@ -129,12 +130,14 @@ def test_a_cell_sees_what_the_cells_above_it_in_its_chapter_did(ran: Build) -> N
 
 def test_time_and_language_are_the_same_on_every_machine(small_book: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Asia/Shanghai")
+    monkeypatch.setattr(kernel_pool, "ForkServer", ForkServer)
     cell = "import time, locale\nprint(time.strftime('%H:%M', time.localtime(0)), locale.localeconv()['decimal_point'])"
     assert printed(small_book(one=notebook(cell)).build(), "one") == ["00:00 ."]
 
 
 def test_the_order_of_a_set_is_the_same_on_every_machine(small_book: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     book, orders = small_book(one=notebook("print(*{str(number) for number in range(100)})")), []
+    monkeypatch.setattr(kernel_pool, "ForkServer", ForkServer)
     for seed in ("1", "2"):
         monkeypatch.setenv("PYTHONHASHSEED", seed)
         orders.append(printed(book.build(), "one"))

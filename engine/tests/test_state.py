@@ -24,7 +24,11 @@ from glossator.testing.forks import in_fork
 from sphinx.events import EventManager
 from sphinx.testing.util import SphinxTestApp
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork"),
+    pytest.mark.usefixtures("own_fork_server"),
+]
 Site = dict[str, bytes]
 HOLDERS = ("University of Washington", "Mike Bostock", "Mapbox")
 LETTER = """\

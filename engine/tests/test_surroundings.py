@@ -25,7 +25,11 @@ from glossator.testing.books import NOTEBOOK, SmallBook, make_small_book
 from glossator.testing.forks import Ended, in_fork
 from sphinx.testing.util import SphinxTestApp
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork"),
+    pytest.mark.usefixtures("own_fork_server"),
+]
 SMALL = Path(__file__).parent / "small"
 PICTURE = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
 LETTER = "# The letter\n\n:::::{passage} letter-1\n:::::\n\n![A dot.](dot.gif)\n"
