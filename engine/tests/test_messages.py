@@ -275,23 +275,29 @@ def is_mended(known: tuple[str, str], told: list[Mistake]) -> bool:
     return any(known[1] in mistake.message for mistake in told)
 
 
+#: An encoding, the line at which a chapter in it is named, and what is said.
+ENCODINGS = {
+    "latin-1": (3, "not in UTF-8"),
+    "utf-16": (1, "not in UTF-8"),
+    "utf-8-sig": (1, "save the file as UTF-8 without"),
+}
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("encoding", "line", "words"),
-    [("latin-1", 3, "not in UTF-8"), ("utf-16", 1, "not in UTF-8"), ("utf-8-sig", 1, "save the file as UTF-8 without")],
-)
-def test_a_chapter_in_another_encoding_is_named_by_check_and_build(
-    encoding: str, line: int, words: str, tmp_path: Path
-) -> None:
-    book = make_book(tmp_path, [Case("one", {}, ""), Case("two", {}, "# Two\n\nWords.\n")])
-    path = book / "chapters/one.md"
-    path.write_bytes("# A chapter\n\nA café.\n".encode(encoding))
-    (mistake,) = check(book)
-    assert (mistake.path, mistake.line) == ("chapters/one.md", line)
-    assert words in mistake.message
+def test_chapters_in_other_encodings_are_named_by_check_and_build(tmp_path: Path) -> None:
+    book = make_book(tmp_path, [Case(name, {}, "# One\n") for name in (*ENCODINGS, "two")])
+    for name in ENCODINGS:
+        (book / f"chapters/{name}.md").write_bytes("# A chapter\n\nA café.\n".encode(name))
+    mistakes = check(book)
+    told = {mistake.path: mistake for mistake in mistakes}
+    assert len(told) == len(mistakes) == len(ENCODINGS)
     code, log = build_book(book)
     assert code != 0
-    assert f"{path}:{line}: WARNING: {mistake.message}" in log
+    for name, (line, words) in ENCODINGS.items():
+        mistake = told[f"chapters/{name}.md"]
+        assert mistake.line == line
+        assert words in mistake.message
+        assert f"{book / mistake.path}:{line}: WARNING: {mistake.message}" in log
     assert "Traceback" not in log
 
 
