@@ -106,3 +106,13 @@ def test_a_tooltip_says_what_is_counted() -> None:
     rows = pd.DataFrame({"País": ["Chile", "Chile"]})
     chart = alt.Chart(rows).mark_bar().encode(x="País:N", y="count()", tooltip=["País:N", "count()"])
     assert any("Count of Records: 2" in word for word in words_of(chart))
+
+
+def test_a_mark_tells_what_its_tooltip_says_and_no_column_that_only_places_it() -> None:
+    rows = pd.DataFrame({"day": pd.to_datetime(["2016-05-01"]), "nth": [4], "tonnes": [1234.5], "crop": ["rye; oats"]})
+    tooltip = ["day:T", alt.Tooltip("tonnes:Q", format=",.1f"), alt.Tooltip("crop:N", title="Sown")]
+    dots = alt.Chart(rows).mark_point().encode(x="day:T", y=alt.Y("nth:Q", axis=None), tooltip=tooltip)
+    names = alt.Chart(rows).mark_text().encode(x="day:T", y="nth:Q", text="crop:N")
+    lines = alt.Chart(rows).mark_rule().encode(x="day:T")
+    svg = BeautifulSoup(a_figure(lines + dots + names).svgs()["wide"], "xml")
+    assert [title.get_text() for title in svg.find_all("title")] == ["day: 5/1/2016; tonnes: 1,234.5; Sown: rye; oats"]

@@ -17,7 +17,7 @@ from IPython.core.getipython import get_ipython
 
 from glossator.notebook.figure import FITTING, printed_table
 from glossator.notebook.svg import MIME, RENDER_LATER, Bundle, render_bundle
-from glossator.notebook.vega_lite import describe, keep_used_columns, name_channels
+from glossator.notebook.vega_lite import describe, describe_marks, keep_used_columns, name_channels
 
 #: The rows of a bare chart are printed below it where there are no more.
 MOST_ROWS = 100
@@ -55,6 +55,7 @@ def chart_bundle(spec: dict[str, Any], **metadata: Any) -> Bundle:
     spec = keep_used_columns(spec)
     drawn = describe(spec)
     name_channels(spec, {})
+    describe_marks(spec)
     title, alternative = _title(spec.pop("title", "")), spec.pop("description", "")
     datasets = list(spec["datasets"].values())
     content = {

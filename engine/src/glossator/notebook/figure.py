@@ -20,7 +20,7 @@ import glossator.notebook.theme  # noqa: F401 - enables it
 from glossator.core.datapackage import as_text, role, split_cell, table_fields
 from glossator.notebook.svg import MIME, RENDER_LATER, render_bundle, render_svg
 from glossator.notebook.table import table
-from glossator.notebook.vega_lite import keep_used_columns, name_channels
+from glossator.notebook.vega_lite import describe_marks, keep_used_columns, name_channels
 
 #: A chart as wide as what it stands in, in Vega-Lite; everything in it fits into that width.
 FITTING: dict[str, Any] = {
@@ -51,6 +51,7 @@ class Figure:
         """The chart as Vega-Lite, as wide as what it stands in; everything in it fits into that width."""
         spec = keep_used_columns(self.chart.to_dict())
         name_channels(spec, _titles(self.tables))
+        describe_marks(spec)
         return {**spec, **FITTING}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ Runs in a kernel. A column may have any name. Where a chart names it, dots, brac
 from __future__ import annotations
 
 import difflib
+import json
 import math
 import re
 from collections.abc import Iterator
@@ -89,6 +90,42 @@ def name_channels(spec: Spec, titles: dict[str, str]) -> None:
         for name, channel in encoding.items() if isinstance(encoding, dict) else ():
             for each in channel if isinstance(channel, list) else [channel]:
                 _name_channel(each, titles, tooltip=name == "tooltip")
+
+
+def describe_marks(spec: Spec) -> None:
+    """Let each mark of a chart tell what its tooltip says, or nothing where it is a text, or has none.
+
+    Else Vega-Lite has it tell the columns of all its channels, such as the height at which a dot was put.
+    """
+    units = [part for part in _objects(spec) if part.get("mark") and isinstance(part.get("encoding"), dict)]
+    has_tooltips = any("tooltip" in unit["encoding"] for unit in units)
+    for unit in units:
+        encoding, mark = unit["encoding"], unit["mark"]
+        channels = encoding.get("tooltip")
+        is_text = (mark if isinstance(mark, str) else mark.get("type")) == "text"
+        if is_text or (has_tooltips and "tooltip" not in encoding):
+            encoding.setdefault("description", {"value": ""})
+        elif isinstance(channels, list) and all(parts := [_told(each) for each in channels]):
+            encoding.setdefault("description", {"value": {"expr": " + '; ' + ".join(parts)}})
+
+
+def _told(channel: Any) -> str:
+    """Return the formula for what a channel of a tooltip tells; "" where Vega-Lite makes the value itself."""
+    field = channel.get("field") if isinstance(channel, dict) else None
+    if not isinstance(field, str) or {"aggregate", "timeUnit", "bin"} & channel.keys():
+        return ""
+    if PATH.search(re.sub(r"\\.", "", field)):
+        return ""
+    value, form = f"datum[{json.dumps(_unescape(field))}]", channel.get("format", "")
+    match channel.get("type"):
+        case "quantitative":
+            value = f"isValid({value}) ? format({value}, {json.dumps(form)}) : '–'"
+        case "temporal":
+            value = f"timeFormat({value}, {json.dumps(form or '%x')})"
+        case _:
+            value = f"isValid({value}) ? {value} : '–'"
+    name = json.dumps(f"{channel['title']}: ")
+    return f"{name} + ({value})"
 
 
 def describe(spec: Spec) -> dict[str, list[Any]]:
