@@ -181,8 +181,8 @@ def test_a_figure_has_its_finding_its_drawings_and_its_text(page: BeautifulSoup)
 def test_a_figure_has_its_data_its_code_its_file_and_its_sources(page: BeautifulSoup) -> None:
     harvest = page.select_one("#harvest")
     assert [row.get_text(" ", strip=True) for row in harvest.select("tbody tr")] == [
-        "2015 10.5 wheat 2015-09-01",
-        "2016 12 wheat 2016-09-01",
+        "2015 10.5 wheat 1 Sept 2015",
+        "2016 12 wheat 1 Sept 2016",
         "2017 9.25 rye",
     ]
     assert 'table("harvest")' in harvest.select_one("pre").get_text()

@@ -14,7 +14,7 @@ import glossator
 import pytest
 from bs4 import BeautifulSoup, Tag
 from glossator.citations.bibtex import read_bib
-from glossator.citations.dates import printed_date
+from glossator.citations.dates import printed_date, table_date
 from glossator.citations.entries import findings, make_entry
 from glossator.citations.latex import rich
 from glossator.citations.style import Style, letters
@@ -495,3 +495,20 @@ def test_no_person_is_taken_for_a_house(name: str) -> None:
 )
 def test_a_house_in_one_pair_of_braces_is_told(name: str) -> None:
     assert "would be read as a person" in said(f"@book{{k, author={{{name}}}, title={{Wheat}}}}")[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    {
+        "2017-11-08 (afternoon)": "8 Nov 2017, afternoon",
+        "2017-11-09 11:21": "9 Nov 2017, 11:21",
+        "2017-04-06/07": "6–7 Apr 2017",
+        "2017-11-29/12-01": "29 Nov\u2009–\u20091 Dec 2017",
+        "2018-10": "Oct 2018",
+        "2004": "2004",
+        "2017-02-31": "2017-02-31",
+        "2016/2017": "2016/2017",
+    }.items(),
+)
+def test_a_date_of_a_table_is_printed_as_a_reader_writes_it(written: str, printed: str) -> None:
+    assert table_date(written, "en") == printed

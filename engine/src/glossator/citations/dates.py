@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 
 from glossator.translation import N_, _, locale_of
 
@@ -25,6 +25,11 @@ DAY_MONTH = re.compile(
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?\s+)?(?P<month>[A-Za-z]{3,}|\d{1,2})\.?(?:\s+(?P<last>\d{1,2}))?"
 )
 ISO = re.compile(r"(?P<year>-?\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?[?~%]?")
+#: As a table has a date: a day, month or year, or a span of days, and what may follow: an hour, or words in brackets.
+IN_TABLE = re.compile(
+    r"(?P<start>\d{4}(?:-\d\d(?:-\d\d)?)?)(?:/(?P<end>(?:(?:\d{4}-)?\d\d-)?\d\d))?"
+    r"(?:\s+(?:\((?P<words>[^()]+)\)|(?P<hour>\d{1,2}:\d\d)))?"
+)
 PUBLICATION_STATES = {
     "inpress": N_("in press"),
     "forthcoming": N_("forthcoming"),
@@ -40,6 +45,30 @@ def long_date(iso: str, language: str) -> str:
     if len(iso) == 10:
         return str(format_date(date.fromisoformat(iso), "long", locale=locale))
     return str(format_skeleton("y" if len(iso) == 4 else "yMMMM", _first_day(iso), locale=locale))
+
+
+def table_date(words: str, language: str) -> str:
+    """Return a date of a table in the short form of *language*: "8 Nov 2017, afternoon" for ``2017-11-08 (afternoon)``.
+
+    Of a span, the end need only say what differs: ``2017-04-06/07`` is "6–7 Apr 2017". What is no date stays.
+    """
+    match = IN_TABLE.fullmatch(words)
+    if not match:
+        return words
+    start, end = match["start"], match["end"]
+    try:
+        day = _short_date(start, f"{start[: -len(end)]}{end}" if end else "", language)
+    except ValueError:  # the 31st of June
+        return words
+    return ", ".join(filter(None, (day, match["words"], match["hour"])))
+
+
+def _short_date(start: str, end: str, language: str) -> str:
+    locale = locale_of(language)
+    if end:
+        first, last = date.fromisoformat(start), date.fromisoformat(end)
+        return str(format_interval(first, last, skeleton="yMMMd", locale=locale))
+    return str(format_skeleton({4: "y", 7: "yMMM"}.get(len(start), "yMMMd"), _first_day(start), locale=locale))
 
 
 def text_date(about: Mapping[str, Any], language: str) -> str:

@@ -104,7 +104,7 @@ class RecordsDirective(TableDirective):
         columns = self._columns()
         rows = self._chosen_rows(self.rows(name))
         cells = [[as_text(row[column["name"]]) for column in columns] for row in rows]
-        table = records_table({"columns": columns, "rows": cells}, self.parse)
+        table = records_table({"columns": columns, "rows": cells}, self.parse, self.config.language)
         # A table of a few rows is read at a glance, and needs no tools.
         if len(rows) > 8:
             table["classes"].append("sortable")
@@ -154,7 +154,7 @@ class RecordsDirective(TableDirective):
         if not text:
             return []
         evidence = show(self.env, self.evidence.of(record, _works(record, column)))
-        definition = nodes.definition("", *print_cell(text, column, self.parse), *evidence)
+        definition = nodes.definition("", *print_cell(text, column, self.parse, self.config.language), *evidence)
         return [nodes.definition_list_item("", nodes.term("", column["title"]), definition)]
 
     def _columns(self) -> list[dict[str, Any]]:

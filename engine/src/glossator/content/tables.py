@@ -7,6 +7,7 @@ from typing import Any
 
 from docutils import nodes
 
+from glossator.citations.dates import table_date
 from glossator.core.datapackage import split_cell
 from glossator.notes.nodes import cell, column_head, foreign, sign
 
@@ -36,16 +37,16 @@ ROLES: dict[str, Callable[[str], str]] = {
 }
 
 
-def records_table(content: dict[str, Any], parse: Parse) -> nodes.table:
+def records_table(content: dict[str, Any], parse: Parse, language: str) -> nodes.table:
     """Return a table from ``columns`` (name, title, align, role, language) and ``rows`` of text.
 
-    A column with a role is printed as links or citations; nothing else is read as Markdown.
+    A column with a role is printed as links or citations, or as dates of *language*; nothing else is read as Markdown.
     """
     columns = content["columns"]
     return make_table(
         columns,
         (
-            [print_cell(text, column, parse) for text, column in zip(row, columns, strict=True)]
+            [print_cell(text, column, parse, language) for text, column in zip(row, columns, strict=True)]
             for row in content["rows"]
         ),
     )
@@ -62,14 +63,16 @@ def make_table(columns: Sequence[dict[str, Any]], rows: Iterable[Sequence[list[n
     return nodes.table("", group, classes=["records"])
 
 
-def print_cell(text: str, column: dict[str, Any], parse: Parse) -> list[nodes.Node]:
-    """Return one cell: a paragraph, of links or citations if `ROLES` says so."""
+def print_cell(text: str, column: dict[str, Any], parse: Parse, language: str) -> list[nodes.Node]:
+    """Return one cell: a paragraph, of links or citations if `ROLES` says so, or a date of *language*."""
+    if column.get("role") == "dates" and (printed := table_date(text, language)) != text:
+        return [nodes.paragraph("", printed, value=text)]
     print_keys = ROLES.get(column.get("role", ""))
     words = parse(print_keys(text)) if print_keys and text else [nodes.Text(text)]
     if mark := column.get("signs", {}).get(text):
         words = [sign("", f"{mark}\N{NO-BREAK SPACE}"), *words]
-    language = column.get("language")
-    return [nodes.paragraph("", "", *([foreign("", "", *words, lang=language)] if language else words))]
+    other = column.get("language")
+    return [nodes.paragraph("", "", *([foreign("", "", *words, lang=other)] if other else words))]
 
 
 def _head(column: dict[str, Any]) -> column_head:
@@ -84,6 +87,9 @@ def _head(column: dict[str, Any]) -> column_head:
 
 def _cell(blocks: list[nodes.Node], column: dict[str, Any]) -> cell:
     node = cell("", *blocks, label=column["title"], classes=[f"text-{column['align']}"])
+    for block in blocks:
+        if isinstance(block, nodes.Element) and "value" in block:
+            node["value"] = block["value"]
     if column.get("nowrap"):
         node["classes"].append("nowrap")
     if column.get("closed"):

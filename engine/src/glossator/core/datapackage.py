@@ -24,7 +24,13 @@ Row = dict[str, Any]
 #: What a column may hold; `_PARSERS` has those that are no text.
 TYPES = ("string", "integer", "number", "year", "date", "boolean")
 #: Columns whose name tells what they hold.
-CONVENTIONS = {"source_keys": "works", "passage": "paragraphs", "paragraph": "paragraphs", "term": "terms"}
+CONVENTIONS = {
+    "source_keys": "works",
+    "passage": "paragraphs",
+    "paragraph": "paragraphs",
+    "term": "terms",
+    "date": "dates",
+}
 
 
 class TableError(Exception):
@@ -173,11 +179,12 @@ def table_fields(name: str, root: Path | None = None) -> dict[str, dict[str, Any
 
 
 def role(field: dict[str, Any]) -> str:
-    """Return what a column holds: ``works``, ``paragraphs``, ``names``, ``sorts`` of names, ``terms``; else nothing.
+    """Return what a column holds: ``works``, ``paragraphs``, ``names``, ``sorts`` of names, ``terms``, ``dates``.
 
-    ``datapackage.json`` says it as ``role``; a column that is called by one of `CONVENTIONS` need not.
+    ``datapackage.json`` says it as ``role``; one of dates by its type or ``newest_of``, or by `CONVENTIONS`, need not.
     """
-    return str(field.get("role") or CONVENTIONS.get(field["name"], ""))
+    usual = "dates" if field.get("type") == "date" or "newest_of" in field else CONVENTIONS.get(field["name"], "")
+    return str(field.get("role") or usual)
 
 
 def split_cell(cell: str | None) -> list[str]:

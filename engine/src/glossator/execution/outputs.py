@@ -85,6 +85,7 @@ def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> 
             renderer.renderer.nested_render_text(text, line, inline=True)
         return list(parsed.children)
 
+    language = renderer.renderer.sphinx_env.config.language
     figure = chart_figure("", ids=[content["name"]], classes=["chart-figure"])
     figure += figure_title("", content["title"])
     if content.get("subtitle"):
@@ -103,17 +104,19 @@ def _figure(renderer: NbElementRenderer, content: dict[str, Any], line: int) -> 
     works = _cited(content, few)
     details["rests_on"] = {"tables": content["tables"], "table": content["table"], "works": works, "many": not few}
     if not few:
-        details["without_works"] = _sources_and_data(content | {"table": _without_works(content["table"])}, parse, few)
-    details += _sources_and_data(content, parse, few)
+        details["without_works"] = _sources_and_data(
+            content | {"table": _without_works(content["table"])}, parse, few, language
+        )
+    details += _sources_and_data(content, parse, few, language)
     figure += details
     return figure
 
 
-def _sources_and_data(content: dict[str, Any], parse: Parse, few: bool) -> list[nodes.Element]:
+def _sources_and_data(content: dict[str, Any], parse: Parse, few: bool, language: str) -> list[nodes.Element]:
     table = _without_works(content["table"]) if few else content["table"]
     if "drawn" in content:  # nobody has said where its data are from
-        return [disclosure("", records_table(table, parse), summary=_("Data"))] if table["rows"] else []
-    return [_sources(content, parse, few), disclosure("", records_table(table, parse), summary=_("Data"))]
+        return [disclosure("", records_table(table, parse, language), summary=_("Data"))] if table["rows"] else []
+    return [_sources(content, parse, few), disclosure("", records_table(table, parse, language), summary=_("Data"))]
 
 
 def _cited(content: dict[str, Any], few: bool) -> list[str]:

@@ -73,7 +73,8 @@ def visit_column_head(self: Translator, node: column_head) -> None:
 
 def visit_cell(self: Translator, node: cell) -> None:
     more = {"colspan": str(node["morecols"] + 1)} if node.get("morecols") else {"data-label": node["label"]}
-    open_tag(self, node, "td", **more)
+    value = {"data-value": node["value"]} if "value" in node else {}
+    open_tag(self, node, "td", **more, **value)
 
 
 def visit_sign(self: Translator, node: sign) -> None:

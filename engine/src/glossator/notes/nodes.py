@@ -100,7 +100,11 @@ class column_head(nodes.entry):
 
 
 class cell(nodes.entry):
-    """A cell of a record. Attribute: ``label``, the title of its column, for where the columns are not side by side."""
+    """A cell of a record.
+
+    Attributes: ``label``, the title of its column, for where the columns are not side by side; ``value``, by which
+    it is sorted, where that is not what is printed.
+    """
 
 
 class sign(nodes.inline):

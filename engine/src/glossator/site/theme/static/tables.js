@@ -28,7 +28,7 @@
       const body = table.tBodies[0];
       // An empty cell has no place in the order: it stays at the end.
       const rows = [...body.querySelectorAll(ROW)].sort((a, b) => {
-        const [one, two] = [text(a, index), text(b, index)];
+        const [one, two] = [a, b].map((row) => row.cells[index].dataset.value ?? text(row, index));
         if (!one || !two) return (one ? 0 : 1) - (two ? 0 : 1);
         return down ? compare(head, two, one) : compare(head, one, two);
       });
