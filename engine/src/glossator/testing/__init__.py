@@ -34,7 +34,11 @@ for _name in ("GITHUB_REPOSITORY", "GITHUB_ACTIONS"):
 SLOW = {"browser", "book"}
 #: Draw on the processor as it is. Some builds of Chromium imitate a graphics card instead, which takes twice its time;
 #: and several processes that each draw with several threads are in each other's way.
-PLAIN = ["--disable-gpu", "--disable-gpu-compositing", "--disable-gpu-rasterization", "--num-raster-threads=1"]
+PLAIN = [
+    *("--disable-gpu", "--disable-gpu-compositing", "--disable-gpu-rasterization", "--num-raster-threads=1"),
+    # The shell would fit each letter to whole pixels, as no window does: lines would be broader or narrower.
+    "--font-render-hinting=none",
+]
 #: The shell, which has no window, needs half of the time for each page that a test opens.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 

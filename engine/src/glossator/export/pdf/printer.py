@@ -80,7 +80,7 @@ def _launched(playwright: Playwright) -> Browser:
     choices: list[dict[str, Any]] = [{}, *({"executable_path": path} for path in paths), {"channel": "chrome"}]
     for choice in [*choices, {"channel": "msedge"}]:
         try:
-            return playwright.chromium.launch(args=["--disable-gpu"], **choice)
+            return playwright.chromium.launch(args=["--disable-gpu", "--font-render-hinting=none"], **choice)
         except Error:
             continue
     raise CannotMake(f"no Chromium or Chrome, which prints them, starts here: {BROWSER}")
