@@ -151,6 +151,16 @@ class TestCartridges:
             list(thin_cartridges(edition, site))
 
 
+def test_a_chapter_without_a_passage_has_no_link_to_a_text_alone(taught_book: Callable[[], SmallBook]) -> None:
+    book = taught_book()
+    book.write("chapters/two.md", "# Looking back\n\n:::{question} two-who\n:type: essay\nWho writes?\n:::\n")
+    site = book.build(html_baseurl=ADDRESS).out
+    found = dict(thin_cartridges(read_edition_json(site / "exports/edition.json"), site))
+    links = Cartridge(found["cartridges/thin/two.imscc"]).of_kind("imswl")
+    assert [etree.fromstring(link)[1].get("href") for link in links] == [f"{ADDRESS}chapters/two.html"]
+    assert [etree.fromstring(link)[0].text for link in links] == ["Looking back"]
+
+
 def test_a_sign_that_xml_has_no_place_for_stops_no_cartridge(taught_book: Callable[[], SmallBook]) -> None:
     book = taught_book()
     chapter = (book.folder / "chapters/one.md").read_text(encoding="utf-8")

@@ -151,8 +151,11 @@ class Cartridges:
     def _links(self, chapter: Chapter) -> Iterator[Line]:
         """Yield links to the chapter: with all notes, with none, with those of each kind; to each paragraph alone."""
         address, title, name = f"{self.way}{chapter.page}", chapter.title, chapter.name
-        yield web_link(name, _("{title}: text and notes").format(title=title), address)
-        yield web_link(f"{name}-text", _("{title}: the text alone").format(title=title), f"{address}?view=text")
+        if chapter.notes:
+            yield web_link(name, _("{title}: text and notes").format(title=title), address)
+            yield web_link(f"{name}-text", _("{title}: the text alone").format(title=title), f"{address}?view=text")
+        else:  # A page without notes has no views.
+            yield web_link(name, title, address)
         found = {note.kind for note in chapter.notes}
         for kind in self.edition.kinds:
             if kind.id in found and len(found) > 1:
