@@ -180,6 +180,13 @@ def test_files_are_brought_together_by_whom_they_are_and_made_a_sheet_and_propos
     expect(page.locator("#letter-2 .my-note cite")).to_have_text("Ben")
 
 
+def test_no_sheet_is_made_that_the_page_of_the_sheet_would_refuse(page: Page) -> None:
+    dialog = desk(page)
+    load(page, dialog, file_of("ben.json", notes_of("Ben", *(("in May", f"Note {number}.") for number in range(500)))))
+    dialog.get_by_role("button", name="Save as a sheet").press("Enter")
+    expect(dialog.locator("output")).to_contain_text("a sheet of 501 items, and it can have 500")
+
+
 def test_what_is_no_file_of_notes_is_refused_with_a_sentence_and_nothing_in_one_is_markup(page: Page) -> None:
     write(page, "Mine")
     dialog = desk(page)

@@ -20,7 +20,7 @@ from glossator.testing.books import NOTEBOOK, SmallBook
 from glossator.testing.reading import address, reader, wait_until
 from jsonschema import Draft202012Validator
 from lxml import etree
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pypdf import PdfReader
 
 Make = Callable[..., SmallBook]
@@ -364,6 +364,143 @@ def test_on_paper_a_question_and_its_answer_stand_on_one_page(site: Path, page: 
     assert parted == []
 
 
+# What is kept ---------------------------------------------------------------------------------------------------------
+
+
+def fields(page: Page) -> list[str]:
+    """Return what stands in the texts of one's own on the desk."""
+    return [text.input_value() for text in page.locator(".sheet-item textarea").all()]
+
+
+def kept_sheet(page: Page) -> Json:
+    kept: Json = page.evaluate("JSON.parse(localStorage.getItem(edition.sheet.key))")
+    return kept
+
+
+def wait_for_address(page: Page) -> None:
+    """Wait until the address bar has the sheet as it is."""
+    wait_until(page, "() => /^#[sj]=/.test(location.hash) && history.state")
+
+
+def test_what_was_added_on_a_chapter_is_there_on_the_way_back_to_the_sheet(site: Path, page: Page) -> None:
+    open_sheet(page, site)
+    open_file(page, sheet_of({"type": "paragraph", "id": "letter-2", "notes": "all"}))
+    wait_for_address(page)
+    page.goto((site / "chapters/one.html").as_uri())
+    page.locator(".question .to-sheet").click()
+    expect(page.locator(".sheet-told")).to_contain_text("Added")
+    page.go_back()
+    page.locator("[data-ready]").wait_for()
+    expect(page.locator(".sheet-words")).to_have_text("Who writes?")
+    expect(page.locator(".sheet-item")).to_have_count(2)
+
+
+def test_on_the_way_back_over_another_sheet_each_address_has_its_own(site: Path, page: Page) -> None:
+    open_sheet(page, site)
+    addresses = []
+    for words in ("First", "Second"):
+        open_file(page, sheet_of({"type": "text", "text": words}))
+        wait_until(page, "before => location.href !== before && /^#s=/.test(location.hash)", page.url)
+        addresses.append(page.url)
+    for at in addresses:
+        page.goto("about:blank")
+        page.goto(at)
+        page.locator("[data-ready]").wait_for()
+        wait_for_address(page)
+    assert fields(page) == ["Second"]
+    for expected in ("First", "Second"):
+        for _step in range(2):
+            page.go_back() if expected == "First" else page.go_forward()
+        page.locator("[data-ready]").wait_for()
+        assert fields(page) == [expected]
+        wait_for_address(page)
+
+
+def test_where_the_room_of_a_browser_is_used_up_the_page_says_so_and_loses_nothing(site: Path, page: Page) -> None:
+    open_sheet(page, site)
+    open_file(page, sheet_of({"type": "text", "text": "Kept"}))
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }; }")
+    open_file(page, sheet_of({"type": "text", "text": "Not kept"}), "second.json")
+    expect(page.get_by_text("This browser keeps nothing")).to_be_visible()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.locator("[data-does=text]").click()
+    assert fields(page) == ["Not kept", ""]
+    wait_until(page, "() => /^#s=/.test(location.hash)")
+    page.reload()
+    page.locator("[data-ready]").wait_for()
+    assert fields(page)[0] == "Not kept"
+
+
+def test_a_second_window_shows_the_sheet_and_writes_nothing_over_what_is_typed_in_the_first(
+    site: Path, page: Page
+) -> None:
+    open_sheet(page, site)
+    open_file(page, sheet_of({"type": "text", "text": "a"}))
+    second = page.context.new_page()
+    open_sheet(second, site)
+    second.evaluate(
+        "() => { window.written = 0; const set = Storage.prototype.setItem;"
+        "Storage.prototype.setItem = function (...given) { written += 1; set.apply(this, given); }; }"
+    )
+    page.locator(".sheet-item textarea").fill("typed")
+    expect(second.locator(".sheet-item textarea")).to_have_value("typed")
+    expect(second.locator(".sheet-paper")).to_contain_text("typed")
+    assert second.evaluate("written") == 0
+
+
+def test_a_sheet_that_is_full_takes_no_more_and_stays_one_that_can_be_opened(site: Path, page: Page) -> None:
+    open_sheet(page, site)
+    open_file(page, sheet_of(*({"type": "text", "text": "x"} for _ in range(500))))
+    page.locator("[data-does=text]").click()
+    expect(page.locator(".sheet-notice")).to_contain_text("at most 500 items")
+    page.goto((site / "chapters/one.html").as_uri())
+    page.locator(".question .to-sheet").click()
+    expect(page.locator(".sheet-told")).to_contain_text("at most 500 items")
+    assert len(kept_sheet(page)["items"]) == 500
+
+
+def test_an_id_may_be_a_word_that_every_object_of_a_script_has(site: Path, page: Page) -> None:
+    open_sheet(page, site)
+    ids = ["__proto__", "constructor", "toString"]
+    open_file(page, sheet_of(*({"type": kind, "id": ids[0]} for kind in ("paragraph", "chart", "row", "question"))))
+    expect(page.locator(".sheet-change:visible")).to_have_count(4)
+    open_file(page, sheet_of({"type": "paragraph", "id": "letter-2", "notes": ids}), "ids.json")
+    page.get_by_label("Title").fill("Kept")
+    page.goto("about:blank")
+    open_sheet(page, site)
+    expect(page.get_by_label("Title")).to_have_value("Kept")
+    assert [words in page.locator(".sheet-item .sheet-change").inner_text() for words in ids] == [True] * 3
+
+
+def test_the_second_click_of_a_double_click_adds_and_takes_away_nothing(site: Path, page: Page) -> None:
+    open_sheet(page, site)
+    page.locator("[data-does=text]").dblclick()
+    expect(page.locator(".sheet-item")).to_have_count(1)
+    page.locator(".sheet-picker summary").click()
+    page.locator(".sheet-found button").first.dblclick()
+    expect(page.locator(".sheet-item")).to_have_count(2)
+
+
+def test_what_is_printed_waits_for_the_answers(site: Path, page: Page) -> None:
+    page.add_init_script("window.print = () => { window.onPaper = document.querySelector('.sheet-paper').innerText; };")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/teaching/answers.js*", hold)
+    open_sheet(page, site)
+    open_file(page, sheet_of(QUESTION))
+    page.get_by_role("radio", name="For teachers").check()
+    page.get_by_label("With the edition’s answers").check()
+    page.locator(PRINT).click()
+    wait_until(page, "() => document.querySelector('script[src*=\"teaching/answers\"]')")
+    assert page.evaluate("window.onPaper") is None
+    held[0].continue_()
+    wait_until(page, "() => window.onPaper")
+    assert "The king does." in page.evaluate("onPaper")
+
+
 # What can be added ----------------------------------------------------------------------------------------------------
 
 LONG = "A remark that goes on and on. " * 8
@@ -498,6 +635,34 @@ def test_nothing_typed_runs_or_breaks_a_file(site: Path, page: Page) -> None:
     assert "met in May[^1]." in markdown
     assert not re.search(r"(?<!\\)<(?:script|img)", markdown)
     assert page.evaluate("window.hurt") is None
+
+
+def test_own_words_are_written_from_the_side_of_their_script(site: Path, page: Page) -> None:
+    open_sheet(page, site)
+    arabic = "من يتكلم؟"
+    open_file(page, sheet_of({"type": "own-question", "text": arabic, "answer": "Left."}, title=arabic))
+    page.get_by_role("radio", name="For teachers").check()
+    page.get_by_role("button", name="Show how it is printed").click()
+    shown = page.locator("textarea, .sheet-paper h1, .sheet-paper .own-words")
+    sides = shown.evaluate_all("all => all.map(one => [one.value ?? one.textContent, getComputedStyle(one).direction])")
+    assert [side for words, side in sides if words == arabic] == ["rtl"] * 3
+    assert [side for words, side in sides if words == "Left."] == ["ltr"] * 2
+    document = docx.Document(BytesIO(saved(page, "Word")))
+    right = {
+        each.text: each.paragraph_format.element.pPr.find(qn("w:bidi")) is not None for each in document.paragraphs
+    }
+    assert (right[arabic], right["Left."]) == (True, False)
+
+
+def test_in_word_a_question_stands_on_one_page_with_its_lines(site: Path, page: Page) -> None:
+    open_sheet(page, site)
+    open_file(page, sheet_of({"type": "own-question", "text": "Why?", "lines": 3}, {"type": "text", "text": "After."}))
+    document = docx.Document(BytesIO(saved(page, "Word")))
+    together = [(each.style.name, bool(each.paragraph_format.keep_with_next)) for each in document.paragraphs]
+    at = [name for name, _ in together].index("heading 2" if ("heading 2", True) in together else "Heading 2")
+    line = "Answer Line"
+    assert [kept for _, kept in together[at : at + 6]] == [True, True, True, True, False, False]
+    assert [name for name, _ in together[at + 2 : at + 5]] == [line] * 3
 
 
 def test_axe_finds_nothing(site: Path, browser: Browser) -> None:

@@ -6,14 +6,16 @@ window.edition.sheet = (() => {
   const key = `sheet: ${document.querySelector(".site-title").textContent.trim()}`;
   // The foot of each page leads there: sheet.html, or a folder of this name.
   const page = document.querySelector(".site-footer a[href$='sheet.html'], .site-footer a[href$='sheet/']")?.href;
+  // What has more is refused where a sheet is opened.
+  const MOST = 500;
+  const full = () => _("Nothing was added: a sheet has at most {most} items.", { most: MOST });
   const empty = () => ({ title: "", instructions: "", items: [] });
   const isSheet = (sheet) => Array.isArray(sheet?.items);
   // Where a browser refuses storage, even to ask for it is an error.
+  const read = (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } };
   const kept = (name = key) => {
-    try {
-      const sheet = JSON.parse(localStorage.getItem(name));
-      return isSheet(sheet) ? sheet : null;
-    } catch { return null; }
+    const sheet = read(name);
+    return isSheet(sheet) ? sheet : null;
   };
   const keep = (sheet, name = key) => {
     try { localStorage.setItem(name, JSON.stringify(sheet)); return true; } catch { return false; }
@@ -54,8 +56,9 @@ window.edition.sheet = (() => {
   const add = (items, button) => {
     const sheet = kept() ?? empty();
     const count = put(sheet, items);
-    if (keep(sheet)) tell(button, count ? _("Added") : _("It is on the sheet already"), _("open the sheet"), page);
+    if (sheet.items.length > MOST) tell(button, full(), _("open the sheet"), page);
+    else if (keep(sheet)) tell(button, count ? _("Added") : _("It is on the sheet already"), _("open the sheet"), page);
     else tell(button, _("This browser keeps nothing for these pages"), _("open a sheet with this"), `${page}${plain({ ...empty(), items })}`);
   };
-  return { add, base64, empty, keep, kept, key, plain, put };
+  return { MOST, add, base64, empty, full, keep, kept, key, plain, put, read };
 })();

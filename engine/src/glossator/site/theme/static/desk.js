@@ -146,6 +146,13 @@ window.edition.desk = (() => {
     ]);
   };
   const sheet = () => JSON.stringify({ edition: { title, version: about.version, address: about.address }, title: whose() ? _("Notes by {name}", { name: whose() }) : _("Notes of readers"), instructions: "", items: sheetItems(shown()) }, null, 2);
+  // The page of the sheet opens none that has more.
+  const MOST_ITEMS = 500;
+  const saveSheet = () => {
+    const count = sheetItems(shown()).length;
+    if (count <= MOST_ITEMS) save(fileName(".sheet.json"), "application/json", sheet());
+    else report.replaceChildren(make("p", { className: "refused" }, _("These notes would make a sheet of {count} items, and it can have {most}. Choose those of one person.", { count, most: MOST_ITEMS })));
+  };
   const proposals = async () => {
     await fetched("citing");
     const here = inOrder(shown()).map((note) => [note, find(note)]).filter(([, place]) => place);
@@ -205,7 +212,7 @@ window.edition.desk = (() => {
     save: button(_("Save to a file"), () => act.save()),
     // What keeps the sheet of this browser (adding.js).
     ...about.scripts.adding && { add: button(_("Add to the sheet"), ({ target }) => fetched("adding").then(() => window.edition.sheet.add(sheetItems(shown()), target), () => {})) },
-    sheet: button(_("Save as a sheet"), () => save(fileName(".sheet.json"), "application/json", sheet())),
+    sheet: button(_("Save as a sheet"), saveSheet),
     propose: button(_("As proposals for the edition"), propose),
     clear: button(_("Delete these notes"), clear),
   };

@@ -13,7 +13,7 @@ window.edition.docx = (() => {
   // An inch has 914,400 of the units of a drawing; a page has room for six and a half of them, and a pixel is a 96th.
   const [INCH, ROOM, PIXEL] = [914400, 6.2, 96];
 
-  const isRight = (node) => node.closest("[dir]")?.getAttribute("dir") === "rtl";
+  const isRight = (node) => node.matches(":dir(rtl)");
   const run = (text, node, marks) => {
     const lang = node.closest("[lang]")?.getAttribute("lang");
     const about = [...marks, isRight(node) ? "<w:rtl/>" : "", lang ? `<w:lang w:val="${escaped(lang)}" w:eastAsia="${escaped(lang)}" w:bidi="${escaped(lang)}"/>` : ""].join("");
@@ -57,6 +57,8 @@ window.edition.docx = (() => {
     if (node.matches(".paper-head")) return "Heading2";
     return node.matches(".paper-name, .paper-imprint, .paper-works *, .figure-subtitle") && node.localName === "p" ? "Small" : STYLES[node.localName] ?? "Normal";
   };
+  // Each paragraph but the last stands on the page of the next.
+  const together = (paragraphs) => paragraphs.replace(/(<w:pStyle w:val="[^"]*"\/>)(?=.*<w:pStyle)/gs, "$1<w:keepNext/><w:keepLines/>");
   const block = (node, book) => {
     const right = isRight(node);
     if (node.matches(".paper-lines")) return [...node.children].map(() => paragraph("Line", "")).join("");
@@ -64,6 +66,7 @@ window.edition.docx = (() => {
     if (node.matches(".chart")) return picture(node, book);
     if (node.matches("table")) return table(node, book);
     if (node.matches("ul, ol")) return [...node.children].map((one, at) => item(node.localName === "ul" ? "•" : `${one.value || at + (node.start || 1)}.`, one, book)).join("");
+    if (node.matches(".paper-question")) return together(blocks(node, book));
     if (node.matches("blockquote.source")) return paragraph("Quote", inline(node, node.matches(".verse-lines")), right);
     if (node.querySelector(`:scope > :is(${BLOCKS})`)) return blocks(node, book);
     const runs = inline(node, node.matches(".own-words, pre"));

@@ -43,6 +43,8 @@
   // --- What a file or an address may hold ----------------------------------------------------------------------------------
   // Returns a sentence on what is wrong, or nothing. The schema (sheet.schema.json) says the same.
   const isText = (value) => typeof value === "string";
+  // An id may be any word, also one that every object has, such as "constructor".
+  const own = (value, id) => (Object.hasOwn(value ?? {}, id) ? value[id] : undefined);
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
   const isId = (value) => isText(value) && value !== "";
   const isHash = (value) => isText(value) && /^[0-9a-f]{12}$/.test(value);
@@ -72,7 +74,7 @@
     if (!isObject(sheet)) return _("it holds no sheet");
     const whole = misfit(sheet, WHOLE) || misfit(sheet.edition, EDITION);
     if (whole) return whole;
-    if (sheet.items.length > 500) return _("it has more than 500 items");
+    if (sheet.items.length > store.MOST) return _("it has more than {most} items", { most: store.MOST });
     for (const [place, item] of sheet.items.entries()) {
       const number = place + 1;
       if (!isObject(item) || !Object.hasOwn(FORMS, item.type)) return _("item {number} is of no kind that is known", { number });
@@ -93,6 +95,11 @@
 
   // --- The sheet ------------------------------------------------------------------------------------------------------------
   const BEFORE = `${store.key} before`;
+  // Which sheet it is that is kept: where the address bar had this very one, on the way back or when the page is loaded
+  // again, what has been added meanwhile stays. In a browser that keeps nothing there is none.
+  const WHICH = `${store.key} which`;
+  const which = () => store.read(WHICH);
+  const begin = () => store.keep(`${Date.now()} ${Math.random()}`, WHICH);
   let sheet = store.empty();
   let stored = "";
   let keeps = true;
@@ -107,7 +114,7 @@
     if (item.type !== "paragraph") return;
     item.notes ??= "all";
     const hashes = item.noteHashes ?? {};
-    item.noteHashes = Object.fromEntries(chosenIds(item, there).map((id) => [id, hashes[id] ?? shelf(item).note[id]?.hash]).filter(([, hash]) => hash));
+    item.noteHashes = Object.fromEntries(chosenIds(item, there).map((id) => [id, own(hashes, id) ?? own(shelf(item).note, id)?.hash]).filter(([, hash]) => hash));
   };
   const chosenIds = ({ notes, noteHashes }, { notes: all }) => {
     if (notes === "none") return [];
@@ -166,6 +173,8 @@
   const brief = (words) => (words.length > 60 ? `${words.slice(0, 60).replace(/\s+\S*$/, "")} …` : words);
   // What goes wrong in the last part of the desk is said there: its top may be far out of sight.
   const trouble = make("p", { className: "sheet-trouble", role: "status" });
+  // The second click of a double click is meant for what the first was meant for.
+  const once = (does) => (event) => (event.detail < 2 ? does(event) : undefined);
   const act = (words, onclick, more = {}) => make("button", { type: "button", onclick, ...more }, words);
   const writeAddress = async () => {
     const hash = sheet.items.length || sheet.title || sheet.instructions ? await addressed(short()) : "";
@@ -175,15 +184,19 @@
     if (tooLong) long.replaceChildren(_("The address of this sheet would have {count} characters; many programs cut what is longer than {most}.", { count: address.length, most: LONGEST }), " ", act(_("Save it as a file instead"), saveFile));
     copyAddress.disabled = tooLong;
     // What stands in the address bar is this sheet, or none.
-    history.replaceState(null, "", tooLong ? location.href.split("#")[0] : address);
+    if (!which()) begin();
+    history.replaceState({ sheet: keeps && which() }, "", tooLong ? location.href.split("#")[0] : address);
   };
   const changed = () => {
     // A sheet is of an older version for as long as something on it has changed.
     if (!sheet.edition || !sheet.items.some(state)) sheet.edition = index.edition;
-    stored = JSON.stringify(short());
-    const kept = store.keep(short());
-    if (!kept && keeps) notice(_("This browser keeps nothing for these pages: the sheet lasts as long as this page is open. Save it as a file, or copy its address."));
-    keeps = kept;
+    keeps = store.keep(short());
+    // What could not be kept is no reason to take up again what was kept before.
+    if (keeps) stored = JSON.stringify(short());
+    unkept.hidden = keeps;
+    tellAll();
+  };
+  const tellAll = () => {
     clearTimeout(timer);
     timer = setTimeout(writeAddress, 300);
     paper();
@@ -193,6 +206,7 @@
     const earlier = copyOf(sheet);
     const had = earlier.items.length > 0 || earlier.title !== "";
     if (had) store.keep(earlier, BEFORE);
+    begin();
     before.hidden = !readBefore();
     sheet = { edition: other.edition, title: other.title, instructions: other.instructions, items: other.items };
     await show();
@@ -232,7 +246,7 @@
     const { note } = shelf(item);
     const here = content(item).notes;
     for (const id of chosenIds(item, content(item))) {
-      const old = item.noteHashes?.[id];
+      const old = own(item.noteHashes, id);
       if (!here.includes(id)) found.push(_("The note {id} is gone.", { id }));
       else if (old && old !== note[id].hash) found.push(_("The note on “{lemma}” has changed.", note[id]));
       else if (!old && item.noteHashes && item.notes === "all") found.push(_("The note on “{lemma}” is new.", note[id]));
@@ -290,7 +304,7 @@
     return known?.title ?? `${KINDS[item.type]} ${item.id}`;
   };
   const area = (label, item, field, height) => {
-    const input = make("textarea", { value: item[field] ?? "", rows: height, oninput: () => { item[field] = input.value; changed(); } });
+    const input = make("textarea", { value: item[field] ?? "", rows: height, dir: "auto", oninput: () => { item[field] = input.value; changed(); } });
     return make("label", { className: "sheet-field" }, label, input);
   };
   const noteChoice = (item) => {
@@ -345,7 +359,7 @@
     grip.addEventListener("pointerdown", (event) => drag(event, row, item));
     const up = tool("↑", _("Up"), () => move(item, -1, up), "up");
     const down = tool("↓", _("Down"), () => move(item, 1, down), "down");
-    const away = tool("×", _("Remove"), () => remove(item), "away");
+    const away = tool("×", _("Remove"), once(() => remove(item)), "away");
     const draw = () => row.replaceChildren(
       make("div", { className: "sheet-item-head" }, grip, make("h3", { tabIndex: -1 }, isOfEdition(item) && entry(item) ? link(item) : title(item)), up, down, away),
       ...told(item, draw),
@@ -388,6 +402,7 @@
     order();
     changed();
     const back = act(_("Put it back"), () => {
+      if (isFull()) return;
       sheet.items.splice(at, 0, item);
       order();
       changed();
@@ -408,10 +423,10 @@
     // The others go round it: an element that is taken out of its place loses the pointer.
     const over = ({ clientY }) => {
       const rest = [...list.children];
-      const own = rest.indexOf(row);
+      const at = rest.indexOf(row);
       const middle = (other) => { const { top, height } = other.getBoundingClientRect(); return top + height / 2; };
-      const before = rest.slice(0, own).filter((other) => clientY < middle(other));
-      const behind = rest.slice(own + 1).filter((other) => clientY > middle(other));
+      const before = rest.slice(0, at).filter((other) => clientY < middle(other));
+      const behind = rest.slice(at + 1).filter((other) => clientY > middle(other));
       row.after(...before);
       row.before(...behind);
       // Near an edge of the window the page goes along.
@@ -438,7 +453,13 @@
     grip.addEventListener("pointercancel", cancel);
     addEventListener("keydown", escape);
   };
+  const isFull = () => {
+    const full = sheet.items.length >= store.MOST;
+    if (full) { notice(store.full()); status.focus(); }
+    return full;
+  };
   const addItem = async (item) => {
+    if (isFull()) return;
     if (isOfEdition(item)) {
       await fetchParts([item]);
       fillHashes(item);
@@ -463,7 +484,7 @@
     const named = ({ title: words, words: says, chapter: { title: of } }) => (titles.get(words) === 1 ? words : `${of} · ${words}: ${brief(says)}`);
     const buttonFor = (one) => {
       const item = () => ({ type: one.type, id: one.id, ...one.type === "paragraph" ? { notes: "all" } : {} });
-      const button = act(_("Add"), async () => { await addItem(item()); tell(); }, { "aria-label": _("Add: {what}", { what: named(one) }) });
+      const button = act(_("Add"), once(async () => { await addItem(item()); tell(); }), { "aria-label": _("Add: {what}", { what: named(one) }) });
       const tell = () => {
         const there = sheet.items.some(({ type, id }) => type === one.type && id === one.id);
         button.textContent = there ? _("Add again") : _("Add");
@@ -498,7 +519,10 @@
   const sheetPaper = make("section", { className: "sheet-paper", "aria-label": _("As it is printed") });
   let way = "student";
   let withAnswers = false;
-  const paragraphs = (text) => text.split(/\n{2,}/).filter((words) => words.trim()).map((words) => make("p", { className: "own-words" }, words));
+  let answering;
+  // Nothing goes out with a gap where something is still on its way.
+  const complete = () => Promise.all([answering, fetchParts(sheet.items.filter(isOfEdition))]);
+  const paragraphs = (text) => text.split(/\n{2,}/).filter((words) => words.trim()).map((words) => make("p", { className: "own-words", dir: "auto" }, words));
   const answer = (...children) => make("div", { className: "paper-answer" }, ...children);
   // Everything that goes out is made of this one: what is printed, and what the files hold.
   const build = (way) => {
@@ -558,7 +582,7 @@
     const sources = [...texts].map((id) => index.texts[id]).map((text) => make("p", {}, `${[text.title, text.issuer, text.date].filter(Boolean).join(", ")}.`, ...text.address ? [` ${text.address}`] : []));
     const end = [...sources.length ? [make("h2", {}, _("Texts")), ...sources] : [], ...entries.length ? [make("h2", {}, _("Works cited")), ...entries] : []];
     return [
-      ...sheet.title.trim() ? [make("h1", {}, sheet.title)] : [],
+      ...sheet.title.trim() ? [make("h1", { dir: "auto" }, sheet.title)] : [],
       ...sheet.instructions.trim() ? [make("div", { className: "paper-instructions" }, ...paragraphs(sheet.instructions))] : [],
       ...blocks,
       ...end.length ? [make("section", { className: "paper-works" }, ...end)] : [],
@@ -618,7 +642,7 @@
     const [words, ending, type] = EXPORTS[form];
     trouble.replaceChildren();
     try {
-      await Promise.all([load(dataset[form]), ...form === "markdown" ? [] : [load(dataset.zip)]]);
+      await Promise.all([complete(), load(dataset[form]), ...form === "markdown" ? [] : [load(dataset.zip)]]);
       download(await window.edition[form]({ paper: paperFor(way), paperFor, title: sheet.title.trim() || _("Sheet"), language: document.documentElement.lang, _ }), ending, type);
     } catch (error) {
       const why = error?.message ?? _("what makes it could not be fetched");
@@ -627,24 +651,26 @@
   };
 
   // --- The desk ------------------------------------------------------------------------------------------------------------------
-  const titleField = make("input", { type: "text", oninput: () => { sheet.title = titleField.value; changed(); } });
-  const instructions = make("textarea", { rows: 3, oninput: () => { sheet.instructions = instructions.value; changed(); } });
+  const titleField = make("input", { type: "text", dir: "auto", oninput: () => { sheet.title = titleField.value; changed(); } });
+  const instructions = make("textarea", { rows: 3, dir: "auto", oninput: () => { sheet.instructions = instructions.value; changed(); } });
   const none = make("p", { className: "silent" }, _("Nothing is on the sheet yet. Add something below, or press “Sheet” beside a paragraph, note, chart, row or question of a chapter."));
   const long = make("p", { className: "sheet-change", hidden: true });
+  const unkept = make("p", { className: "sheet-trouble", hidden: true }, _("This browser keeps nothing for these pages: the sheet lasts as long as this page is open. Save it as a file, or copy its address."));
   const copyAddress = act(_("Copy its address"), async () => { clearTimeout(timer); await writeAddress(); if (!copyAddress.disabled) copy(address, _("Address of the sheet")); });
   const before = act(_("The sheet before this one"), () => replace(readBefore(), _("The sheet that was here is back.")), { hidden: !readBefore() });
   const chooser = make("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: async () => { const [file] = chooser.files; if (file) await openFile(file); chooser.value = ""; } });
-  const own = (words, item) => act(words, async () => { const made = item(); await addItem(made); rows.get(made).querySelector("textarea").focus(); }, { "data-does": item().type });
+  const ofOwn = (words, item) => act(words, once(async () => { const made = item(); await addItem(made); rows.get(made)?.querySelector("textarea").focus(); }), { "data-does": item().type });
   const printing = () => {
     const radios = Object.entries(WAYS).map(([value, words]) => make("label", { className: "choice" }, make("input", { type: "radio", name: "way", value, checked: value === way, onchange: () => { way = value; answers.disabled = way !== "teacher"; paper(); } }), ` ${words}`));
     const answers = make("input", { type: "checkbox", disabled: true, onchange: async () => {
       withAnswers = answers.checked;
       if (withAnswers) {
         trouble.replaceChildren();
-        await part("teaching/answers").catch(() => {
+        answering = part("teaching/answers").catch(() => {
           withAnswers = answers.checked = false;
           trouble.replaceChildren(_("The edition’s answers could not be fetched: a copy that was taken along is without them, and from the web they need the network. All else on the sheet goes on."));
         });
+        await answering;
       }
       paper();
     } });
@@ -660,7 +686,7 @@
       make("h2", {}, _("Print")),
       make("fieldset", { className: "sheet-ways" }, make("legend", { className: "unseen" }, _("What is printed")), ...radios, ...more),
       trouble,
-      make("div", { className: "sheet-tools" }, act(_("Print"), () => { now(); print(); }, { "data-does": "print" }), preview),
+      make("div", { className: "sheet-tools" }, act(_("Print"), async () => { await complete(); now(); print(); }, { "data-does": "print" }), preview),
       make("h2", {}, _("Files")),
       make("div", { className: "sheet-tools" }, ...files),
     ];
@@ -668,13 +694,14 @@
   const lay = () => desk.append(
     make("div", { className: "sheet-tools" }, act(_("Open a file"), () => chooser.click()), chooser, act(_("Save as a file"), saveFile), copyAddress, act(_("Begin anew"), () => replace({ ...store.empty(), edition: index.edition }, _("The sheet is empty."))), before),
     status,
+    make("div", { role: "status" }, unkept),
     long,
     make("label", { className: "sheet-field" }, _("Title"), titleField),
     make("label", { className: "sheet-field" }, _("Instructions"), instructions),
     make("h2", {}, _("On the sheet")),
     none,
     list,
-    make("div", { className: "sheet-tools" }, own(_("Add text of your own"), () => ({ type: "text", text: "" })), own(_("Add a question of your own"), () => ({ type: "own-question", text: "", lines: 5, answer: "" }))),
+    make("div", { className: "sheet-tools" }, ofOwn(_("Add text of your own"), () => ({ type: "text", text: "" })), ofOwn(_("Add a question of your own"), () => ({ type: "own-question", text: "", lines: 5, answer: "" }))),
     picker(),
     ...printing(),
   );
@@ -688,10 +715,13 @@
     stored = words;
     sheet = kept;
     await show();
-    changed();
+    // Whoever types there would be overtaken by what is written back here.
+    if (JSON.stringify(short()) === words) tellAll();
+    else changed();
   };
   const openAddress = async () => {
     try {
+      if (which() && history.state?.sheet === which() && store.kept()) { await startKept(); return; }
       const other = await fromAddress(location.hash);
       const kept = store.kept();
       const same = kept && JSON.stringify(kept.items) === JSON.stringify(other.items) && kept.title === other.title && kept.instructions === other.instructions;
