@@ -43,8 +43,6 @@
   // --- What a file or an address may hold ----------------------------------------------------------------------------------
   // Returns a sentence on what is wrong, or nothing. The schema (sheet.schema.json) says the same.
   const isText = (value) => typeof value === "string";
-  // An id may be any word, also one that every object has, such as "constructor".
-  const own = (value, id) => (Object.hasOwn(value ?? {}, id) ? value[id] : undefined);
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
   const isId = (value) => isText(value) && value !== "";
   const isHash = (value) => isText(value) && /^[0-9a-f]{12}$/.test(value);
@@ -114,7 +112,7 @@
     if (item.type !== "paragraph") return;
     item.notes ??= "all";
     const hashes = item.noteHashes ?? {};
-    item.noteHashes = Object.fromEntries(chosenIds(item, there).map((id) => [id, own(hashes, id) ?? own(shelf(item).note, id)?.hash]).filter(([, hash]) => hash));
+    item.noteHashes = Object.fromEntries(chosenIds(item, there).map((id) => [id, hashes[id] ?? shelf(item).note[id]?.hash]).filter(([, hash]) => hash));
   };
   const chosenIds = ({ notes, noteHashes }, { notes: all }) => {
     if (notes === "none") return [];
@@ -246,7 +244,7 @@
     const { note } = shelf(item);
     const here = content(item).notes;
     for (const id of chosenIds(item, content(item))) {
-      const old = own(item.noteHashes, id);
+      const old = item.noteHashes?.[id];
       if (!here.includes(id)) found.push(_("The note {id} is gone.", { id }));
       else if (old && old !== note[id].hash) found.push(_("The note on “{lemma}” has changed.", note[id]));
       else if (!old && item.noteHashes && item.notes === "all") found.push(_("The note on “{lemma}” is new.", note[id]));
@@ -655,11 +653,11 @@
   const instructions = make("textarea", { rows: 3, dir: "auto", oninput: () => { sheet.instructions = instructions.value; changed(); } });
   const none = make("p", { className: "silent" }, _("Nothing is on the sheet yet. Add something below, or press “Sheet” beside a paragraph, note, chart, row or question of a chapter."));
   const long = make("p", { className: "sheet-change", hidden: true });
-  const unkept = make("p", { className: "sheet-trouble", hidden: true }, _("This browser keeps nothing for these pages: the sheet lasts as long as this page is open. Save it as a file, or copy its address."));
+  const unkept = make("p", { className: "sheet-unkept", hidden: true }, _("This browser keeps nothing for these pages: the sheet lasts as long as this page is open. Save it as a file, or copy its address."));
   const copyAddress = act(_("Copy its address"), async () => { clearTimeout(timer); await writeAddress(); if (!copyAddress.disabled) copy(address, _("Address of the sheet")); });
   const before = act(_("The sheet before this one"), () => replace(readBefore(), _("The sheet that was here is back.")), { hidden: !readBefore() });
   const chooser = make("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: async () => { const [file] = chooser.files; if (file) await openFile(file); chooser.value = ""; } });
-  const ofOwn = (words, item) => act(words, once(async () => { const made = item(); await addItem(made); rows.get(made)?.querySelector("textarea").focus(); }), { "data-does": item().type });
+  const own = (words, item) => act(words, once(async () => { const made = item(); await addItem(made); rows.get(made)?.querySelector("textarea").focus(); }), { "data-does": item().type });
   const printing = () => {
     const radios = Object.entries(WAYS).map(([value, words]) => make("label", { className: "choice" }, make("input", { type: "radio", name: "way", value, checked: value === way, onchange: () => { way = value; answers.disabled = way !== "teacher"; paper(); } }), ` ${words}`));
     const answers = make("input", { type: "checkbox", disabled: true, onchange: async () => {
@@ -701,7 +699,7 @@
     make("h2", {}, _("On the sheet")),
     none,
     list,
-    make("div", { className: "sheet-tools" }, ofOwn(_("Add text of your own"), () => ({ type: "text", text: "" })), ofOwn(_("Add a question of your own"), () => ({ type: "own-question", text: "", lines: 5, answer: "" }))),
+    make("div", { className: "sheet-tools" }, own(_("Add text of your own"), () => ({ type: "text", text: "" })), own(_("Add a question of your own"), () => ({ type: "own-question", text: "", lines: 5, answer: "" }))),
     picker(),
     ...printing(),
   );
