@@ -15,6 +15,8 @@ from glossator.notebook.svg import VEGA_LITE
 
 #: The licences of all that the script holds; for the versions that its first line names.
 NOTICES = Path(__file__).with_name("vega-notices.txt")
+#: This module as it was imported: a change while a build runs would else name what the old one makes by the new.
+MADE_BY = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
 
 
 def setup_vega(app: Sphinx) -> None:
@@ -39,8 +41,7 @@ def cached_script() -> bytes:
 
     Bundling takes two seconds; what is cached is valid for one version of vl-convert and of this module.
     """
-    made_by = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
-    name = f"vega-{version('vl-convert-python')}-{VEGA_LITE}-{made_by}.js"
+    name = f"vega-{version('vl-convert-python')}-{VEGA_LITE}-{MADE_BY}.js"
     return cached(name, lambda: bundle().encode())
 
 

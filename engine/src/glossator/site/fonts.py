@@ -81,6 +81,8 @@ FACES = (
 #: be broader, and run over the edge. None of these is.
 DRAWINGS = ".marks text { font-family: var(--sans); }\n"
 FOLDER = "fonts"
+#: As it was imported: a change while a build runs would else name what the old module makes by the new one.
+THIS_MODULE = Path(__file__).read_text(encoding="utf-8")
 #: What every book prints: ASCII, dashes, quotes, dots, arrows.
 ALWAYS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0·×–—‘’“”•…←↑→↓−")
 #: Of these scripts and signs the fonts have letters.
@@ -179,7 +181,7 @@ def write_fonts(app: Sphinx, exception: Exception | None) -> None:
 def made(letters: str) -> Type:
     """Subset the fonts to `ALWAYS` and *letters*; from the user's cache, since compressing takes half a second."""
     parts = (version(name) for name in ("fonttools", "brotli", *(face.package for face in FACES)))
-    key = "\n".join([letters, *parts, Path(__file__).read_text(encoding="utf-8")])
+    key = "\n".join([letters, *parts, THIS_MODULE])
     name = f"fonts-{hashlib.sha256(key.encode()).hexdigest()[:24]}.json"
     found = json.loads(cached(name, lambda: cut_all(letters)))
     return Type(
