@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from glossator.citations.csl import Csl, Fields, untagged
+from glossator.citations.csl import Csl, Fields, iso_of, untagged
 
 #: Type of CSL -> type of BibLaTeX; @misc where there is no better one.
 TYPES = {
@@ -168,21 +168,18 @@ def _dates(item: Csl, biblatex: bool) -> Fields:
     if "literal" in issued:
         yield "year", escape_tex(issued["literal"])
     elif biblatex:
-        yield "date", iso_of(issued)
+        yield "date", _date_of(issued)
     elif issued:
         year, *rest = issued["date-parts"][0]
         yield "year", str(year)
         yield "month", MONTHS[rest[0] - 1] if rest else ""
     if biblatex:
-        yield "origdate", iso_of(item.get("original-date", {}))
-        yield "urldate", iso_of(item.get("accessed", {}))
+        yield "origdate", _date_of(item.get("original-date", {}))
+        yield "urldate", _date_of(item.get("accessed", {}))
 
 
-def iso_of(date: Csl) -> str:
-    """Return a date of CSL-JSON as ``2018-06-25``, a part of it, or a span ``2018/2019``; else in its own words."""
-    if "date-parts" not in date:
-        return escape_tex(date.get("literal", ""))
-    return "/".join("-".join(f"{part:02}" for part in parts) for parts in date["date-parts"])
+def _date_of(date: Csl) -> str:
+    return escape_tex(iso_of(date))
 
 
 def _addresses(item: Csl, biblatex: bool) -> Fields:

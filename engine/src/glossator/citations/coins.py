@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from glossator.citations.bibtex_entry import iso_of
-from glossator.citations.csl import Csl, Fields
+from glossator.citations.csl import Csl, Fields, iso_of
 from glossator.citations.ris import one_line, ris_name
 
 #: Type of CSL -> format of OpenURL, what says the type in it, and the names of a title and of the whole it is in.

@@ -164,3 +164,10 @@ def _date_parts(iso: str) -> Iterator[list[int]]:
     for part in (part for part in iso.split("/") if part and part != ".."):
         if match := ISO.fullmatch(part):
             yield [int(number) for number in match.groups() if number]
+
+
+def iso_of(date: Csl) -> str:
+    """Return a date of CSL-JSON as ``2018-06-25``, a part of it, or a span ``2018/2019``; else in its own words."""
+    if "date-parts" not in date:
+        return str(date.get("literal", ""))
+    return "/".join("-".join(f"{part:02}" for part in parts) for parts in date["date-parts"])

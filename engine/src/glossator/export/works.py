@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from glossator.citations.bibtex_entry import bibtex, iso_of
-from glossator.citations.csl import Csl
+from glossator.citations.bibtex_entry import bibtex
+from glossator.citations.csl import Csl, iso_of
 from glossator.citations.ris import ris
 from glossator.export.files import json_bytes, write_file
 from glossator.export.records import Edition

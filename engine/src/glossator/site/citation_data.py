@@ -19,9 +19,9 @@ from sphinx.addnodes import download_reference
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
-from glossator.citations.bibtex_entry import bibtex, iso_of
+from glossator.citations.bibtex_entry import bibtex
 from glossator.citations.coins import coins
-from glossator.citations.csl import Csl, csl_of
+from glossator.citations.csl import Csl, csl_of, iso_of
 from glossator.citations.formatting import FORMS, Form, in_capitals, punctuated, rendered, runs
 from glossator.citations.parts import (
     Whole,
