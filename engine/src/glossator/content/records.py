@@ -153,6 +153,8 @@ class RecordsDirective(TableDirective):
         text = as_text(record[column["name"]])
         if not text:
             return []
+        # Only a cell can keep the value of a date beside what is printed.
+        column = {**column, "role": "" if column["role"] == "dates" else column["role"]}
         evidence = show(self.env, self.evidence.of(record, _works(record, column)))
         definition = nodes.definition("", *print_cell(text, column, self.parse, self.config.language), *evidence)
         return [nodes.definition_list_item("", nodes.term("", column["title"]), definition)]

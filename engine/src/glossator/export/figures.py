@@ -43,4 +43,4 @@ def _printed_rows(table: HtmlElement) -> Iterator[tuple[str, ...]]:
     for row in table.iter("tr"):
         cells = [cell for cell in row if cell.tag in ("th", "td")]
         if not any(cell.get("colspan") for cell in cells):
-            yield tuple(words(cell) for cell in cells)
+            yield tuple(cell.get("data-value") or words(cell) for cell in cells)

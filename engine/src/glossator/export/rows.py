@@ -27,7 +27,8 @@ def listed_rows(page: WrittenPage) -> Iterator[Row]:
 def _printed_cells(row: HtmlElement) -> Iterator[tuple[str, str]]:
     """Yield titles and words of the cells of a row, then of what opens below it."""
     for cell in row.iter("td", "th"):
-        yield cell.get("data-label") or "", readable(cell)
+        # Of a date, what the file has: how a page prints it is no part of the row.
+        yield cell.get("data-label") or "", cell.get("data-value") or readable(cell)
     below = row.getnext()
     if below is not None and "row-more" in (below.get("class") or "").split():
         for term in below.iter("dt"):
