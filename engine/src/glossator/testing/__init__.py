@@ -53,16 +53,26 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that use a browser or the whole edition, before pytest chooses by mark; put long ones first.
 
-    The longest open the pages of the whole edition. If they were the last, one process would wait for the other. The
-    tests of a module stay together, as do the fixtures that they share.
+    One process builds the edition with the first test of all, while the other has what needs neither that nor a
+    browser; so neither waits for the build, nor at the end for the other. The tests of a module stay together, as do
+    the fixtures that they share.
     """
-    cost: dict[Path, int] = {}
+    used: dict[Path, set[str]] = {}
     for item in items:
-        slow = SLOW.intersection(getattr(item, "fixturenames", ()))
-        if slow:
+        fixtures = SLOW.intersection(getattr(item, "fixturenames", ()))
+        if fixtures:
             item.add_marker(pytest.mark.slow)
-        cost[item.path] = max(cost.get(item.path, 0), len(slow) + (item.get_closest_marker("slow") is not None))
-    items.sort(key=lambda item: -cost[item.path])
+        used.setdefault(item.path, set()).update(fixtures, ["slow"] if item.get_closest_marker("slow") else [])
+
+    def rank(item: pytest.Item) -> int:
+        fixtures = used[item.path]
+        return 2 if "book" in fixtures else 3 if "browser" in fixtures else 1 if fixtures else 4
+
+    items.sort(key=rank)
+    own = items[0].config.rootpath / "tests" if items else Path()
+    with_book = (item for item in items if "book" in getattr(item, "fixturenames", ()))
+    if builds := next((item for item in with_book if item.path.is_relative_to(own)), None):
+        items.insert(0, items.pop(items.index(builds)))
 
 
 @pytest.fixture(scope="session")
