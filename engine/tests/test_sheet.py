@@ -436,6 +436,8 @@ def test_a_second_window_shows_the_sheet_and_writes_nothing_over_what_is_typed_i
 ) -> None:
     open_sheet(page, site)
     open_file(page, sheet_of({"type": "text", "text": "a"}))
+    wait_for_address(page)
+    assert [item["text"] for item in kept_sheet(page)["items"]] == ["a"]
     second = page.context.new_page()
     open_sheet(second, site)
     second.evaluate(
@@ -453,6 +455,8 @@ def test_a_sheet_that_is_full_takes_no_more_and_stays_one_that_can_be_opened(sit
     open_file(page, sheet_of(*({"type": "text", "text": "x"} for _ in range(500))))
     page.locator("[data-does=text]").click()
     expect(page.locator(".sheet-notice")).to_contain_text("at most 500 items")
+    wait_for_address(page)
+    assert len(kept_sheet(page)["items"]) == 500
     page.goto((site / "chapters/one.html").as_uri())
     page.locator(".question .to-sheet").click()
     expect(page.locator(".sheet-told")).to_contain_text("at most 500 items")
