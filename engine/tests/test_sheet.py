@@ -455,7 +455,6 @@ def test_a_sheet_that_is_full_takes_no_more_and_stays_one_that_can_be_opened(sit
     open_file(page, sheet_of(*({"type": "text", "text": "x"} for _ in range(500))))
     page.locator("[data-does=text]").click()
     expect(page.locator(".sheet-notice")).to_contain_text("at most 500 items")
-    wait_for_address(page)
     assert len(kept_sheet(page)["items"]) == 500
     page.goto((site / "chapters/one.html").as_uri())
     page.locator(".question .to-sheet").click()

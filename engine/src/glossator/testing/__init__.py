@@ -39,8 +39,9 @@ PLAIN = [
     # The shell would fit each letter to whole pixels, as no window does: lines would be broader or narrower.
     "--font-render-hinting=none",
 ]
-#: The shell, which has no window, needs half of the time for each page that a test opens.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+#: The shell, which has no window, needs half of the time for each page that a test opens; but one page does not always
+#: find there what another has just kept (localStorage), so it comes last.
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "chromium-headless-shell")
 
 
 def pytest_configure(config: pytest.Config) -> None:
