@@ -18,14 +18,19 @@ from glossator.core.escape import css_string
 from glossator.notes.nodes import drawing
 from glossator.notes.rules import rules
 
-#: Before the first paint, so that neither a reader's choice of light or dark nor that of a view of the notes flashes;
-#: and the fonts are asked for at once. From a disk a browser refuses to load them beforehand, and loads them later.
+#: In the first frame, before it is painted, so that neither a reader's choice of light or dark nor that of a view of the
+#: notes flashes. Not earlier: a busy Chromium that is asked for its storage before it has noted the new document gives
+#: one that it throws away with the tab, and what the reader keeps there afterwards (a sheet, notes) goes with it.
+#: The fonts are asked for at once. From a disk a browser refuses to load them beforehand, and loads them later.
 SCHEME_SCRIPT = """\
 (({ dataset }, asked) => {
   const fonts = location.protocol === "file:" ? [] : document.querySelectorAll("link[rel=font]")
   for (const font of fonts) font.rel = "preload"
   dataset.view = asked || "read"
-  try { dataset.scheme = localStorage.scheme || ""; dataset.view = asked || localStorage.view || "read" } catch {}
+  requestAnimationFrame(() => {
+    try { dataset.scheme = localStorage.scheme || ""; dataset.view = asked || localStorage.view || "read" } catch {}
+    dispatchEvent(new Event("recalled"))
+  })
 })(document.documentElement, new URLSearchParams(location.search).get("view"))"""
 SELF = "'self'"
 #: Directive -> sources. ``data:`` is for the small pictures of the style sheet.

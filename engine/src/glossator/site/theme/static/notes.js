@@ -146,7 +146,8 @@
       act(all[now + 1] ?? all[now], event);
     }
   });
-  const keys = { on: remembered("keys") !== "off" };
+  let byKey;
+  const keys = { get on() { return byKey ??= remembered("keys") !== "off"; }, set on(on) { byKey = on; } };
   const isTyping = (target) => target.closest?.("input, select, textarea, [contenteditable]");
   const walk = (by) => {
     const all = shownNotes();
@@ -259,11 +260,12 @@
   }, () => {}));
 
   // --- Views ----------------------------------------------------------------------------------------------------------
-  // The choice itself is made before the first paint (site/policy.py), from the address or from what was chosen last.
+  // The choice itself is made by the first frame (site/policy.py), from the address or from what was chosen last.
   const VIEWS = { read: [_("Read"), _("The text, with a line for each note")], study: [_("Study"), _("All notes open")], text: [_("Text"), _("The text alone")] };
+  let viewed;
   const view = (name) => {
     if (sheet.note) sheet.leave();
-    root.dataset.view = name;
+    root.dataset.view = viewed = name;
     for (const button of switches.children) button.setAttribute("aria-pressed", String(button.value === name));
     notes.forEach(apply);
     show();
@@ -317,11 +319,16 @@
   if (notes[0]) notes[0].closest(".passage").before(make("div", { className: "note-tools" }, switches, filter, byLink.bar));
   else document.querySelector(".passage").before(byLink.bar);
   leaveOut();
-  view(chosen.has("none") ? "text" : root.dataset.view in VIEWS ? root.dataset.view : "read");
-  // What an address chooses, it opens.
-  if (isRead() && wide.matches && (chosen.size || only.size)) { shownNotes().forEach((note) => setOpen(note, true)); align(); }
-  openTarget();
-  root.dataset.aligned = "";
+  const begin = () => {
+    view(chosen.has("none") ? "text" : root.dataset.view in VIEWS ? root.dataset.view : "read");
+    // What an address chooses, it opens.
+    if (isRead() && wide.matches && (chosen.size || only.size)) { shownNotes().forEach((note) => setOpen(note, true)); align(); }
+    openTarget();
+    root.dataset.aligned = "";
+  };
+  begin();
+  // The view that was chosen last is recalled in the first frame, which may come later than this.
+  addEventListener("recalled", () => { if (root.dataset.view !== viewed) begin(); });
   addEventListener("hashchange", openTarget);
   addEventListener("resize", align);
   addEventListener("load", align);

@@ -59,10 +59,12 @@ window.edition = (() => {
   const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
   // What a reader can do without for a moment waits until the page is shown, in the order in which it is asked for.
-  const soon = (work) => {
+  // No page asks for what the browser keeps before its first frame (site/policy.py).
+  const framed = new Promise((resolve) => { requestAnimationFrame(resolve); });
+  const soon = (work) => framed.then(() => {
     if (window.requestIdleCallback) requestIdleCallback(work, { timeout: 1000 });
     else setTimeout(work);
-  };
+  });
 
   // What a page can do without until a reader asks for it: scripts that are fetched on first use, by the names that the
   // page's data give them. One that could not be fetched is asked for again the next time.
@@ -115,6 +117,7 @@ window.edition = (() => {
     label();
   });
   system.addEventListener("change", label);
+  addEventListener("recalled", label);
   label();
 
   // Beside the text the list of contents stands open; above it, it would stand between the reader and the text.
@@ -146,5 +149,5 @@ window.edition = (() => {
     addEventListener("load", () => keep().catch((reason) => console.info("Pages are not kept:", reason)));
   }
 
-  return { about: data, _, copy, copyLink, decoded, fetched, lead, make, ngettext, remember, remembered, say, soon, unspaced, write };
+  return { about: data, _, copy, copyLink, decoded, fetched, framed, lead, make, ngettext, remember, remembered, say, soon, unspaced, write };
 })();

@@ -2,7 +2,7 @@
 // on it of the edition is fetched from the edition's own scripts. What anyone has typed is put on the page as text alone.
 "use strict";
 (() => {
-  const { _, copy, make, ngettext, say, sheet: store } = window.edition;
+  const { _, copy, framed, make, ngettext, say, sheet: store } = window.edition;
   const { dataset, src: here } = document.currentScript;
   const desk = document.querySelector(".sheet-desk");
   const top = document.documentElement.dataset.content_root;
@@ -655,7 +655,7 @@
   const long = make("p", { className: "sheet-change", hidden: true });
   const unkept = make("p", { className: "sheet-unkept", hidden: true }, _("This browser keeps nothing for these pages: the sheet lasts as long as this page is open. Save it as a file, or copy its address."));
   const copyAddress = act(_("Copy its address"), async () => { clearTimeout(timer); await writeAddress(); if (!copyAddress.disabled) copy(address, _("Address of the sheet")); });
-  const before = act(_("The sheet before this one"), () => replace(readBefore(), _("The sheet that was here is back.")), { hidden: !readBefore() });
+  const before = act(_("The sheet before this one"), () => replace(readBefore(), _("The sheet that was here is back.")), { hidden: true });
   const chooser = make("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: async () => { const [file] = chooser.files; if (file) await openFile(file); chooser.value = ""; } });
   const own = (words, item) => act(words, once(async () => { const made = item(); await addItem(made); rows.get(made)?.querySelector("textarea").focus(); }), { "data-does": item().type });
   const printing = () => {
@@ -741,11 +741,15 @@
   };
   const start = async () => {
     try { await part("index"); readIndex(); } catch { notice(_("What the edition has could not be fetched. Your own words can be written all the same.")); }
+    await framed;
+    before.hidden = !readBefore();
     lay();
     if (isSheet(location.hash)) await openAddress();
     else await startKept();
     desk.dataset.ready = "";
     addEventListener("storage", lookAgain);
+    // What another page has added since this one has read.
+    lookAgain();
     document.addEventListener("visibilitychange", () => { if (!document.hidden) lookAgain(); });
     addEventListener("hashchange", () => { if (isSheet(location.hash) && location.href !== address) openAddress(); });
     addEventListener("beforeprint", now);

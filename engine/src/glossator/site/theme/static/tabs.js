@@ -13,7 +13,6 @@
   };
   for (const label of labels.filter((each) => each.dataset.syncId)) {
     const { syncGroup, syncId } = label.dataset;
-    if (kept(syncGroup) === syncId) choose(label);
     label.control.addEventListener("change", () => {
       named(label.dataset).forEach(choose);
       kept(syncGroup, syncId);
@@ -30,4 +29,9 @@
   };
   addEventListener("hashchange", open);
   open();
+  // What is kept is asked for by the first frame, not before (site/policy.py); the address is stronger.
+  requestAnimationFrame(() => {
+    labels.filter(({ dataset }) => dataset.syncId && kept(dataset.syncGroup) === dataset.syncId).forEach(choose);
+    open();
+  });
 })();
