@@ -25,7 +25,10 @@ const frame = window.requestAnimationFrame.bind(window);
 window.requestAnimationFrame = (work) => { loaded.then(() => frame(work)); return 0; };
 requestAnimationFrame(() => { framed = true; });
 const { get } = Object.getOwnPropertyDescriptor(window, "localStorage");
-Object.defineProperty(window, "localStorage", { get() { if (!framed) asked.push(Error().stack); return get.call(window); } });
+Object.defineProperty(window, "localStorage", { get() {
+  if (!framed) asked.push(Error().stack);
+  return get.call(window);
+} });
 """
 TABS = """\
 # Tabs

@@ -18,9 +18,9 @@ from glossator.core.escape import css_string
 from glossator.notes.nodes import drawing
 from glossator.notes.rules import rules
 
-#: In the first frame, before it is painted, so that neither a reader's choice of light or dark nor that of a view of the
-#: notes flashes. Not earlier: a busy Chromium that is asked for its storage before it has noted the new document gives
-#: one that it throws away with the tab, and what the reader keeps there afterwards (a sheet, notes) goes with it.
+#: In the first frame, before it is painted, so that neither a reader's choice of light or dark nor that of a view of
+#: the notes flashes. Not earlier: a busy Chromium that is asked for its storage before it has noted the new document
+#: gives one that it throws away with the tab, and what the reader keeps there later (a sheet, notes) goes with it.
 #: The fonts are asked for at once. From a disk a browser refuses to load them beforehand, and loads them later.
 SCHEME_SCRIPT = """\
 (({ dataset }, asked) => {

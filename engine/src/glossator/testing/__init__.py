@@ -11,7 +11,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,11 @@ PLAIN = [
     # The shell would fit each letter to whole pixels, as no window does: lines would be broader or narrower.
     "--font-render-hinting=none",
 ]
-#: The shell, which has no window, needs half of the time for each page that a test opens; but one page does not always
-#: find there what another has just kept (localStorage), so it comes last.
+#: Parts of a browser's window that newer builds make as pages of their own, anew for each window that a test opens,
+#: though nobody sees them: the list below the line for addresses. They take half of the time of a short test.
+UNSEEN = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"]
+OFF = "--disable-features="
+#: What readers have comes first, the shell, which has no window, last.
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "chromium-headless-shell")
 
 
@@ -96,7 +100,20 @@ def _launch(playwright: Playwright) -> Browser | None:
     # A "channel" is a browser in the place where its installer puts it on macOS and Windows.
     for choice in ({}, *({"executable_path": path} for path in paths), {"channel": "chrome"}, {"channel": "msedge"}):
         try:
-            return playwright.chromium.launch(args=PLAIN, **choice)  # type: ignore[arg-type]
+            launch = partial(playwright.chromium.launch, **choice)  # type: ignore[arg-type]
+            return launch(args=[*PLAIN, *_features_off(launch)])
         except Error:
             continue
     return None
+
+
+def _features_off(launch: Callable[..., Browser]) -> list[str]:
+    """Return the switch that turns off what Playwright does, and what nobody sees: of two switches the last counts."""
+    with launch(args=[*PLAIN, "--enable-automation"]) as browser:
+        try:
+            line = browser.new_browser_cdp_session().send("Browser.getBrowserCommandLine")["arguments"]
+        except Error:
+            # A browser that does not tell with what it was started keeps what Playwright gave it.
+            return []
+    theirs = [switch.removeprefix(OFF) for switch in line if switch.startswith(OFF)]
+    return [OFF + ",".join([*theirs[-1:], *UNSEEN])]
