@@ -247,6 +247,8 @@ class WorksDomain(BibtexDomain):
         if not listed:
             return contnode
         links = super().resolve_xref(env, fromdocname, builder, typ, as_written(listed), node, contnode)
+        # A number that changes with every citation before this one, and to which no list of works leads back.
+        node["ids"] = []
         if builder.name in PAGED:
             for link in links.findall(nodes.reference):
                 __, __, address = link.get("refuri", "").partition("#")
