@@ -80,6 +80,13 @@ def test_a_link_chooses_single_notes_by_their_addresses(site: Path, page: Page) 
     expect(page.locator(BAR)).to_contain_text("1 of 2 notes, chosen by this link")
 
 
+def test_a_form_may_ask_for_each_note_by_a_name_of_its_own(site: Path, page: Page) -> None:
+    page.goto(f"{(site / 'chapters/one.html').as_uri()}?notes=contested&notes=wording")
+    expect(page.locator(BAR)).to_contain_text("0 of 2 notes, chosen by this link")
+    page.goto(f"{(site / 'chapters/one.html').as_uri()}?notes=inference&notes=wording")
+    expect(page.locator(BAR)).to_contain_text("1 of 2 notes, chosen by this link")
+
+
 def test_a_link_narrows_a_table_and_says_so(site: Path, page: Page) -> None:
     address = (site / "chapters/harvest.html").as_uri()
     page.goto(address)

@@ -190,7 +190,7 @@
   const labels = { kind: window.edition.about.kinds ?? {}, certainty: window.edition.about.certainties ?? {} };
   const has = (note, value) => note.classList.contains(`kind-${value}`) || note.classList.contains(`certainty-${value}`);
   const asked = new URLSearchParams(location.search);
-  const list = (name) => (asked.get(name) ?? "").split(",").filter(Boolean);
+  const list = (name) => asked.getAll(name).join().split(",").filter(Boolean);
   const units = new Map([...document.querySelectorAll(".unit[id]")].map((unit) => [unit.id, unit]));
   const known = { notes: ["none", ...Object.values(labels).flatMap(Object.keys), ...wordsOf.keys()], only: [...units.keys()] };
   // What an address asks for and the page does not have does nothing; views.js says so.
