@@ -130,7 +130,9 @@ def depart_foreign(self: Translator, node: foreign) -> None:
 
 
 def visit_passage(self: Translator, node: passage) -> None:
-    open_tag(self, node, "div", node["label"], CLASS=f"passage {READABLE}", role="group")
+    # The tools of the notes have their place before the first note has been read.
+    has_notes = " has-notes" if next(node.findall(annotation), None) else ""
+    open_tag(self, node, "div", node["label"], CLASS=f"passage {READABLE}{has_notes}", role="group")
 
 
 def visit_unit(self: Translator, node: unit) -> None:
